@@ -1,0 +1,13 @@
+package dev.lakesmith.core.project;
+
+/** How a model's result is kept. */
+public enum Materialization {
+    /** Made anew whenever an input or the definition changed. */
+    TABLE,
+    /** Only the query is kept. */
+    VIEW,
+    /** The new rows of the driving input are added. */
+    APPEND,
+    /** Rows are inserted or replaced by unique key. */
+    MERGE
+}

@@ -1,0 +1,44 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.vocabulary.Place;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One table made by a query: one file of {@code models/}.
+ *
+ * @param name folder and file name: {@code models/silver/customers.sql} is {@code silver.customers}
+ * @param sql the SELECT, without header and trailing semicolon
+ * @param sqlStart where the SELECT's first character stands in its file
+ * @param materialization how the result is kept
+ * @param uniqueKey the columns that identify a row, for MERGE
+ * @param latestBy of rows with one key, the one with the highest value here stays; empty: the last one read
+ * @param changesOf the input whose new rows drive an APPEND or MERGE model that reads several
+ * @param columns declared columns
+ * @param checks rules about the staged rows
+ * @param tags for selection
+ * @param description for people; may be empty
+ */
+public record Model(
+        TableName name,
+        String sql,
+        Place sqlStart,
+        Materialization materialization,
+        List<String> uniqueKey,
+        Optional<String> latestBy,
+        Optional<TableName> changesOf,
+        List<ColumnContract> columns,
+        List<Check> checks,
+        List<String> tags,
+        String description) {
+
+    public Model {
+        uniqueKey = List.copyOf(uniqueKey);
+        columns = List.copyOf(columns);
+        checks = List.copyOf(checks);
+        tags = List.copyOf(tags);
+    }
+}

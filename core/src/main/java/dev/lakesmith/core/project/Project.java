@@ -1,0 +1,39 @@
+package dev.lakesmith.core.project;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A project whose files were read and found sound by themselves. SQL is checked afterwards, see {@code plan}.
+ *
+ * @param name as written in {@code lakesmith.yml}
+ * @param directory the folder of {@code lakesmith.yml}, absolute
+ * @param target the chosen target
+ * @param sources in order of name
+ * @param models in order of name
+ * @param seeds in order of name
+ * @param parameters in order of declaration, with the values given
+ * @param secrets what must never be shown
+ */
+public record Project(
+        String name,
+        Path directory,
+        Target target,
+        List<Source> sources,
+        List<Model> models,
+        List<Seed> seeds,
+        List<Parameter> parameters,
+        Secrets secrets) {
+
+    public Project {
+        sources = List.copyOf(sources);
+        models = List.copyOf(models);
+        seeds = List.copyOf(seeds);
+        parameters = List.copyOf(parameters);
+    }
+
+    /** The folder of local state: history, work files. */
+    public Path stateDirectory() {
+        return directory.resolve(".lakesmith");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lakesmith.vocabulary;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the word a user probably meant. */
+public final class Nearest {
+
+    private Nearest() {}
+
+    /**
+     * The candidate with the fewest edits to the word (Damerau's optimal string alignment, ignoring case), if no more
+     * than a third of the longer word would change.
+     */
+    public static Optional<String> to(String word, Collection<String> candidates) {
+        String best = null;
+        int fewest = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int edits = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            int allowed = Math.max(1, Math.max(word.length(), candidate.length()) / 3);
+            if (edits <= allowed && edits < fewest) {
+                fewest = edits;
+                best = candidate;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** {@code ", did you mean 'x'?"}, or nothing. */
+    public static String hint(String word, Collection<String> candidates) {
+        return to(word, candidates)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
+    }
+
+    private static int distance(String a, String b) {
+        int[] beforePrevious = new int[b.length() + 1];
+        int[] previous = new int[b.length() + 1];
+        int[] current = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + change);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    current[j] = Math.min(current[j], beforePrevious[j - 2] + 1);
+                }
+            }
+            int[] free = beforePrevious;
+            beforePrevious = previous;
+            previous = current;
+            current = free;
+        }
+        return previous[b.length()];
+    }
+}

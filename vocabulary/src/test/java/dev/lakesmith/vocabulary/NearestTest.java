@@ -1,0 +1,24 @@
+package dev.lakesmith.vocabulary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class NearestTest {
+
+    private static final List<String> KEYS = List.of("materialized", "unique_key", "latest_by", "columns");
+
+    @Test
+    void findsAWordWithSwappedOrMissingLetters() {
+        assertThat(Nearest.to("materialised", KEYS)).contains("materialized");
+        assertThat(Nearest.to("unqiue_key", KEYS)).contains("unique_key");
+        assertThat(Nearest.to("LATEST_BY", KEYS)).contains("latest_by");
+    }
+
+    @Test
+    void staysSilentWhenNothingIsNear() {
+        assertThat(Nearest.to("warehouse", KEYS)).isEmpty();
+        assertThat(Nearest.hint("zzz", KEYS)).isEmpty();
+    }
+}
