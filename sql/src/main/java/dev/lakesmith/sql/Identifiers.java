@@ -1,0 +1,24 @@
+package dev.lakesmith.sql;
+
+import dev.lakesmith.vocabulary.TableName;
+
+/** The one place where identifiers and string literals are quoted for DuckDB. */
+public final class Identifiers {
+
+    private Identifiers() {}
+
+    /** {@code a"b} becomes {@code "a""b"}. */
+    public static String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    /** {@code silver.customers} becomes {@code "silver"."customers"}. */
+    public static String quote(TableName table) {
+        return quote(table.schema()) + "." + quote(table.name());
+    }
+
+    /** {@code it's} becomes {@code 'it''s'}. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,153 @@
+package dev.lakesmith.sql;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.duckdb.DuckDBDriver;
+
+/** An in-memory DuckDB without data, files, extensions or network: a parser and a binder. */
+final class StubDatabase implements AutoCloseable {
+
+    /** Deep enough for any query people write, shallow enough for the stack of a thread. */
+    private static final int DEEPEST_NESTING = 3000;
+
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST_NESTING)
+                            .build())
+                    .build())
+            .build();
+
+    private final Connection connection;
+
+    private StubDatabase(Connection connection) {
+        this.connection = connection;
+    }
+
+    static StubDatabase open() {
+        Properties settings = new Properties();
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("enable_external_access", "false");
+        settings.setProperty("threads", "1");
+        try {
+            StubDatabase database = new StubDatabase(new DuckDBDriver().connect("jdbc:duckdb:", settings));
+            database.execute("SET TimeZone = 'UTC'");
+            database.execute("SET lock_configuration = true");
+            return database;
+        } catch (SQLException e) {
+            throw defect("DuckDB, which analyses the SQL, does not start", e);
+        }
+    }
+
+    /** The parse tree, or an object whose {@code error} is true. */
+    JsonNode parseTree(String sql) {
+        return json("SELECT json_serialize_sql(?)", sql);
+    }
+
+    /** The bound plan, or an object whose {@code error} is true. */
+    JsonNode plan(String sql) {
+        return json("SELECT json_serialize_plan(?)", sql);
+    }
+
+    /** @throws SQLException when the query does not bind */
+    List<Column> describe(String sql) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("DESCRIBE " + sql)) {
+            while (rows.next()) {
+                columns.add(new Column(rows.getString("column_name"), rows.getString("column_type")));
+            }
+        }
+        return columns;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    FunctionRules functionRules() {
+        Set<String> stock = new HashSet<>(Set.of("unnest"));
+        Set<String> aggregates = new HashSet<>();
+        String sql = """
+                SELECT DISTINCT lower(function_name), function_type
+                FROM duckdb_functions()
+                WHERE function_type IN ('scalar', 'aggregate', 'macro', 'window')
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                stock.add(rows.getString(1));
+                if (rows.getString(2).equals("aggregate")) {
+                    aggregates.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw defect("DuckDB does not list its functions", e);
+        }
+        return new FunctionRules(stock, aggregates);
+    }
+
+    Set<String> keywords() {
+        Set<String> keywords = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT keyword_name FROM duckdb_keywords()")) {
+            while (rows.next()) {
+                keywords.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw defect("DuckDB does not list its keywords", e);
+        }
+        return keywords;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw defect("DuckDB, which analyses the SQL, does not close", e);
+        }
+    }
+
+    static LakesmithException defect(String what, Exception cause) {
+        return new LakesmithException(ErrorCode.INTERNAL_ERROR, what + ": " + cause.getMessage(), cause);
+    }
+
+    private JsonNode json(String call, String sql) {
+        try (PreparedStatement statement = connection.prepareStatement(call)) {
+            statement.setString(1, sql);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return JSON.readTree(rows.getString(1));
+            }
+        } catch (StreamConstraintsException e) {
+            throw new SqlException(
+                    ErrorCode.SQL_SYNTAX,
+                    "the query is nested too deeply; split it into CTEs or use a list: x IN (…)",
+                    -1,
+                    0);
+        } catch (SQLException | JsonProcessingException e) {
+            throw defect("DuckDB does not analyse this SQL", e);
+        }
+    }
+}
