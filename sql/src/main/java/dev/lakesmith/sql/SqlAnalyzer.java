@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Analyses queries with DuckDB's own parser and binder over empty stubs of the lake's tables. It reads no data and no
@@ -87,14 +88,8 @@ public final class SqlAnalyzer implements AutoCloseable {
         String definitions = columns.stream()
                 .map(column -> Identifiers.quote(column.name()) + " " + canonicalType(column.type()))
                 .collect(Collectors.joining(", "));
-        String table = name.equals(TableReference.THIS)
-                ? Identifiers.quote("main") + "." + Identifiers.quote("this")
-                : Identifiers.quote(name);
         try {
-            if (!name.equals(TableReference.THIS)) {
-                database.execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name.schema()));
-            }
-            database.execute("CREATE OR REPLACE TABLE " + table + " (" + definitions + ")");
+            database.declare(name, definitions);
         } catch (SQLException e) {
             throw new SqlException(
                     ErrorCode.SQL_BINDING, "table " + name + ": " + firstLine(String.valueOf(e.getMessage())), -1, 0);
@@ -105,9 +100,8 @@ public final class SqlAnalyzer implements AutoCloseable {
     /** Removes a stub; unknown names are ignored. */
     public synchronized void forget(TableName name) {
         if (declared.remove(name) != null) {
-            String table = name.equals(TableReference.THIS) ? "main.\"this\"" : Identifiers.quote(name);
             try {
-                database.execute("DROP TABLE " + table);
+                database.forget(name);
             } catch (SQLException e) {
                 throw StubDatabase.defect("the stub of " + name + " cannot be removed", e);
             }
@@ -134,6 +128,31 @@ public final class SqlAnalyzer implements AutoCloseable {
         } catch (SQLException e) {
             throw bindingError(query, rendering, e);
         }
+    }
+
+    /**
+     * Each output column's origins in the tables read.
+     *
+     * @throws SqlException as {@link #columns}
+     */
+    public synchronized List<ColumnLineage> lineage(Query query, Map<String, String> parameterTypes) {
+        List<Column> columns = columns(query, parameterTypes);
+        Rendering rendering = rendering(query, parameterTypes);
+        JsonNode answer = database.plan(rendering.text());
+        if (answer.path("error").asBoolean()) {
+            throw new BindingErrors(query, declared).from(answer, rendering);
+        }
+        List<List<ColumnOrigin>> origins =
+                new PlanLineage(declared.keySet()).of(answer.path("plans").path(0));
+        if (origins.size() != columns.size()) {
+            throw new LakesmithException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "the plan has " + origins.size() + " columns, the query " + columns.size()
+                            + "; lineage cannot be told");
+        }
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> new ColumnLineage(columns.get(i).name(), origins.get(i)))
+                .toList();
     }
 
     /**

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,8 @@ final class StubDatabase implements AutoCloseable {
 
     /** Deep enough for any query people write, shallow enough for the stack of a thread. */
     private static final int DEEPEST_NESTING = 3000;
+
+    private static final String STUBS = "lakesmith_stubs";
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -50,6 +53,7 @@ final class StubDatabase implements AutoCloseable {
         try {
             StubDatabase database = new StubDatabase(new DuckDBDriver().connect("jdbc:duckdb:", settings));
             database.execute("SET TimeZone = 'UTC'");
+            database.execute("CREATE SCHEMA " + Identifiers.quote(STUBS));
             database.execute("SET lock_configuration = true");
             return database;
         } catch (SQLException e) {
@@ -79,7 +83,39 @@ final class StubDatabase implements AutoCloseable {
         return columns;
     }
 
-    void execute(String sql) throws SQLException {
+    /**
+     * What a query sees is a view: a table would also offer DuckDB's own {@code rowid}, which no table of the lake has.
+     *
+     * @param definitions the columns' names and types, quoted
+     */
+    void declare(TableName name, String definitions) throws SQLException {
+        String stub = stub(name);
+        execute("CREATE OR REPLACE TABLE " + stub + " (" + definitions + ")");
+        if (!name.equals(TableReference.THIS)) {
+            execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name.schema()));
+        }
+        execute("CREATE OR REPLACE VIEW " + view(name) + " AS SELECT * FROM " + stub);
+    }
+
+    void forget(TableName name) throws SQLException {
+        execute("DROP VIEW " + view(name));
+        execute("DROP TABLE " + stub(name));
+    }
+
+    /** The name that plans show for a declared table. */
+    static String stubName(TableName name) {
+        return name.toString();
+    }
+
+    private static String stub(TableName name) {
+        return Identifiers.quote(STUBS) + "." + Identifiers.quote(stubName(name));
+    }
+
+    private static String view(TableName name) {
+        return name.equals(TableReference.THIS) ? "main.\"this\"" : Identifiers.quote(name);
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
