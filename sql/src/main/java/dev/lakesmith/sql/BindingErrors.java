@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
 /** Says in our words what DuckDB's binder found wrong, and where. */
 final class BindingErrors {
 
+    private static final int MOST_SIGNATURES = 12;
     private static final Pattern COLUMN =
             Pattern.compile("Referenced column \"(.+?)\" (?:not found|was not found).*", Pattern.DOTALL);
     private static final Pattern TABLE_COLUMN =
-            Pattern.compile("Table \"(.+?)\" does not have a column named \"(.+?)\".*", Pattern.DOTALL);
+            Pattern.compile("(?:Table|Values list) \"(.+?)\" does not have a column named \"(.+?)\".*", Pattern.DOTALL);
     private static final Pattern ALIAS = Pattern.compile("Referenced table \"(.+?)\" not found.*", Pattern.DOTALL);
     private static final Pattern CALL =
             Pattern.compile("No function matches the given name and argument types '(.+?)'\\..*", Pattern.DOTALL);
@@ -56,7 +57,10 @@ final class BindingErrors {
             return unplaced(said);
         }
         int offset = rendering.original(place.start());
-        int length = Math.max(0, rendering.original(place.end()) - offset);
+        int length = rendering.original(place.end()) - offset;
+        if (length <= 0) {
+            length = new SourceText(query.sql()).tokenLength(offset);
+        }
         return new SqlException(ErrorCode.SQL_BINDING, reword(said), offset, length);
     }
 
@@ -98,7 +102,7 @@ final class BindingErrors {
         }
         Matcher call = CALL.matcher(said);
         if (call.matches()) {
-            return "no function fits " + call.group(1) + "; known: " + signatures(said)
+            return "no function fits " + call.group(1) + signatures(said)
                     + "; convert an argument with CAST(… AS type)";
         }
         Matcher field = STRUCT_FIELD.matcher(said);
@@ -140,17 +144,17 @@ final class BindingErrors {
 
     private String hint(String word, String said) {
         List<String> candidates = new ArrayList<>();
+        if (!ALIAS.matcher(said).matches() && !STRUCT_FIELD.matcher(said).matches()) {
+            for (TableReference table : query.tables()) {
+                declared.getOrDefault(table.name(), List.of()).forEach(column -> candidates.add(column.name()));
+            }
+        }
         Matcher listed = CANDIDATES.matcher(said);
         if (listed.find()) {
             Matcher each = QUOTED.matcher(listed.group(1));
             while (each.find()) {
                 String candidate = each.group(1);
                 candidates.add(candidate.substring(candidate.lastIndexOf('.') + 1));
-            }
-        }
-        if (!ALIAS.matcher(said).matches() && !STRUCT_FIELD.matcher(said).matches()) {
-            for (TableReference table : query.tables()) {
-                declared.getOrDefault(table.name(), List.of()).forEach(column -> candidates.add(column.name()));
             }
         }
         String near = Nearest.hint(word, candidates);
@@ -162,10 +166,9 @@ final class BindingErrors {
     private static String signatures(String said) {
         List<String> lines = Arrays.stream(said.split("\n"))
                 .skip(1)
-                .map(String::strip)
+                .map(line -> line.strip().replace(", /", ""))
                 .filter(line -> line.contains("->"))
                 .toList();
-        String shown = lines.stream().limit(4).collect(Collectors.joining(", "));
-        return lines.size() > 4 ? shown + " and " + (lines.size() - 4) + " more" : shown;
+        return lines.size() > MOST_SIGNATURES ? "" : "; known: " + String.join(", ", lines);
     }
 }

@@ -259,7 +259,22 @@ final class PlanLineage {
             }
             case "BOUND_AGGREGATE" ->
                 expression.path("children").forEach(argument -> collect(argument, input, origins));
-            default -> expression.forEach(part -> collect(part, input, origins));
+            default -> {
+                for (Map.Entry<String, JsonNode> part : expression.properties()) {
+                    // a lambda's body is repeated there
+                    if (!part.getKey().equals("function_data")) {
+                        collectAll(part.getValue(), input, origins);
+                    }
+                }
+            }
+        }
+    }
+
+    private void collectAll(JsonNode value, Columns input, Set<ColumnOrigin> origins) {
+        if (value.isArray()) {
+            value.forEach(element -> collectAll(element, input, origins));
+        } else if (value.isObject()) {
+            collect(value, input, origins);
         }
     }
 

@@ -69,6 +69,15 @@ final class SourceText {
         return new Span(from, from);
     }
 
+    /** The length of the token that begins at a position, 0 when none does. */
+    int tokenLength(int start) {
+        return tokens.stream()
+                .filter(token -> token.start() == start)
+                .mapToInt(token -> token.end() - token.start())
+                .findFirst()
+                .orElse(0);
+    }
+
     /** Where an identifier stands as a token of its own. */
     List<Token> identifiers(String identifier) {
         return tokens.stream()

@@ -134,13 +134,17 @@ public final class SqlAnalyzer implements AutoCloseable {
      * Each output column's origins in the tables read.
      *
      * @throws SqlException as {@link #columns}
+     * @throws LakesmithException INTERNAL_ERROR for a plan that cannot be followed; the query itself is sound
      */
     public synchronized List<ColumnLineage> lineage(Query query, Map<String, String> parameterTypes) {
         List<Column> columns = columns(query, parameterTypes);
         Rendering rendering = rendering(query, parameterTypes);
         JsonNode answer = database.plan(rendering.text());
         if (answer.path("error").asBoolean()) {
-            throw new BindingErrors(query, declared).from(answer, rendering);
+            throw new LakesmithException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "DuckDB binds this query but does not write its plan; lineage cannot be told: "
+                            + answer.path("error_message").asText());
         }
         List<List<ColumnOrigin>> origins =
                 new PlanLineage(declared.keySet()).of(answer.path("plans").path(0));
@@ -162,13 +166,14 @@ public final class SqlAnalyzer implements AutoCloseable {
      */
     public synchronized String canonicalType(String type) {
         String prefix = "SELECT CAST(NULL AS ";
-        JsonNode tree = database.parseTree(prefix + type + ")");
+        String suffix = "\n)"; // a comment in the type cannot hide the parenthesis
+        JsonNode tree = database.parseTree(prefix + type + suffix);
         JsonNode only = tree.path("statements").size() == 1
                 ? tree.path("statements").path(0).path("node").path("select_list")
                 : tree.path("none");
         boolean isCast = only.size() == 1 && only.path(0).path("class").asText().equals("CAST");
         if (isCast && !type.contains(";")) {
-            Query query = parse(prefix + type + ")");
+            Query query = parse(prefix + type + suffix);
             try {
                 return database.describe(query.sql()).get(0).type();
             } catch (SQLException e) {
