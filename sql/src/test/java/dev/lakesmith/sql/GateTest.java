@@ -298,6 +298,62 @@ class GateTest {
                 "SELECT -a, ~a, a % 2, a ** 2, a // 2, a & 1, a << 1, NOT true, a!, @a FROM silver.t",
                 "SELECT ARRAY(SELECT a FROM silver.t), array_agg(a), first(a), any_value(b), mode(b) FROM silver.t",
                 "SELECT t FROM silver.t",
+                """
+                SELECT l.flag, l.status, sum(l.price * (1 - l.discount)) AS revenue, avg(l.quantity) AS quantity
+                FROM gold.lineitem AS l
+                WHERE l.shipped <= DATE '1998-12-01' - INTERVAL '90' DAY
+                GROUP BY l.flag, l.status ORDER BY l.flag, l.status
+                """,
+                """
+                SELECT s.name, count(*) AS waiting
+                FROM gold.supplier s, gold.lineitem l1, gold.orders o
+                WHERE s.key = l1.supplier AND o.key = l1.order_key AND o.status = 'F'
+                  AND EXISTS (SELECT * FROM gold.lineitem l2 WHERE l2.order_key = l1.order_key
+                              AND l2.supplier <> l1.supplier)
+                  AND NOT EXISTS (SELECT * FROM gold.lineitem l3 WHERE l3.order_key = l1.order_key
+                                  AND l3.received > l3.committed)
+                GROUP BY s.name ORDER BY waiting DESC, s.name LIMIT 100
+                """,
+                """
+                SELECT year, sum(CASE WHEN nation = 'BRAZIL' THEN volume ELSE 0 END) / sum(volume) AS share
+                FROM (SELECT extract(year FROM o.ordered) AS year, l.price * (1 - l.discount) AS volume, n.name AS nation
+                      FROM gold.orders o JOIN gold.lineitem l ON l.order_key = o.key
+                      JOIN gold.nation n ON n.key = o.nation) AS all_nations
+                GROUP BY year ORDER BY year
+                """,
+                """
+                WITH revenue AS (SELECT supplier AS no, sum(price) AS total FROM gold.lineitem GROUP BY supplier)
+                SELECT s.key, r.total FROM gold.supplier s, revenue r
+                WHERE s.key = r.no AND r.total = (SELECT max(total) FROM revenue)
+                """,
+                """
+                WITH year_total AS (
+                  SELECT c.id, d.year, sum(ss.net) AS total, 's' AS kind
+                  FROM gold.customer c, gold.store_sales ss, gold.date_dim d
+                  WHERE c.sk = ss.customer_sk AND ss.date_sk = d.sk GROUP BY c.id, d.year
+                  UNION ALL
+                  SELECT c.id, d.year, sum(ws.net), 'w'
+                  FROM gold.customer c, gold.web_sales ws, gold.date_dim d
+                  WHERE c.sk = ws.customer_sk AND ws.date_sk = d.sk GROUP BY c.id, d.year)
+                SELECT a.id FROM year_total a, year_total b
+                WHERE a.id = b.id AND a.kind = 's' AND b.kind = 'w' AND a.year = 2001
+                  AND CASE WHEN a.total > 0 THEN b.total / a.total ELSE NULL END > 1
+                ORDER BY 1 NULLS FIRST LIMIT 100
+                """,
+                """
+                SELECT sum(net) AS total, category, class, grouping(category) + grouping(class) AS level,
+                  rank() OVER (PARTITION BY grouping(category) + grouping(class),
+                    CASE WHEN grouping(class) = 0 THEN category END ORDER BY sum(net) DESC) AS within
+                FROM gold.store_sales JOIN gold.item ON item.sk = item_sk
+                GROUP BY ROLLUP (category, class)
+                ORDER BY level DESC, CASE WHEN level = 0 THEN category END, within LIMIT 100
+                """,
+                """
+                SELECT customer_sk FROM gold.store_sales INTERSECT SELECT customer_sk FROM gold.web_sales
+                EXCEPT (SELECT customer_sk FROM gold.catalog_sales WHERE net < 0)
+                """,
+                "SELECT a FROM silver.t WHERE " + "a = 1 OR ".repeat(2000) + "a = 2",
+                "SELECT " + "a + ".repeat(400) + "a FROM silver.t",
                 "SELECT $day::DATE AS day, a FROM silver.t WHERE a > $low LIMIT $low");
     }
 
@@ -307,6 +363,22 @@ class GateTest {
         Query query = analyzer.parse(sql);
         assertThat(query.fingerprint()).hasSize(64);
         assertThat(analyzer.parse("  " + query.sql() + "\n;").fingerprint()).isEqualTo(query.fingerprint());
+    }
+
+    @Test
+    void absurdNestingEndsInAnAnswerOrASyntaxErrorAndNothingWorse() {
+        for (String sql : List.of(
+                "SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000),
+                "SELECT " + "a || ".repeat(20000) + "a FROM silver.t",
+                "SELECT " + "abs(".repeat(900) + "1" + ")".repeat(900),
+                "SELECT * FROM " + "(SELECT * FROM ".repeat(400) + "silver.t" + ")".repeat(400))) {
+            try {
+                analyzer.parse(sql);
+            } catch (SqlException refusal) {
+                assertThat(refusal.code()).isEqualTo(ErrorCode.SQL_SYNTAX);
+            }
+        }
+        assertThat(analyzer.parse("SELECT 1").tables()).isEmpty();
     }
 
     @Test
