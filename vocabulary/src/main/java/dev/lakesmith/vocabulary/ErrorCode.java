@@ -18,6 +18,7 @@ public enum ErrorCode {
     CYCLE(111, ErrorKind.USER, "Models that depend on each other in a circle."),
     PARAMETER_INVALID(112, ErrorKind.USER, "A --var that is not declared, is missing, or does not fit its type."),
     NAME_INVALID(113, ErrorKind.USER, "A file, source, stream or table name that cannot be a table name."),
+    FILE_MISPLACED(114, ErrorKind.USER, "A file or folder of a project that nothing reads where it lies."),
 
     SQL_SYNTAX(201, ErrorKind.USER, "SQL that cannot be parsed."),
     SQL_BINDING(202, ErrorKind.USER, "SQL that names a column, table or function that does not exist, or mixes types."),
@@ -26,6 +27,8 @@ public enum ErrorCode {
     TYPE_UNSUPPORTED(205, ErrorKind.USER, "A column type that Iceberg tables cannot hold."),
 
     USAGE(301, ErrorKind.USER, "A command line that is not understood."),
+    FOLDER_OCCUPIED(302, ErrorKind.USER, "A folder that holds files which a command would overwrite."),
+    FOLDER_UNWRITABLE(303, ErrorKind.EXTERNAL, "A file or folder that cannot be written."),
 
     SOURCE_UNREADABLE(401, ErrorKind.EXTERNAL, "A source file or folder that cannot be read."),
     SOURCE_CHANGED(402, ErrorKind.EXTERNAL, "A source file that changed while it was copied."),

@@ -1,0 +1,91 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.ErrorKind;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.Nearest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells what went wrong on standard error, once and without a stack trace, and says what the process returns. */
+final class Failures {
+
+    private final Console console;
+    private final Optional<Path> logFile;
+
+    /** Without a log, which a command has only once it runs. */
+    Failures(Console console) {
+        this(console, Optional.empty());
+    }
+
+    Failures(Console console, Optional<Path> logFile) {
+        this.console = console;
+        this.logFile = logFile;
+    }
+
+    /** A command that could not do what it was asked. Anything but a LakesmithException is a defect of this program. */
+    ExitCode report(Throwable failure) {
+        LakesmithException told = failure instanceof LakesmithException known
+                ? known
+                : new LakesmithException(
+                        ErrorCode.INTERNAL_ERROR,
+                        "Lakesmith made a mistake it should not make: " + describe(failure),
+                        failure);
+        print(told.message() + console.palette().dim(" [" + told.code().id() + "]"));
+        if (told.code().kind() == ErrorKind.INTERNAL) {
+            Log.error(told.message(), told);
+            logFile.ifPresent(file -> console.err().println("The details are in " + file));
+        } else if (told.getCause() != null) {
+            Log.error(told.message(), told);
+        }
+        return ExitCode.of(told.code().kind());
+    }
+
+    /** A command line that is not understood. */
+    ExitCode report(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        print(message(wrong, command.getCommandSpec()) + console.palette().dim(" [" + ErrorCode.USAGE.id() + "]"));
+        console.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private void print(String message) {
+        console.out().flush();
+        console.err().println(console.palette().red("error:") + " " + message);
+    }
+
+    private static String message(ParameterException wrong, CommandSpec command) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().get(0);
+            if (unmatched.isUnknownOption()) {
+                return "'" + word + "' is not an option of " + command.qualifiedName() + hint(word, options(command));
+            }
+            return command.subcommands().isEmpty()
+                    ? command.qualifiedName() + " takes no further argument, but got '" + word + "'"
+                    : "'" + word + "' is not a command"
+                            + hint(word, List.copyOf(command.subcommands().keySet()));
+        }
+        return String.valueOf(wrong.getMessage());
+    }
+
+    private static String hint(String word, List<String> candidates) {
+        int equals = word.indexOf('=');
+        return Nearest.hint(equals < 0 ? word : word.substring(0, equals), candidates);
+    }
+
+    private static List<String> options(CommandSpec command) {
+        return new ArrayList<>(command.optionsMap().keySet());
+    }
+
+    private static String describe(Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Files that this program carries in itself, put into a user's folder. */
+final class FileCopies {
+
+    private FileCopies() {}
+
+    /**
+     * Copies one resource, with the folders above it.
+     *
+     * @throws LakesmithException {@code FOLDER_UNWRITABLE} when the file cannot be written, {@code INTERNAL_ERROR} when
+     *     the program does not carry the resource
+     */
+    static void write(String resource, Path file) {
+        try (InputStream content = FileCopies.class.getResourceAsStream(resource)) {
+            if (content == null) {
+                throw new LakesmithException(
+                        ErrorCode.INTERNAL_ERROR, "this build of Lakesmith does not hold " + resource);
+            }
+            write(content, file);
+        } catch (IOException e) {
+            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, resource + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Copies a stream, with the folders above the file, and replaces what is there.
+     *
+     * @throws LakesmithException {@code FOLDER_UNWRITABLE}
+     */
+    static void write(InputStream content, Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.FOLDER_UNWRITABLE,
+                    file + " cannot be written (" + e.getClass().getSimpleName()
+                            + "); choose a folder that you may write to",
+                    e);
+        }
+    }
+}

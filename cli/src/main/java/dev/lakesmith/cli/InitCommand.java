@@ -1,0 +1,108 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Writes a small project that runs as it is. Nothing that exists is touched. */
+@Command(
+        name = "init",
+        description = "Write a small project that runs as it is.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lakesmith init                 in this folder",
+            "  lakesmith init shop            in the folder shop, made when missing",
+            "  cd shop && lakesmith run       make its tables"
+        })
+final class InitCommand implements Runnable {
+
+    /** From file to resource: a name that begins with a dot would be left out of the jar. */
+    private static final Map<String, String> FILES = files();
+
+    @ParentCommand
+    private @Nullable RootCommand root;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "The project's folder. Default: that of --project, or this folder.")
+    private @Nullable Path folder;
+
+    @Override
+    public void run() {
+        RootCommand parent = Objects.requireNonNull(root);
+        Path base = parent.options().project();
+        Path target = folder == null ? base : base.resolve(folder).normalize();
+        refuseOverwriting(target);
+        FILES.forEach((file, resource) -> FileCopies.write(resource, target.resolve(file)));
+
+        PrintStream out = parent.console().out();
+        if (parent.options().json()) {
+            new JsonPrinter(out)
+                    .print(Rows.of(
+                            List.of(new Column("file", "VARCHAR")),
+                            FILES.keySet().stream()
+                                    .map(file -> List.of(target.resolve(file).toString()))
+                                    .toList()));
+            return;
+        }
+        Palette palette = parent.console().palette();
+        out.println("A project is in " + palette.bold(target.toString()) + ":");
+        FILES.keySet().forEach(file -> out.println("  " + file));
+        out.println();
+        out.println("Make its tables with");
+        String option = target.equals(Path.of("").toAbsolutePath()) ? "" : "-p " + shown(target) + " ";
+        out.println("  lakesmith " + option + "run");
+    }
+
+    private static void refuseOverwriting(Path target) {
+        if (Files.exists(target) && !Files.isDirectory(target)) {
+            throw new LakesmithException(
+                    ErrorCode.FOLDER_OCCUPIED, target + " is a file; name a folder to write the project into");
+        }
+        List<String> present = FILES.keySet().stream()
+                .filter(file -> Files.exists(target.resolve(file), LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        if (!present.isEmpty()) {
+            throw new LakesmithException(
+                    ErrorCode.FOLDER_OCCUPIED,
+                    target + " holds files that init would overwrite: " + String.join(", ", present)
+                            + ". Nothing was written; choose another folder, or move them away");
+        }
+    }
+
+    /** Relative to where the user stands when it is below, and ready to be pasted. */
+    private static String shown(Path target) {
+        Path here = Path.of("").toAbsolutePath();
+        String path = target.startsWith(here) ? here.relativize(target).toString() : target.toString();
+        return path.contains(" ") ? '"' + path + '"' : path;
+    }
+
+    private static Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (String file : List.of(
+                "lakesmith.yml",
+                "sources/till.yml",
+                "drop/sales-2026-01.csv",
+                "models/silver/sales.sql",
+                "models/gold/revenue_by_day.sql",
+                "README.md")) {
+            files.put(file, "/init/" + file);
+        }
+        files.put(".gitignore", "/init/gitignore");
+        return files;
+    }
+}

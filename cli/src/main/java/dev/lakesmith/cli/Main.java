@@ -1,0 +1,57 @@
+package dev.lakesmith.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.RunLast;
+
+/** The program. */
+public final class Main {
+
+    private static final int WIDEST_HELP = 100;
+
+    private Main() {}
+
+    /** Runs the command and ends the process with 0, 1 or 2. */
+    public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
+        Map<String, String> environment = System.getenv();
+        Console console = Console.ofProcess(environment, System.getProperties());
+        int code = run(console, environment, arguments);
+        console.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command. */
+    static int run(Console console, Map<String, String> environment, String... arguments) {
+        boolean plain = Arrays.asList(arguments).contains("--no-color");
+        Console chosen = plain ? console.plain() : console;
+        RootCommand root = new RootCommand(chosen, environment);
+        Path[] logFile = new Path[1];
+        CommandLine line = new CommandLine(root)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(Math.min(WIDEST_HELP, Math.max(60, chosen.width())))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(chosen.palette() == Palette.COLOURED ? Ansi.ON : Ansi.OFF))
+                .setOut(new PrintWriter(chosen.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(chosen.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(
+                        (wrong, args) -> new Failures(chosen).report(wrong).number())
+                .setExecutionExceptionHandler(
+                        (failure, command, result) -> new Failures(chosen, Optional.ofNullable(logFile[0]))
+                                .report(failure)
+                                .number());
+        line.setExecutionStrategy(result -> {
+            logFile[0] = Log.file(root.options().project(), environment, System.getProperty("user.home", "."));
+            Log.open(logFile[0], root.options().logLevel(), chosen.err());
+            return new RunLast().execute(result);
+        });
+        return line.execute(arguments);
+    }
+}

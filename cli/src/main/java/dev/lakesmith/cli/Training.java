@@ -1,0 +1,51 @@
+package dev.lakesmith.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Does what users do, in a folder that is deleted afterwards, so that the JVM can archive the classes this needs. The
+ * launcher runs it once for each Java version it meets; later starts map the archive instead of loading classes.
+ */
+public final class Training {
+
+    private Training() {}
+
+    /** Ends with 1 when a command failed, so that no half archive is kept. */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createTempDirectory("lakesmith-training");
+        boolean sound = true;
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            Console console = Console.ofTerminal(nowhere, nowhere, 80, Palette.COLOURED);
+            Map<String, String> environment = Map.of("XDG_STATE_HOME", folder.toString());
+            String project = folder.resolve("project").toString();
+            for (List<String> command : List.of(
+                    List.of("--help"), List.of("--version"), List.of("init", "--help"), List.of("init", project))) {
+                sound &= Main.run(console, environment, command.toArray(String[]::new)) == 0;
+            }
+            // a mistyped command line must be quick, too
+            sound &= Main.run(console, environment, "--no-color", "inti") == ExitCode.USAGE.number();
+        } finally {
+            delete(folder);
+        }
+        System.exit(sound ? 0 : 1);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
+        }
+    }
+}

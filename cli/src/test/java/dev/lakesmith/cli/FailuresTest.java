@@ -1,0 +1,51 @@
+package dev.lakesmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailuresTest {
+
+    private final Captured captured = new Captured();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_users_mistake_is_its_message_and_code_and_ends_with_2() {
+        ExitCode code = new Failures(captured.piped())
+                .report(new LakesmithException(ErrorCode.KEY_UNKNOWN, "lakesmith.yml:3:1: unknown key 'tragets'"));
+
+        assertThat(code.number()).isEqualTo(2);
+        assertThat(captured.err())
+                .isEqualToNormalizingNewlines("error: lakesmith.yml:3:1: unknown key 'tragets' [LS104]\n");
+    }
+
+    @Test
+    void failing_data_ends_with_1() {
+        ExitCode code = new Failures(captured.piped())
+                .report(new LakesmithException(ErrorCode.CHECK_FAILED, "silver.sales: 3 rows fail sale_id_unique"));
+
+        assertThat(code.number()).isEqualTo(1);
+    }
+
+    @Test
+    void a_defect_is_one_message_and_the_log_holds_the_stack_trace() {
+        Path log = folder.resolve("logs/lakesmith.log");
+        Log.open(log, Optional.empty(), captured.piped().err());
+
+        ExitCode code =
+                new Failures(captured.piped(), Optional.of(log)).report(new IllegalStateException("no such step"));
+
+        assertThat(code.number()).isEqualTo(1);
+        assertThat(captured.err())
+                .contains("IllegalStateException: no such step", "[LS901]", "The details are in " + log)
+                .doesNotContain("\tat ");
+        assertThat(log).content().contains("\tat dev.lakesmith.cli.FailuresTest");
+    }
+}
