@@ -1,0 +1,280 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.contract.Severity;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Place;
+import dev.lakesmith.vocabulary.TableName;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The checks of a model's header: how they are written, and what they become. */
+final class CheckSpecs {
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,60}(?:\\.[0-9]{1,60})?");
+
+    private static final Field SEVERITY = Field.word("severity", "warn", "quarantine", "fail")
+            .orElse("fail")
+            .describedAs("What happens to rows that do not pass: `warn` tells it, `quarantine` moves the rows aside and"
+                    + " publishes the rest, `fail` publishes nothing.");
+    private static final Field WHERE = Field.text("where")
+            .describedAs("A SQL condition; only rows for which it is true are looked at.")
+            .example("status = 'active'");
+    private static final Field NAME = Field.text("name", Names.PART)
+            .leftOutMeans("column and rule")
+            .describedAs("The check's name in messages and history, unique in its model.")
+            .example("known_country");
+    private static final ValueType TEXTS = new ValueType.ListOf(new ValueType.Text(TextRule.ANY));
+
+    private static final ObjectSpec OPTIONS = ObjectSpec.of("check options", SEVERITY, WHERE, NAME);
+    private static final ObjectSpec ACCEPTED_VALUES = ObjectSpec.of(
+                    "accepted_values check",
+                    Field.of("values", TEXTS).required().describedAs("The values allowed, compared as text."))
+            .with(SEVERITY, WHERE, NAME);
+    private static final ObjectSpec MATCHES = ObjectSpec.of(
+                    "matches check",
+                    Field.text("pattern", RegexRule.RULE)
+                            .required()
+                            .describedAs("A regular expression (RE2) for the whole text.")
+                            .example("'.+@.+'"))
+            .with(SEVERITY, WHERE, NAME);
+    private static final ObjectSpec BETWEEN = ObjectSpec.of(
+                    "between check",
+                    Field.text("min").leftOutMeans("no lower bound").describedAs("The lowest value allowed."),
+                    Field.text("max").leftOutMeans("no upper bound").describedAs("The highest value allowed."))
+            .with(SEVERITY, WHERE, NAME);
+    private static final ObjectSpec RELATIONSHIPS = ObjectSpec.of(
+                    "relationships check",
+                    Field.text("to", Names.TABLE)
+                            .required()
+                            .describedAs("The table whose column holds every value.")
+                            .example("silver.customers"),
+                    Field.text("field")
+                            .required()
+                            .describedAs("That table's column.")
+                            .example("customer_id"))
+            .with(SEVERITY, WHERE, NAME);
+
+    private static final ObjectSpec COLUMN_CHECK = ObjectSpec.of(
+                    "column check",
+                    Field.object("not_null", OPTIONS).describedAs("The column has no NULL."),
+                    Field.object("unique", OPTIONS)
+                            .describedAs("No two rows have the same value; rows with NULL are left out."),
+                    Field.of("accepted_values", new ValueType.Either(TEXTS, new ValueType.Nested(ACCEPTED_VALUES)))
+                            .describedAs("The column holds only these values.")
+                            .example("[new, paid, sent]"),
+                    Field.of(
+                                    "matches",
+                                    new ValueType.Either(
+                                            new ValueType.Text(RegexRule.RULE), new ValueType.Nested(MATCHES)))
+                            .describedAs("The whole text matches a regular expression (RE2).")
+                            .example("'.+@.+'"),
+                    Field.object("between", BETWEEN)
+                            .describedAs("The column lies between two bounds, both included.")
+                            .example("{ min: 0, max: 10 }"),
+                    Field.object("relationships", RELATIONSHIPS)
+                            .describedAs("Every value occurs in another table's column.")
+                            .example("{ to: silver.customers, field: customer_id }"))
+            .exactlyOne("not_null", "unique", "accepted_values", "matches", "between", "relationships")
+            .describedAs("A rule about one column. NULL passes every rule but `not_null`.");
+
+    private static final ObjectSpec UNIQUE_COLUMNS = ObjectSpec.of(
+                    "unique check",
+                    Field.textOrTexts("columns")
+                            .required()
+                            .describedAs("The columns whose values together occur once.")
+                            .example("[order_id, line]"))
+            .with(SEVERITY, WHERE, NAME);
+    private static final ObjectSpec TABLE_CHECK = ObjectSpec.of(
+                    "table check",
+                    Field.of("unique", new ValueType.Either(TEXTS, new ValueType.Nested(UNIQUE_COLUMNS)))
+                            .describedAs("No two rows have the same values in these columns.")
+                            .example("[order_id, line]"),
+                    Field.text("sql")
+                            .describedAs("A SELECT that returns the rows that fail; it may read `this`, the staged"
+                                    + " table, and every table of the lake.")
+                            .example("SELECT * FROM this WHERE amount < 0"),
+                    Field.text("name", Names.PART)
+                            .leftOutMeans("sql and a number")
+                            .describedAs("Beside `sql`: the check's name."),
+                    Field.word("severity", "warn", "fail")
+                            .leftOutMeans("fail")
+                            .describedAs("Beside `sql`: what happens when rows come back."))
+            .exactlyOne("unique", "sql")
+            .describedAs("A rule about whole rows.");
+
+    /** The key of a column's checks. */
+    static final Field OF_COLUMN = Field.of(
+                    "checks",
+                    new ValueType.ListOf(new ValueType.Either(
+                            new ValueType.Words(List.of("not_null", "unique")), new ValueType.Nested(COLUMN_CHECK))))
+            .describedAs("Rules about the column: a word, or a mapping with one key.")
+            .example("[not_null, unique]");
+
+    /** The key of a table's checks. */
+    static final Field OF_TABLE = Field.objects("checks", TABLE_CHECK)
+            .describedAs("Rules about whole rows.")
+            .example("[{ unique: [order_id, line] }]");
+
+    private final Diagnostics diagnostics;
+    private final List<Check> checks = new ArrayList<>();
+    private final Map<String, Place> names = new HashMap<>();
+
+    CheckSpecs(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    /** Every check added so far, in their order. */
+    List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    void addOfColumn(String column, Values values) {
+        List<Object> elements = values.elements("checks");
+        for (int i = 0; i < elements.size(); i++) {
+            Place place = i < values.elementPlaces("checks").size()
+                    ? values.elementPlaces("checks").get(i)
+                    : values.place("checks");
+            if (elements.get(i) instanceof Values written) {
+                written.keys().forEach(word -> addOfColumn(column, word, written));
+            } else {
+                String word = String.valueOf(elements.get(i));
+                add(simple(column, word), column + "_" + word, Optional.empty(), place);
+            }
+        }
+    }
+
+    void addOfTable(Values header) {
+        for (Values written : header.objects("checks")) {
+            if (written.keys().contains("unique")) {
+                addUnique(written);
+            } else {
+                written.find("sql", String.class).ifPresent(query -> addSql(query, written));
+            }
+        }
+    }
+
+    private void addOfColumn(String column, String word, Values written) {
+        Optional<Values> options = options(written, word);
+        Place place = written.place(word);
+        Optional<Rule> rule =
+                switch (word) {
+                    case "accepted_values" -> acceptedValues(column, written, options);
+                    case "matches" ->
+                        options.map(each -> each.find("pattern", String.class))
+                                .orElseGet(() -> written.find(word, String.class))
+                                .map(pattern -> new Rule.Matches(column, pattern));
+                    case "between" -> options.flatMap(each -> between(column, each));
+                    case "relationships" -> options.flatMap(each -> relationships(column, each));
+                    default -> Optional.of(simple(column, word));
+                };
+        rule.ifPresent(sound -> add(sound, column + "_" + word, options, place));
+    }
+
+    private static Rule simple(String column, String word) {
+        return "unique".equals(word) ? new Rule.Unique(List.of(column)) : new Rule.NotNull(column);
+    }
+
+    private Optional<Rule> acceptedValues(String column, Values written, Optional<Values> options) {
+        List<String> accepted =
+                options.map(each -> each.texts("values")).orElseGet(() -> written.texts("accepted_values"));
+        if (accepted.isEmpty()) {
+            // An empty list behind the key 'values' was told while it was read.
+            if (options.isEmpty()) {
+                diagnostics.add(
+                        ErrorCode.VALUE_INVALID,
+                        written.place("accepted_values"),
+                        "'accepted_values' is empty; no row could pass, so name at least one value");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new Rule.AcceptedValues(column, accepted));
+    }
+
+    private Optional<Rule> between(String column, Values options) {
+        Optional<String> min = options.find("min", String.class);
+        Optional<String> max = options.find("max", String.class);
+        if (!options.keys().contains("min") && !options.keys().contains("max")) {
+            diagnostics.add(ErrorCode.KEY_MISSING, options.place(), "'between' needs min, max or both");
+            return Optional.empty();
+        }
+        boolean numbers = min.isPresent()
+                && max.isPresent()
+                && NUMBER.matcher(min.get()).matches()
+                && NUMBER.matcher(max.get()).matches();
+        if (numbers && new BigDecimal(min.get()).compareTo(new BigDecimal(max.get())) > 0) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    options.place("min"),
+                    "'min' " + min.get() + " is above 'max' " + max.get() + "; no row could pass");
+        }
+        return Optional.of(new Rule.Between(column, min, max));
+    }
+
+    private static Optional<Rule> relationships(String column, Values options) {
+        return options.find("to", String.class).flatMap(to -> options.find("field", String.class)
+                .map(field -> new Rule.Relationships(column, TableName.parse(to), field)));
+    }
+
+    private void addUnique(Values written) {
+        Optional<Values> options = options(written, "unique");
+        List<String> columns = options.map(each -> each.texts("columns")).orElseGet(() -> written.texts("unique"));
+        for (String key : List.of("name", "severity")) {
+            if (written.keys().contains(key)) {
+                diagnostics.add(
+                        ErrorCode.KEY_UNKNOWN,
+                        written.keyPlace(key),
+                        "'" + key + "' stands beside 'unique'; write it inside: unique: { columns: [a, b], " + key
+                                + ": … }");
+            }
+        }
+        if (columns.isEmpty()) {
+            if (options.isEmpty()) {
+                diagnostics.add(
+                        ErrorCode.VALUE_INVALID,
+                        written.place("unique"),
+                        "'unique' is empty; name at least one column");
+            }
+            return;
+        }
+        add(new Rule.Unique(columns), String.join("_", columns) + "_unique", options, written.place("unique"));
+    }
+
+    private void addSql(String query, Values written) {
+        add(new Rule.Sql(query), "sql_" + (checks.size() + 1), Optional.of(written), written.place("sql"));
+    }
+
+    private static Optional<Values> options(Values written, String word) {
+        return written.elements(word).stream()
+                .filter(Values.class::isInstance)
+                .map(Values.class::cast)
+                .findFirst();
+    }
+
+    private void add(Rule rule, String defaultName, Optional<Values> options, Place place) {
+        Optional<String> given = options.flatMap(each -> each.find("name", String.class));
+        Severity severity = options.flatMap(each -> each.find("severity", String.class))
+                .map(word -> Severity.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(Severity.FAIL);
+        Optional<String> where =
+                rule instanceof Rule.Sql ? Optional.empty() : options.flatMap(each -> each.find("where", String.class));
+        String name = given.orElse(defaultName);
+        Place at = given.isPresent() ? options.orElseThrow().place("name") : place;
+        Place first = names.putIfAbsent(name, at);
+        if (first != null) {
+            diagnostics.add(
+                    ErrorCode.KEY_DUPLICATE,
+                    at,
+                    "two checks are named '" + name + "'; the first is at " + first
+                            + "; give one of them another name");
+        }
+        checks.add(new Check(name, rule, severity, where));
+    }
+}

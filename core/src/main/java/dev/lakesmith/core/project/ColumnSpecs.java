@@ -1,0 +1,91 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The declared columns of streams and models. */
+final class ColumnSpecs {
+
+    private static final Set<String> ADDED_TO_BRONZE =
+            Set.of("_source_file", "_batch_id", "_loaded_at", "_rescued_data");
+
+    private static final ValueType TYPE = new ValueType.Text(SqlTypes.RULE);
+    private static final Field TYPE_KEY = Field.text("type", SqlTypes.RULE)
+            .describedAs("The column's SQL type. A value that does not cast to it goes to quarantine.")
+            .example("decimal(18,2)");
+    private static final Field DESCRIPTION = Field.text("description", TextRule.ANY)
+            .describedAs("For people; becomes the column's comment.")
+            .example("When the customer signed up.");
+
+    private static final ObjectSpec STREAM_COLUMN = ObjectSpec.of(
+            "stream column", TYPE_KEY.leftOutMeans("text in CSV, otherwise what the files say"), DESCRIPTION);
+    private static final ObjectSpec MODEL_COLUMN = ObjectSpec.of(
+            "model column", TYPE_KEY.leftOutMeans("what the query gives"), DESCRIPTION, CheckSpecs.OF_COLUMN);
+
+    static final Field OF_STREAM = columns(STREAM_COLUMN)
+            .describedAs("Declared columns: a type, or a mapping that says more. Columns not named here are kept too.")
+            .example("{ amount: decimal(18,2) }");
+    static final Field OF_MODEL = columns(MODEL_COLUMN)
+            .describedAs("Declared columns: a type, or a mapping that says more.")
+            .example("{ customer_id: { type: bigint, checks: [not_null, unique] } }");
+
+    private ColumnSpecs() {}
+
+    /** The contracts of the key {@code columns}; tells columns that differ in case only. */
+    static List<ColumnContract> contracts(Values owner, Diagnostics diagnostics) {
+        Optional<Values> columns = owner.find("columns", Values.class);
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        List<ColumnContract> contracts = new ArrayList<>();
+        Map<String, Place> names = new HashMap<>();
+        for (String name : columns.get().keys()) {
+            Place place = columns.get().keyPlace(name);
+            Place first = names.putIfAbsent(name.toLowerCase(Locale.ROOT), place);
+            if (first != null) {
+                diagnostics.add(
+                        ErrorCode.KEY_DUPLICATE,
+                        place,
+                        "the column '" + name + "' is declared at " + first
+                                + " already; upper and lower case make no difference in SQL, remove one");
+            }
+            contracts.add(contract(name, columns.get()));
+        }
+        return contracts;
+    }
+
+    /** Tells columns that every bronze table gets by itself. */
+    static void refuseAdded(Values stream, Diagnostics diagnostics) {
+        stream.find("columns", Values.class).ifPresent(columns -> columns.keys().stream()
+                .filter(name -> ADDED_TO_BRONZE.contains(name.toLowerCase(Locale.ROOT)))
+                .forEach(name -> diagnostics.add(
+                        ErrorCode.NAME_INVALID,
+                        columns.keyPlace(name),
+                        "the column '" + name + "' is added to every bronze table; it cannot be declared, remove it")));
+    }
+
+    private static ColumnContract contract(String name, Values columns) {
+        Object written = columns.elements(name).stream().findFirst().orElse("");
+        if (written instanceof Values more) {
+            return new ColumnContract(
+                    name,
+                    more.find("type", String.class).map(SqlTypes::canonical),
+                    more.find("description", String.class).orElse(""));
+        }
+        String type = String.valueOf(written);
+        return new ColumnContract(name, type.isEmpty() ? Optional.empty() : Optional.of(SqlTypes.canonical(type)), "");
+    }
+
+    private static Field columns(ObjectSpec column) {
+        ValueType value = new ValueType.Either(TYPE, new ValueType.Nested(column));
+        return Field.of("columns", new ValueType.MapOf("column", TextRule.NOT_BLANK, value));
+    }
+}

@@ -1,0 +1,216 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.Severity;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Place;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads the files of {@code models/}. */
+final class ModelFiles {
+
+    private static final Set<String> RESERVED_SCHEMAS = Set.of(
+            "landing",
+            "bronze",
+            "quarantine",
+            "seeds",
+            "history",
+            "lakesmith",
+            "main",
+            "temp",
+            "system",
+            "information_schema",
+            "pg_catalog");
+
+    private final Variables variables;
+    private final Diagnostics diagnostics;
+    private final TableClaims tables;
+
+    ModelFiles(Variables variables, Diagnostics diagnostics, TableClaims tables) {
+        this.variables = variables;
+        this.diagnostics = diagnostics;
+        this.tables = tables;
+    }
+
+    /** The table's name by the file's place; empty when it is no name, which is told. */
+    Optional<TableName> name(ProjectFolder.Found file) {
+        String folder = file.shown().substring("models/".length(), file.shown().lastIndexOf('/'));
+        Optional<String> schemaComplaint = Names.PART.complaint(folder);
+        Optional<String> tableComplaint = Names.PART.complaint(file.stem());
+        Place place = Place.of(file.shown());
+        schemaComplaint.ifPresent(complaint -> diagnostics.add(
+                ErrorCode.NAME_INVALID,
+                place,
+                "the schema name '" + folder + "' " + complaint + ", and rename the folder"));
+        tableComplaint.ifPresent(complaint -> diagnostics.add(
+                ErrorCode.NAME_INVALID,
+                place,
+                "the table name '" + file.stem() + "' " + complaint + ", and rename the file"));
+        if (RESERVED_SCHEMAS.contains(folder)) {
+            diagnostics.add(
+                    ErrorCode.NAME_INVALID,
+                    place,
+                    "the schema '" + folder + "' is reserved; move the model to another folder, such as models/silver");
+            return Optional.empty();
+        }
+        if (schemaComplaint.isPresent() || tableComplaint.isPresent()) {
+            return Optional.empty();
+        }
+        TableName name = new TableName(folder, file.stem());
+        tables.claim(name, place);
+        return Optional.of(name);
+    }
+
+    /** The model; empty when the file has mistakes, which are told. */
+    Optional<Model> read(ProjectFolder.Found file, String text, Optional<TableName> name) {
+        int before = diagnostics.count();
+        SqlText sql = new SqlText(file.shown(), text);
+        Optional<String> query = query(file, sql);
+        Values header = header(sql).orElseGet(() -> noHeader(file.shown()));
+        List<ColumnContract> columns = ColumnSpecs.contracts(header, diagnostics);
+        List<Check> checks = checks(header);
+        Materialization materialization = header.find("materialized", String.class)
+                .map(word -> Materialization.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(Materialization.TABLE);
+        if (header.find("materialized", String.class).isPresent()) {
+            checkTogether(header, materialization, checks);
+        }
+        Optional<TableName> changesOf = header.find("changes_of", String.class).map(TableName::parse);
+        changesOf.ifPresent(table -> tables.use(table, header.place("changes_of"), "changes_of"));
+        return diagnostics.count() > before
+                ? Optional.empty()
+                : name.flatMap(known -> query.map(select -> new Model(
+                        known,
+                        select,
+                        sql.queryPlace(),
+                        materialization,
+                        header.texts("unique_key"),
+                        header.find("latest_by", String.class),
+                        changesOf,
+                        columns,
+                        checks,
+                        header.texts("tags"),
+                        header.find("description", String.class).orElse(""))));
+    }
+
+    private Optional<String> query(ProjectFolder.Found file, SqlText sql) {
+        sql.openComment().ifPresent(place -> {
+            boolean header = sql.headerPlace().equals(Optional.of(place));
+            diagnostics.add(
+                    header ? ErrorCode.YAML_SYNTAX : ErrorCode.SQL_SYNTAX,
+                    place,
+                    header
+                            ? "the header begins here and has no end; write */ behind its last key"
+                            : "this comment has no end; write */ behind it");
+        });
+        sql.strayHeader()
+                .ifPresent(place -> diagnostics.add(
+                        ErrorCode.YAML_SYNTAX,
+                        place,
+                        "a header stands once, before the query; move its keys to the top of the file"));
+        Optional<String> query = sql.query();
+        if (query.isEmpty() && sql.openComment().isEmpty()) {
+            diagnostics.add(
+                    ErrorCode.SQL_SYNTAX,
+                    Place.of(file.shown()),
+                    "holds no query; write one SELECT" + (sql.header().isPresent() ? " behind the header" : ""));
+        }
+        return query;
+    }
+
+    private Optional<Values> header(SqlText sql) {
+        Optional<YamlText> yaml = sql.header();
+        if (yaml.isEmpty()) {
+            return Optional.empty();
+        }
+        int before = diagnostics.count();
+        Optional<Node> root = yaml.get().compose(diagnostics);
+        if (root.isEmpty() && diagnostics.count() > before) {
+            // Nothing of the header is known, so no rule about its keys can be judged.
+            return Optional.of(new Values(Place.of(yaml.get().file()), Map.of(), Map.of()));
+        }
+        return root.flatMap(node -> new SpecReader(yaml.get().file(), variables, Set.of(), diagnostics)
+                .read(node, new ValueType.Nested(ProjectSpecs.MODEL)));
+    }
+
+    private static Values noHeader(String file) {
+        return new Values(Place.of(file), Map.of(), Map.of("materialized", "table"));
+    }
+
+    private List<Check> checks(Values header) {
+        CheckSpecs checks = new CheckSpecs(diagnostics);
+        header.find("columns", Values.class).ifPresent(columns -> {
+            for (String column : columns.keys()) {
+                columns.elements(column).stream()
+                        .filter(Values.class::isInstance)
+                        .map(Values.class::cast)
+                        .forEach(written -> addChecks(checks, column, written));
+            }
+        });
+        checks.addOfTable(header);
+        return checks.checks();
+    }
+
+    private void addChecks(CheckSpecs checks, String column, Values written) {
+        checks.addOfColumn(column, written);
+        for (Values check : written.elements("checks").stream()
+                .filter(Values.class::isInstance)
+                .map(Values.class::cast)
+                .toList()) {
+            check.find("relationships", Values.class).ifPresent(options -> options.find("to", String.class)
+                    .map(TableName::parse)
+                    .ifPresent(to -> tables.use(to, options.place("to"), "to")));
+        }
+    }
+
+    private void checkTogether(Values header, Materialization materialization, List<Check> checks) {
+        Set<String> written = header.keys();
+        String word = materialization.name().toLowerCase(Locale.ROOT);
+        if (materialization == Materialization.MERGE && !written.contains("unique_key")) {
+            diagnostics.add(
+                    ErrorCode.KEY_MISSING,
+                    header.place("materialized"),
+                    "'materialized: merge' needs 'unique_key', the columns that identify a row, for example"
+                            + " unique_key: customer_id");
+        }
+        boolean emptyKey = header.find("unique_key", Object.class).equals(Optional.of(List.of()));
+        if (emptyKey) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.place("unique_key"),
+                    "'unique_key' is empty; name the columns that identify a row");
+        }
+        for (String key : List.of("unique_key", "latest_by")) {
+            if (written.contains(key) && materialization != Materialization.MERGE) {
+                diagnostics.add(
+                        ErrorCode.VALUE_INVALID,
+                        header.keyPlace(key),
+                        "'" + key + "' has a meaning only with 'materialized: merge', but the model is a " + word
+                                + "; remove it or write materialized: merge");
+            }
+        }
+        boolean incremental = materialization == Materialization.MERGE || materialization == Materialization.APPEND;
+        if (written.contains("changes_of") && !incremental) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.keyPlace("changes_of"),
+                    "'changes_of' has a meaning only with 'materialized: append' or 'merge', but the model is a " + word
+                            + "; remove it");
+        }
+        boolean quarantines = checks.stream().anyMatch(check -> check.severity() == Severity.QUARANTINE);
+        if (materialization == Materialization.VIEW && quarantines) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.keyPlace("materialized"),
+                    "a view keeps no rows, so none can go to quarantine; write materialized: table, or severity warn"
+                            + " or fail");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds and reads a project's files, and tells those that nothing would read. */
+final class ProjectFolder {
+
+    private static final List<String> MISTAKEN_FOLDERS = List.of("source", "model", "seed");
+
+    private final Path directory;
+    private final Diagnostics diagnostics;
+
+    /**
+     * A file of a project.
+     *
+     * @param path absolute
+     * @param shown relative to the project, with slashes
+     * @param stem the name without its ending
+     */
+    record Found(Path path, String shown, String stem) {}
+
+    ProjectFolder(Path directory, Diagnostics diagnostics) {
+        this.directory = directory;
+        this.diagnostics = diagnostics;
+    }
+
+    List<Found> sources() {
+        return files("sources", 1, List.of(".yml", ".yaml"), "sources are files sources/<name>.yml");
+    }
+
+    List<Found> models() {
+        return files("models", 2, List.of(".sql"), "models are files models/<schema>/<name>.sql");
+    }
+
+    List<Found> seeds() {
+        return files("seeds", 1, List.of(".csv"), "seeds are files seeds/<name>.csv");
+    }
+
+    /** Tells folders and files beside lakesmith.yml whose names are nearly those that are read. */
+    void tellNearMisses() {
+        for (String folder : MISTAKEN_FOLDERS) {
+            if (Files.isDirectory(directory.resolve(folder)) && !Files.exists(directory.resolve(folder + "s"))) {
+                misplaced(folder, "this folder is not read; did you mean '" + folder + "s'?");
+            }
+        }
+        if (Files.exists(directory.resolve("lakesmith.yaml"))) {
+            misplaced(
+                    "lakesmith.yaml", "this file is not read beside lakesmith.yml; move its keys there and remove it");
+        }
+    }
+
+    /** The file's text; empty when it cannot be read, which is then told. */
+    Optional<String> text(Found file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file.path());
+        } catch (IOException problem) {
+            diagnostics.add(
+                    ErrorCode.PROJECT_INVALID,
+                    Place.of(file.shown()),
+                    "cannot be read: " + problem.getClass().getSimpleName());
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException malformed) {
+            diagnostics.add(
+                    ErrorCode.PROJECT_INVALID,
+                    new Place(file.shown(), firstBadLine(bytes), 0),
+                    "is not UTF-8 text; save the file as UTF-8");
+            return Optional.empty();
+        }
+    }
+
+    private static int firstBadLine(byte[] bytes) {
+        // The first replacement character stands where decoding failed, or where the file itself has one before that.
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int bad = Math.max(text.indexOf('\uFFFD'), 0);
+        return (int) text.substring(0, bad).chars().filter(c -> c == '\n').count() + 1;
+    }
+
+    private List<Found> files(String folder, int depth, List<String> endings, String rule) {
+        Path root = directory.resolve(folder);
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        List<Found> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    root,
+                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                    Integer.MAX_VALUE,
+                    new Visitor(root, depth, endings, rule, found));
+        } catch (IOException problem) {
+            diagnostics.add(
+                    ErrorCode.PROJECT_INVALID,
+                    Place.of(folder),
+                    "cannot be read: " + problem.getClass().getSimpleName());
+        }
+        found.sort(Comparator.comparing(Found::shown));
+        return found;
+    }
+
+    private String shown(Path path) {
+        return directory.relativize(path).toString().replace('\\', '/');
+    }
+
+    private void misplaced(String shown, String message) {
+        diagnostics.add(ErrorCode.FILE_MISPLACED, Place.of(shown), message);
+    }
+
+    private final class Visitor extends SimpleFileVisitor<Path> {
+
+        private final Path root;
+        private final int depth;
+        private final List<String> endings;
+        private final String rule;
+        private final List<Found> found;
+
+        Visitor(Path root, int depth, List<String> endings, String rule, List<Found> found) {
+            this.root = root;
+            this.depth = depth;
+            this.endings = endings;
+            this.rule = rule;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            int level = folder.equals(root) ? 0 : root.relativize(folder).getNameCount();
+            if (level > 0 && folder.getFileName().toString().startsWith(".")) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (level >= depth) {
+                misplaced(shown(folder), "this folder is not read; " + rule);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = file.getFileName().toString();
+            if (isForPeople(name)) {
+                return FileVisitResult.CONTINUE;
+            }
+            Optional<String> ending = endings.stream().filter(name::endsWith).findFirst();
+            boolean atItsLevel = root.relativize(file).getNameCount() == depth;
+            if (ending.isPresent() && atItsLevel) {
+                String stem = name.substring(0, name.length() - ending.get().length());
+                found.add(new Found(file, shown(file), stem));
+            } else {
+                misplaced(shown(file), "this file is not read; " + rule);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException problem) {
+            String what = problem instanceof FileSystemLoopException
+                    ? "this symbolic link leads back to a folder around it; remove it"
+                    : "cannot be read: " + problem.getClass().getSimpleName();
+            diagnostics.add(ErrorCode.PROJECT_INVALID, Place.of(shown(file)), what);
+            return FileVisitResult.CONTINUE;
+        }
+
+        // Notes, hidden files and what editors leave behind.
+        private boolean isForPeople(String name) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return lower.startsWith("readme")
+                    || lower.startsWith(".")
+                    || lower.endsWith(".md")
+                    || lower.endsWith("~")
+                    || lower.endsWith(".bak")
+                    || lower.endsWith(".orig")
+                    || lower.endsWith(".swp");
+        }
+    }
+}

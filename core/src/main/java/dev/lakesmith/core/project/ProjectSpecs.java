@@ -1,0 +1,149 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.core.connector.Connector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The keys of {@code lakesmith.yml}, of a source's file and of a model's header. */
+final class ProjectSpecs {
+
+    // Two letters at least, so that C:\lake stays a path.
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
+
+    private static final ObjectSpec TARGET = ObjectSpec.of(
+                    "target",
+                    Field.text("warehouse", ProjectSpecs::warehouseComplaint)
+                            .required()
+                            .describedAs("The folder of the lake; a relative path starts at the project's folder."
+                                    + " It is made when it is missing.")
+                            .example("./lake"),
+                    Field.memory("memory")
+                            .orElse("2GB")
+                            .describedAs("How much memory the engine may use. The process takes about 200 MB more.")
+                            .example("512MB"),
+                    Field.number("threads", 1, 1024)
+                            .leftOutMeans("the number of processors")
+                            .describedAs("How many threads the engine may use.")
+                            .example("4"))
+            .describedAs("Where the project runs.");
+
+    private static final ObjectSpec PARAMETER = ObjectSpec.of(
+                    "parameter",
+                    Field.text("type", ParameterTypes.RULE)
+                            .required()
+                            .describedAs("The SQL type of the value.")
+                            .example("date"),
+                    Field.text("default", TextRule.ANY)
+                            .leftOutMeans("it must be given with `--var` when a model uses it")
+                            .describedAs("The value when `--var` gives none.")
+                            .example("2026-01-31"),
+                    Field.text("description", TextRule.ANY)
+                            .describedAs("For people.")
+                            .example("The day to report on."))
+            .describedAs("A value given from outside, written `$name` in SQL. It is bound, never pasted in.");
+
+    /** {@code lakesmith.yml}. */
+    static final ObjectSpec PROJECT = ObjectSpec.of(
+                    "project",
+                    Field.text("name")
+                            .required()
+                            .describedAs("The project's name.")
+                            .example("shop"),
+                    Field.of("targets", new ValueType.MapOf("target name", Names.PART, new ValueType.Nested(TARGET)))
+                            .required()
+                            .describedAs("Where the project can run. The first one is used unless `--target` names"
+                                    + " another. Variables of the others need not be set.")
+                            .example("{ dev: { warehouse: ./lake } }"),
+                    Field.of(
+                                    "parameters",
+                                    new ValueType.MapOf(
+                                            "parameter name",
+                                            Names.PART,
+                                            new ValueType.Either(
+                                                    new ValueType.Text(ParameterTypes.RULE),
+                                                    new ValueType.Nested(PARAMETER))))
+                            .describedAs("Values that `--var name=value` gives: a type, or a mapping that says more.")
+                            .example("{ day: { type: date, default: 2026-01-31 } }"))
+            .describedAs("The file `lakesmith.yml` makes a folder a project.");
+
+    private static final Field ON_NEW_COLUMNS = Field.word("on_new_columns", "evolve", "rescue", "fail")
+            .orElse("evolve")
+            .describedAs("What happens to columns that the bronze table does not have yet: `evolve` adds them,"
+                    + " `rescue` keeps their values in `_rescued_data`, `fail` stops the load.");
+
+    /** The comment at the head of a model. */
+    static final ObjectSpec MODEL = ObjectSpec.of(
+                    "model header",
+                    Field.word("materialized", "table", "view", "append", "merge")
+                            .orElse("table")
+                            .describedAs("How the result is kept: `table` is made anew when something changed, `view`"
+                                    + " keeps only the query, `append` adds the rows that come from new input,"
+                                    + " `merge` inserts or replaces rows by `unique_key`."),
+                    Field.textOrTexts("unique_key")
+                            .describedAs("The columns that identify a row. Required for `merge`, and only for it.")
+                            .example("customer_id"),
+                    Field.text("latest_by")
+                            .leftOutMeans("the row read last stays")
+                            .describedAs("Only for `merge`: of the rows with one key, the one with the highest value"
+                                    + " in this column stays.")
+                            .example("updated_at"),
+                    Field.text("changes_of", Names.TABLE)
+                            .describedAs("Only for `append` and `merge` that read several tables: the one whose new"
+                                    + " rows drive the model.")
+                            .example("bronze.crm_orders"),
+                    ColumnSpecs.OF_MODEL,
+                    CheckSpecs.OF_TABLE,
+                    Field.of(
+                                    "tags",
+                                    new ValueType.Either(
+                                            new ValueType.Text(ProjectSpecs::tagComplaint),
+                                            new ValueType.ListOf(new ValueType.Text(ProjectSpecs::tagComplaint))))
+                            .describedAs("Words to select models by.")
+                            .example("[daily, finance]"),
+                    Field.text("description", TextRule.ANY)
+                            .describedAs("For people; becomes the table's comment.")
+                            .example("One row per customer."))
+            .describedAs("The comment `/* lakesmith … */` at the head of `models/<schema>/<name>.sql`, in YAML. A model"
+                    + " without it is a `table`.");
+
+    private ProjectSpecs() {}
+
+    /** A source's file: its keys depend on the connector. */
+    static ValueType.Variant source(List<Connector> connectors) {
+        Map<String, ObjectSpec> specs = new LinkedHashMap<>();
+        for (Connector connector : connectors) {
+            ObjectSpec stream = connector.streamSpec().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, ON_NEW_COLUMNS);
+            Field streams = Field.of(
+                            "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
+                    .required()
+                    .describedAs("What is read. The stream `contacts` in `sources/crm.yml` becomes the table"
+                            + " `bronze.crm_contacts`.");
+            specs.put(connector.name(), connector.sourceSpec().with(streams));
+        }
+        return new ValueType.Variant("connector", "What kind of source this is.", specs);
+    }
+
+    private static Optional<String> warehouseComplaint(String text) {
+        if (text.isBlank()) {
+            return Optional.of("is empty; write a folder such as ./lake");
+        }
+        if (text.startsWith("~")) {
+            return Optional.of("begins with ~, which is not replaced; write ${env:HOME} instead");
+        }
+        if (text.indexOf('\0') >= 0) {
+            return Optional.of("is no path; write a folder such as ./lake");
+        }
+        return SCHEME.matcher(text).matches()
+                ? Optional.of("is no local folder; only local folders are supported yet, write a path such as ./lake")
+                : Optional.empty();
+    }
+
+    private static Optional<String> tagComplaint(String text) {
+        return text.matches("[A-Za-z0-9_.-]+")
+                ? Optional.empty()
+                : Optional.of("is no tag; tags are letters, digits, _ . and -");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.core.connector.Connector;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The reference page of a project's files, made from the declarations that parsing uses. */
+public final class ReferencePage {
+
+    private static final String INTRODUCTION = """
+            # Project reference
+
+            <!-- Generated from the declarations in the code; do not edit. -->
+
+            A project is a folder:
+
+            | file | what it is |
+            |---|---|
+            | `lakesmith.yml` | the project's name, targets and parameters |
+            | `sources/<source>.yml` | one source: its connector and its streams; each stream becomes `bronze.<source>_<stream>` |
+            | `models/<schema>/<name>.sql` | one table or view: a header in a comment, then one SELECT |
+            | `seeds/<name>.csv` | small reference data; becomes `seeds.<name>` |
+
+            Files are UTF-8. Names of sources, streams, tables, targets and parameters are lower-case letters, digits and
+            `_`, a letter first. The schemas `landing`, `bronze`, `quarantine`, `seeds`, `history` and `lakesmith` are
+            reserved. YAML is version 1.2: only `true` and `false` are booleans, anchors and aliases work, one document a
+            file.
+
+            **Variables.** In every value, `${env:NAME}` is replaced by an environment variable, `${env:NAME:-default}` by
+            the default when it is unset or empty, and `${file:path}` by a file's text; `$${` is a plain `${`. What comes
+            from a file, or from an environment variable whose name contains PASSWORD, SECRET, TOKEN, KEY, CREDENTIAL or
+            PWD, is never shown.
+
+            **Sizes** are a number and a unit: `KB`, `MB`, `GB`, `TB` count in thousands, `KiB`, `MiB`, `GiB`, `TiB` in
+            1024s. **Durations** are numbers and units: `250ms`, `30s`, `5m`, `1h30m`, `7d`.
+
+            **Column types**: `boolean`, `tinyint`, `smallint`, `integer`, `bigint`, `float`, `double`, `decimal(p,s)`,
+            `varchar` (or `text`, `string`), `json`, `blob`, `uuid`, `date`, `time`, `timestamp`, `timestamptz`, lists
+            (`varchar[]`), `struct(a integer, b varchar)` and `map(varchar, integer)`.
+            """;
+
+    private final StringBuilder page = new StringBuilder(INTRODUCTION);
+    private final Set<String> written = new HashSet<>();
+    private final Deque<ObjectSpec> waiting = new ArrayDeque<>();
+
+    private ReferencePage() {}
+
+    /** The page as Markdown. */
+    public static String render(List<Connector> connectors) {
+        ReferencePage reference = new ReferencePage();
+        reference.chapter("lakesmith.yml", ProjectSpecs.PROJECT);
+        reference.sources(connectors);
+        reference.chapter("Model header", ProjectSpecs.MODEL);
+        return reference.page.toString();
+    }
+
+    private void sources(List<Connector> connectors) {
+        page.append("\n## sources/*.yml\n\nThe key `connector` decides which other keys there are.\n");
+        ValueType.Variant source = ProjectSpecs.source(connectors);
+        for (String word : source.specs().keySet()) {
+            ObjectSpec spec = source.full(word);
+            section(spec);
+            sections();
+        }
+    }
+
+    private void chapter(String heading, ObjectSpec spec) {
+        page.append("\n## ").append(heading).append('\n');
+        body(spec);
+        sections();
+    }
+
+    private void sections() {
+        while (!waiting.isEmpty()) {
+            section(waiting.remove());
+        }
+    }
+
+    private void section(ObjectSpec spec) {
+        if (written.add(spec.title())) {
+            page.append("\n### ").append(spec.title()).append('\n');
+            body(spec);
+        }
+    }
+
+    private void body(ObjectSpec spec) {
+        if (!spec.description().isEmpty()) {
+            page.append('\n').append(spec.description()).append('\n');
+        }
+        if (!spec.exactlyOneOf().isEmpty()) {
+            page.append("\nExactly one of the keys ")
+                    .append(codes(spec.exactlyOneOf()))
+                    .append(" is written.\n");
+        }
+        if (spec.fields().isEmpty()) {
+            page.append("\nNo further keys.\n");
+            return;
+        }
+        page.append("\n| key | value | when left out | what it does | example |\n|---|---|---|---|---|\n");
+        for (Field field : spec.fields()) {
+            page.append("| `").append(field.name()).append("` | ");
+            page.append(cell(words(field.type()))).append(" | ");
+            page.append(cell(leftOut(field))).append(" | ");
+            String secret = field.notes().secret() ? " Secret: never shown." : "";
+            page.append(cell(field.notes().description() + secret)).append(" | ");
+            String example = field.notes().example();
+            page.append(example.isEmpty() ? "" : "`" + cell(example) + "`").append(" |\n");
+        }
+    }
+
+    private static String leftOut(Field field) {
+        if (field.presence() instanceof Field.Presence.Default fallback) {
+            return "`" + fallback.text() + "`";
+        }
+        return field.presence() instanceof Field.Presence.Left left ? left.meaning() : "**required**";
+    }
+
+    private String words(ValueType type) {
+        if (type instanceof ValueType.Words words) {
+            return codes(words.words());
+        }
+        if (type instanceof ValueType.ListOf list) {
+            return "list of " + words(list.element());
+        }
+        if (type instanceof ValueType.MapOf map) {
+            return "mapping: " + map.keyName() + " → " + words(map.value());
+        }
+        if (type instanceof ValueType.Nested nested) {
+            return link(nested.spec());
+        }
+        if (type instanceof ValueType.Variant variant) {
+            return variant.specs().keySet().stream()
+                    .map(word -> link(variant.full(word)))
+                    .collect(Collectors.joining(", "));
+        }
+        if (type instanceof ValueType.Either either) {
+            return words(either.first()) + "; or " + words(either.second());
+        }
+        return TypeWords.of(type).replaceFirst("^an? ", "");
+    }
+
+    private String link(ObjectSpec spec) {
+        waiting.add(spec);
+        String anchor = spec.title().toLowerCase(Locale.ROOT).replace(' ', '-');
+        return "[" + spec.title() + "](#" + anchor + ")";
+    }
+
+    private static String codes(List<String> words) {
+        return words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("\n", " ");
+    }
+}

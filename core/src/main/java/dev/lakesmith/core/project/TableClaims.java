@@ -1,0 +1,67 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.Place;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Which definition makes which table. */
+final class TableClaims {
+
+    // Their tables are made by the program, or appear as rows are quarantined.
+    private static final Set<String> MADE_BY_THE_PROGRAM = Set.of("quarantine", "history", "lakesmith");
+
+    private final Diagnostics diagnostics;
+    private final Map<TableName, Place> claims = new TreeMap<>();
+    private final Set<TableName> provided = new TreeSet<>();
+    private final List<Use> uses = new ArrayList<>();
+
+    private record Use(TableName table, Place place, String key) {}
+
+    TableClaims(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    /** Tells a second claim of one table. */
+    void claim(TableName table, Place place) {
+        Place first = claims.putIfAbsent(table, place);
+        if (first != null) {
+            diagnostics.add(
+                    ErrorCode.TABLE_DUPLICATE,
+                    place,
+                    "the table " + table + " is made here and at " + first + "; rename one of them");
+        }
+    }
+
+    /** Notes a table that comes with another one. */
+    void provide(TableName table) {
+        provided.add(table);
+    }
+
+    /** Remembers that a key names a table, to be looked up when every file is read. */
+    void use(TableName table, Place place, String key) {
+        uses.add(new Use(table, place, key));
+    }
+
+    /** Tells every use of a table that nothing makes. */
+    void tellUnknown() {
+        List<String> known = claims.keySet().stream().map(TableName::toString).toList();
+        for (Use use : uses) {
+            if (!claims.containsKey(use.table())
+                    && !provided.contains(use.table())
+                    && !MADE_BY_THE_PROGRAM.contains(use.table().schema())) {
+                diagnostics.add(
+                        ErrorCode.TABLE_UNKNOWN,
+                        use.place(),
+                        "'" + use.key() + "' names the table " + use.table() + ", which no source, model or seed makes"
+                                + Nearest.hint(use.table().toString(), known));
+            }
+        }
+    }
+}

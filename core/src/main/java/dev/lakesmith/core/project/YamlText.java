@@ -1,0 +1,93 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Place;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * One YAML document as text.
+ *
+ * @param file what to call it in messages
+ * @param yaml the text; line and column in it are those shown
+ * @param hint what to add to a syntax error; may be empty
+ */
+record YamlText(String file, String yaml, String hint) {
+
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setSchema(new CoreSchema()).setUseMarks(true).build();
+    private static final int DEEPEST = 50;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    static YamlText of(String file, String yaml) {
+        return new YamlText(
+                file, yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(BYTE_ORDER_MARK.length()) : yaml, "");
+    }
+
+    static Place place(String file, Optional<Mark> mark) {
+        return mark.map(at -> new Place(file, at.getLine() + 1, at.getColumn() + 1))
+                .orElse(Place.of(file));
+    }
+
+    /** The document's tree; empty when the text holds none, or is not one sound document, which is then told. */
+    Optional<Node> compose(Diagnostics diagnostics) {
+        try {
+            return isOneShallowDocument(diagnostics) ? new Compose(SETTINGS).composeString(yaml) : Optional.empty();
+        } catch (MarkedYamlEngineException mistake) {
+            Optional<Mark> mark = mistake.getProblemMark().or(mistake::getContextMark);
+            diagnostics.add(ErrorCode.YAML_SYNTAX, place(file, mark), "not readable as YAML: " + words(mistake) + hint);
+        } catch (YamlEngineException mistake) {
+            // Without a mark: characters that YAML forbids, or a text beyond all measure.
+            diagnostics.add(ErrorCode.YAML_SYNTAX, Place.of(file), "not readable as YAML: " + mistake.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    // Composing is recursive, and a user's brackets must not overflow the stack; parsing to events is not.
+    private boolean isOneShallowDocument(Diagnostics diagnostics) {
+        int documents = 0;
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(yaml)) {
+            switch (event.getEventId()) {
+                case DocumentStart -> documents++;
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias, Comment, DocumentEnd, Scalar, StreamEnd, StreamStart -> {
+                    continue;
+                }
+            }
+            if (documents > 1) {
+                diagnostics.add(
+                        ErrorCode.YAML_SYNTAX,
+                        place(file, event.getStartMark()),
+                        "a second YAML document begins here; one file holds one document, so remove the '---'");
+                return false;
+            }
+            if (depth > DEEPEST) {
+                diagnostics.add(
+                        ErrorCode.YAML_SYNTAX,
+                        place(file, event.getStartMark()),
+                        "more than " + DEEPEST + " levels of nesting; no part of a project needs so many");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String words(MarkedYamlEngineException mistake) {
+        String problem = String.valueOf(mistake.getProblem());
+        if (problem.contains("TAB")) {
+            return "a tab stands where only spaces may; indent with spaces";
+        }
+        String context = mistake.getContext();
+        return context == null || context.isBlank() ? problem : problem + ", " + context;
+    }
+}
