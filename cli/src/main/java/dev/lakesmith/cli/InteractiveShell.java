@@ -134,10 +134,7 @@ final class InteractiveShell {
         } finally {
             terminal.handle(Terminal.Signal.INT, before);
             // an interrupt that came after the statement's end must not hit the next one
-            boolean late = Thread.interrupted();
-            if (late) {
-                console.flush();
-            }
+            Thread.interrupted();
         }
     }
 }

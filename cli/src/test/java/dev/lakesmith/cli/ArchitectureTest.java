@@ -36,7 +36,7 @@ class ArchitectureTest {
             "project", List.of("contract"),
             "connector", List.of("project", "contract"),
             "engine", List.of("project", "contract", "connector", "ledger"),
-            "plan", List.of("project", "contract", "connector"),
+            "plan", List.of("project", "contract", "connector", "engine"),
             "history", List.of("project", "ledger", "contract"),
             "run", List.of("project", "contract", "connector", "engine", "ledger", "plan", "history"));
 
