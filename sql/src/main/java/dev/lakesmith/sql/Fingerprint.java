@@ -34,7 +34,9 @@ final class Fingerprint {
             digest.update((byte) '}');
         } else if (value.isArray()) {
             digest.update((byte) '[');
-            value.forEach(element -> add(digest, element));
+            for (JsonNode element : value) {
+                add(digest, element);
+            }
             digest.update((byte) ']');
         } else {
             scalar(digest, value.getNodeType() + value.asText());

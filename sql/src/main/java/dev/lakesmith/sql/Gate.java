@@ -106,7 +106,7 @@ final class Gate {
 
     private void visit(JsonNode value, Scope scope) {
         if (value.isArray()) {
-            value.forEach(element -> visit(element, scope));
+            visitFields(value, scope);
         } else if (value.isObject()) {
             if (value.path("class").isTextual()) {
                 expression(value, scope);
@@ -118,8 +118,10 @@ final class Gate {
         }
     }
 
-    private void visitFields(JsonNode object, Scope scope) {
-        object.forEach(field -> visit(field, scope));
+    private void visitFields(JsonNode parent, Scope scope) {
+        for (JsonNode child : parent) {
+            visit(child, scope);
+        }
     }
 
     private void typed(JsonNode node, String type, Scope scope) {

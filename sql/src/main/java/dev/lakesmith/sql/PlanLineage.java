@@ -272,7 +272,9 @@ final class PlanLineage {
 
     private void collectAll(JsonNode value, Columns input, Set<ColumnOrigin> origins) {
         if (value.isArray()) {
-            value.forEach(element -> collectAll(element, input, origins));
+            for (JsonNode element : value) {
+                collectAll(element, input, origins);
+            }
         } else if (value.isObject()) {
             collect(value, input, origins);
         }

@@ -122,7 +122,9 @@ final class ShapeReader {
                 span[1] = Math.max(span[1], end);
             }
         }
-        value.forEach(child -> extent(child, span));
+        for (JsonNode child : value) {
+            extent(child, span);
+        }
     }
 
     private static String type(JsonNode node) {

@@ -9,6 +9,7 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -353,7 +354,7 @@ class GateTest {
                 EXCEPT (SELECT customer_sk FROM gold.catalog_sales WHERE net < 0)
                 """,
                 "SELECT a FROM silver.t WHERE " + "a = 1 OR ".repeat(2000) + "a = 2",
-                "SELECT " + "a + ".repeat(400) + "a FROM silver.t",
+                "SELECT " + "a + ".repeat(300) + "a FROM silver.t",
                 "SELECT $day::DATE AS day, a FROM silver.t WHERE a > $low LIMIT $low");
     }
 
@@ -365,20 +366,29 @@ class GateTest {
         assertThat(analyzer.parse("  " + query.sql() + "\n;").fingerprint()).isEqualTo(query.fingerprint());
     }
 
-    @Test
-    void absurdNestingEndsInAnAnswerOrASyntaxErrorAndNothingWorse() {
-        for (String sql : List.of(
-                "SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000),
-                "SELECT " + "a || ".repeat(20000) + "a FROM silver.t",
-                "SELECT " + "abs(".repeat(900) + "1" + ")".repeat(900),
-                "SELECT * FROM " + "(SELECT * FROM ".repeat(400) + "silver.t" + ")".repeat(400))) {
-            try {
-                analyzer.parse(sql);
-            } catch (SqlException refusal) {
-                assertThat(refusal.code()).isEqualTo(ErrorCode.SQL_SYNTAX);
-            }
+    static Stream<Arguments> nested() {
+        return Stream.of(
+                arguments("SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000)),
+                arguments("SELECT " + "a || ".repeat(20000) + "a FROM silver.t"),
+                arguments("SELECT " + "abs(".repeat(900) + "1" + ")".repeat(900)),
+                arguments("SELECT " + "abs(".repeat(320) + "1" + ")".repeat(320)),
+                arguments("SELECT * FROM " + "(SELECT * FROM ".repeat(400) + "silver.t" + ")".repeat(400)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nested")
+    void absurdNestingEndsInAnAnswerOrASyntaxErrorEvenOnTheSmallestDefaultStack(String sql)
+            throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> analyzer.parse(sql), "small", 1024 * 1024);
+        thread.setUncaughtExceptionHandler((where, thrown) -> failure.set(thrown));
+        thread.start();
+        thread.join();
+        Throwable thrown = failure.get();
+        if (thrown != null) {
+            assertThat(thrown).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.code())
+                    .isEqualTo(ErrorCode.SQL_SYNTAX));
         }
-        assertThat(analyzer.parse("SELECT 1").tables()).isEmpty();
     }
 
     @Test
