@@ -79,7 +79,11 @@ final class ModelFiles {
         Materialization materialization = header.find("materialized", String.class)
                 .map(word -> Materialization.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(Materialization.TABLE);
-        if (header.find("materialized", String.class).isPresent()) {
+        // A misspelt or unreadable 'materialized' would make every rule about it complain.
+        boolean sure = header.keys().contains("materialized")
+                ? header.find("materialized", String.class).isPresent()
+                : diagnostics.count() == before;
+        if (sure) {
             checkTogether(header, materialization, checks);
         }
         Optional<TableName> changesOf = header.find("changes_of", String.class).map(TableName::parse);

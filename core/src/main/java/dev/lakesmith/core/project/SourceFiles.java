@@ -1,6 +1,7 @@
 package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Place;
@@ -71,6 +72,7 @@ final class SourceFiles {
             claim(file.stem(), name, place);
             streams.find(name, Values.class).ifPresent(values -> {
                 ColumnSpecs.refuseAdded(values, diagnostics);
+                List<ColumnContract> columns = ColumnSpecs.contracts(values, diagnostics);
                 Optional<Format> format = FormatSpecs.format(values, diagnostics);
                 values.find("on_new_columns", String.class)
                         .flatMap(word -> format.map(known -> new Stream(
@@ -78,7 +80,7 @@ final class SourceFiles {
                                 name,
                                 values.only(connector.streamSpec().names()),
                                 known,
-                                ColumnSpecs.contracts(values, diagnostics),
+                                columns,
                                 NewColumns.valueOf(word.toUpperCase(Locale.ROOT)),
                                 place)))
                         .ifPresent(sound::add);

@@ -19,7 +19,10 @@ final class TypeWords {
             return "a list of " + plural(list.element());
         }
         if (type instanceof ValueType.MapOf map) {
-            return "a mapping from each " + map.keyName() + " to " + of(map.value());
+            String value = map.value() instanceof ValueType.Nested nested
+                    ? "a " + nested.spec().title()
+                    : of(map.value());
+            return "a mapping from each " + map.keyName() + " to " + value;
         }
         if (type instanceof ValueType.Nested nested) {
             return "a mapping with keys among "

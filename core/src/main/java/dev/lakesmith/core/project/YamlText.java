@@ -42,8 +42,10 @@ record YamlText(String file, String yaml, String hint) {
         try {
             return isOneShallowDocument(diagnostics) ? new Compose(SETTINGS).composeString(yaml) : Optional.empty();
         } catch (MarkedYamlEngineException mistake) {
-            Optional<Mark> mark = mistake.getProblemMark().or(mistake::getContextMark);
-            diagnostics.add(ErrorCode.YAML_SYNTAX, place(file, mark), "not readable as YAML: " + words(mistake) + hint);
+            diagnostics.add(
+                    ErrorCode.YAML_SYNTAX,
+                    place(file, mark(mistake)),
+                    "not readable as YAML: " + words(mistake) + hint);
         } catch (YamlEngineException mistake) {
             // Without a mark: characters that YAML forbids, or a text beyond all measure.
             diagnostics.add(ErrorCode.YAML_SYNTAX, Place.of(file), "not readable as YAML: " + mistake.getMessage());
@@ -80,6 +82,15 @@ record YamlText(String file, String yaml, String hint) {
             }
         }
         return true;
+    }
+
+    // What is never closed shows at the end of the file; the user must look where it was opened.
+    private static Optional<Mark> mark(MarkedYamlEngineException mistake) {
+        String problem = String.valueOf(mistake.getProblem());
+        boolean unclosed = problem.contains("end of stream") || problem.contains("stream end");
+        return unclosed
+                ? mistake.getContextMark().or(mistake::getProblemMark)
+                : mistake.getProblemMark().or(mistake::getContextMark);
     }
 
     private static String words(MarkedYamlEngineException mistake) {

@@ -1,0 +1,5 @@
+/* lakesmith
+materialized: append
+changes_of: contacts
+*/
+SELECT 1

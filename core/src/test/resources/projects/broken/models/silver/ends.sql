@@ -1,0 +1,4 @@
+/* lakesmith
+columns: { a: { checks: [ { matches: '.*/' } ] } }
+*/
+SELECT 1

@@ -1,0 +1,5 @@
+/* lakesmith
+materialized: merge
+latest_by: updated_at
+*/
+SELECT 1

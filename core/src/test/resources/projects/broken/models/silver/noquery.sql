@@ -1,0 +1,5 @@
+/* lakesmith
+materialized: view
+*/
+-- nothing else
+;

@@ -1,0 +1,4 @@
+/* lakesmith
+tags: [a
+*/
+SELECT 1

@@ -1,0 +1,7 @@
+/* lakesmith
+tags: a
+*/
+/* lakesmith
+tags: b
+*/
+SELECT 1

@@ -1,0 +1,3 @@
+/* lakesmith
+materialized: view
+SELECT 1
