@@ -32,8 +32,7 @@ public sealed interface Format {
 
         /** Comma or whatever the first record says, double quotes, a header line, UTF-8. */
         public static Csv standard() {
-            return new Csv(
-                    Optional.empty(), Optional.of('"'), Optional.of('"'), true, Optional.empty(), List.of(""));
+            return new Csv(Optional.empty(), Optional.of('"'), Optional.of('"'), true, Optional.empty(), List.of(""));
         }
     }
 

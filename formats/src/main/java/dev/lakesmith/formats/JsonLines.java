@@ -1,0 +1,257 @@
+package dev.lakesmith.formats;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Looks through a text of one JSON object a line: counts the records, finds the shape that holds every value of all of
+ * them, and tells whether any line is anything else. Reads the text once, in parallel parts.
+ */
+public final class JsonLines {
+
+    private static final int BUFFER = 4 << 20;
+    private static final long SMALLEST_PART = 8L << 20;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(1_000_000)
+                    .maxNestingDepth(1_000)
+                    .build())
+            .build();
+
+    private JsonLines() {}
+
+    /**
+     * What a text holds.
+     *
+     * @param shape of the objects
+     * @param records how many lines are not blank
+     * @param sound whether every one of them is one JSON object without repeated keys
+     * @param longestLine in bytes
+     */
+    public record Survey(JsonShape shape, long records, boolean sound, int longestLine) {}
+
+    /**
+     * Looks through a text.
+     *
+     * @param path plain UTF-8 text
+     * @param from where to begin, in bytes
+     * @param threads how many parts are read at once
+     */
+    public static Survey survey(Path path, long from, int threads) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long size = channel.size();
+            int count = (int) Math.max(1, Math.min(threads, (size - from) / SMALLEST_PART));
+            long[] starts = new long[count + 1];
+            starts[0] = from;
+            starts[count] = size;
+            for (int i = 1; i < count; i++) {
+                starts[i] = afterNewline(channel, from + (size - from) / count * i);
+            }
+            List<Part> parts = IntStream.range(0, count)
+                    .parallel()
+                    .mapToObj(i -> new Part(channel, starts[i], starts[i + 1]).run())
+                    .toList();
+            Part first = parts.get(0);
+            parts.stream().skip(1).forEach(first::add);
+            return new Survey(first.shape, first.records, first.sound, first.longestLine);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static LakesmithException unreadable(Path path, IOException e) {
+        return new LakesmithException(ErrorCode.SOURCE_UNREADABLE, path + " cannot be read: " + e.getMessage(), e);
+    }
+
+    private static long afterNewline(FileChannel channel, long from) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        long position = from;
+        while (true) {
+            buffer.clear();
+            int read = channel.read(buffer, position);
+            if (read <= 0) {
+                return channel.size();
+            }
+            for (int i = 0; i < read; i++) {
+                if (buffer.get(i) == '\n') {
+                    return position + i + 1;
+                }
+            }
+            position += read;
+        }
+    }
+
+    /** A run of whole lines. */
+    private static final class Part {
+
+        private final FileChannel channel;
+        private final long end;
+        private long position;
+        private final JsonShape shape = new JsonShape();
+        private long records;
+        private boolean sound = true;
+        private int longestLine;
+        private long objects;
+
+        Part(FileChannel channel, long start, long end) {
+            this.channel = channel;
+            this.position = start;
+            this.end = end;
+        }
+
+        void add(Part other) {
+            shape.merge(other.shape);
+            records += other.records;
+            sound &= other.sound;
+            longestLine = Math.max(longestLine, other.longestLine);
+        }
+
+        Part run() {
+            try {
+                byte[] buffer = new byte[BUFFER];
+                int filled = 0;
+                while (position < end || filled > 0) {
+                    int wanted = (int) Math.min(buffer.length - filled, end - position);
+                    int read = wanted == 0 ? 0 : channel.read(ByteBuffer.wrap(buffer, filled, wanted), position);
+                    position += Math.max(read, 0);
+                    filled += Math.max(read, 0);
+                    boolean last = position >= end || read < 0;
+                    int used = lines(buffer, filled, last);
+                    if (used == 0 && !last) {
+                        buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 16, buffer.length * 2L));
+                    }
+                    System.arraycopy(buffer, used, buffer, 0, filled - used);
+                    filled -= used;
+                    if (last) {
+                        break;
+                    }
+                }
+                return this;
+            } catch (IOException e) {
+                throw new LakesmithException(
+                        ErrorCode.SOURCE_UNREADABLE, "a landed file cannot be read: " + e.getMessage(), e);
+            }
+        }
+
+        private int lines(byte[] buffer, int filled, boolean last) throws IOException {
+            int start = 0;
+            for (int i = 0; i < filled; i++) {
+                if (buffer[i] == '\n') {
+                    line(buffer, start, i);
+                    start = i + 1;
+                }
+            }
+            if (last && start < filled) {
+                line(buffer, start, filled);
+                start = filled;
+            }
+            return start;
+        }
+
+        private void line(byte[] buffer, int from, int to) throws IOException {
+            int start = from;
+            int stop = to;
+            while (start < stop && buffer[start] <= ' ' && buffer[start] >= 0) {
+                start++;
+            }
+            while (start < stop && buffer[stop - 1] <= ' ' && buffer[stop - 1] >= 0) {
+                stop--;
+            }
+            if (start == stop) {
+                return;
+            }
+            records++;
+            longestLine = Math.max(longestLine, to - from);
+            if (buffer[start] != '{') {
+                sound = false;
+                return;
+            }
+            try (JsonParser parser = FACTORY.createParser(buffer, start, stop - start)) {
+                parser.nextToken();
+                sound &= value(parser, shape) && parser.nextToken() == null;
+            } catch (StreamReadException e) {
+                // Which line and why is found by the scan that follows an unsound survey.
+                sound = false;
+            }
+        }
+
+        /** Observes the value whose first token is current; false when a key comes twice. */
+        private boolean value(JsonParser parser, JsonShape at) throws IOException {
+            JsonToken token = parser.currentToken();
+            switch (token) {
+                case START_OBJECT -> {
+                    at.saw(JsonShape.Kind.OBJECT);
+                    return object(parser, at);
+                }
+                case START_ARRAY -> {
+                    at.saw(JsonShape.Kind.ARRAY);
+                    boolean fine = true;
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        fine &= value(parser, at.element());
+                    }
+                    return fine;
+                }
+                case VALUE_STRING -> at.saw(JsonShape.Kind.STRING);
+                case VALUE_NUMBER_INT -> at.saw(whole(parser));
+                case VALUE_NUMBER_FLOAT -> at.saw(fraction(parser));
+                case VALUE_TRUE, VALUE_FALSE -> at.saw(JsonShape.Kind.BOOLEAN);
+                case VALUE_NULL -> at.saw(JsonShape.Kind.NULL);
+                default -> throw new IllegalStateException("not the beginning of a value: " + token);
+            }
+            return true;
+        }
+
+        private boolean object(JsonParser parser, JsonShape at) throws IOException {
+            long number = objects++;
+            boolean fine = true;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                JsonShape field = at.field(parser.currentName(), number).orElse(null);
+                parser.nextToken();
+                if (field == null) {
+                    fine = false;
+                    parser.skipChildren();
+                } else {
+                    fine &= value(parser, field);
+                }
+            }
+            return fine;
+        }
+
+        private static JsonShape.Kind whole(JsonParser parser) throws IOException {
+            int length = parser.getTextLength();
+            if (length <= 15) {
+                return JsonShape.Kind.INTEGER;
+            }
+            return switch (parser.getNumberType()) {
+                case INT, LONG -> JsonShape.Kind.LONG;
+                default -> JsonShape.Kind.WIDE_NUMBER;
+            };
+        }
+
+        private static JsonShape.Kind fraction(JsonParser parser) throws IOException {
+            if (parser.getTextLength() <= 16) {
+                return JsonShape.Kind.DOUBLE;
+            }
+            String text = parser.getText();
+            double value = Double.parseDouble(text);
+            boolean exact = Double.isFinite(value)
+                    && new BigDecimal(text).compareTo(new BigDecimal(Double.toString(value))) == 0;
+            return exact ? JsonShape.Kind.DOUBLE : JsonShape.Kind.WIDE_NUMBER;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.lakesmith.formats;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plain UTF-8 text ready to be read. Bytes that could not be decoded from the source's charset stand in it as {@code
+ * 0xFF}, which no UTF-8 text contains, so that whoever reads the record rejects it.
+ *
+ * @param path where the text is; the landed file itself when that is plain UTF-8 already
+ * @param entry its name inside an archive, or the empty text
+ * @param bytes its size
+ * @param newlines how many line feeds it holds
+ * @param endsWithNewline whether its last byte is a line feed
+ * @param damage why the text ends early (a truncated gzip, a corrupt zip entry …), if it does
+ * @param bomBytes how many bytes at the start are a UTF-8 byte order mark: 3 or 0
+ * @param doubleQuotes whether the byte {@code "} occurs
+ * @param notes what was left out on the way, in words for the user
+ */
+public record PlainText(
+        Path path,
+        String entry,
+        long bytes,
+        long newlines,
+        boolean endsWithNewline,
+        Optional<String> damage,
+        int bomBytes,
+        boolean doubleQuotes,
+        List<String> notes) {
+
+    public PlainText {
+        notes = List.copyOf(notes);
+    }
+
+    /** Line feeds, plus one when text follows the last of them. */
+    public long physicalLines() {
+        return newlines + (bytes > bomBytes && !endsWithNewline ? 1 : 0);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.lakesmith.formats;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes plain UTF-8 text of a landed file. */
+public final class PlainTextReader {
+
+    private static final int BUFFER_BYTES = 1 << 18;
+
+    private PlainTextReader() {}
+
+    /**
+     * Unpacks (gzip of one or more members, zstd, bzip2, zip; recognised by its first bytes, not by its name) and
+     * converts to UTF-8. A file that is plain UTF-8 already is not copied; its lines are only counted. What a damaged
+     * file still gives is kept, and {@link PlainText#damage} says why it ends there. In a zip, folders, {@code
+     * __MACOSX/} and {@code .DS_Store} are left out, and a note counts them.
+     *
+     * @param landed the file as the source gave it; never written to
+     * @param encoding the declared charset; empty: what a byte order mark says, else UTF-8
+     * @param workFolder where unpacked or converted text is written; the caller deletes it
+     * @return one text a file, in a zip one an entry, in the archive's order
+     * @throws LakesmithException with {@code FORMAT_INVALID} for archives inside archives, encrypted zips, tar, 7z, rar
+     *     and xz; with {@code SOURCE_UNREADABLE} when the file cannot be read; with {@code VALUE_INVALID} for an unknown
+     *     charset
+     */
+    public static List<PlainText> open(Path landed, Optional<String> encoding, Path workFolder) {
+        try {
+            byte[] head = new byte[Compression.HEAD_BYTES];
+            int length;
+            try (InputStream in = Files.newInputStream(landed)) {
+                length = in.readNBytes(head, 0, head.length);
+            }
+            Optional<Compression> compression = Compression.of(head, length);
+            if (compression.isEmpty()) {
+                Optional<Charset> charset = TextEncoding.of(encoding, head, length);
+                return List.of(
+                        charset.isEmpty()
+                                ? counted(landed)
+                                : written(landed, Files.newInputStream(landed), "", encoding, workFolder, List.of()));
+            }
+            return switch (compression.get()) {
+                case GZIP, ZSTD, BZIP2 ->
+                    List.of(written(landed, unpacked(landed, compression.get()), "", encoding, workFolder, List.of()));
+                case ZIP -> new ZipArchive(landed, encoding, workFolder).texts();
+                case TAR, XZ, SEVEN_ZIP, RAR -> throw unsupported(landed, "", compression.get());
+            };
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    landed + " cannot be read: " + e + "; check the file and try again",
+                    e);
+        } catch (UncheckedIOException e) {
+            throw new LakesmithException(
+                    ErrorCode.LAKE_UNREADABLE,
+                    "the work folder " + workFolder + " cannot be written: " + e.getCause()
+                            + "; check space and rights",
+                    e);
+        }
+    }
+
+    private static InputStream unpacked(Path landed, Compression compression) throws IOException {
+        InputStream raw = Files.newInputStream(landed);
+        try {
+            return compression.unpack(raw);
+        } catch (IOException e) {
+            raw.close();
+            return new FailingStream(e);
+        }
+    }
+
+    private static PlainText counted(Path landed) throws IOException {
+        Census census = new Census();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = Files.newInputStream(landed)) {
+            int count;
+            while ((count = in.read(buffer)) > 0) {
+                census.add(buffer, count);
+            }
+        }
+        return text(landed, "", census, Optional.empty(), List.of());
+    }
+
+    /** Reads the stream to its end or its first error, and closes it. */
+    static PlainText written(
+            Path landed,
+            InputStream content,
+            String entry,
+            Optional<String> encoding,
+            Path workFolder,
+            List<String> notes)
+            throws IOException {
+        Path target = newFile(workFolder);
+        Census census = new Census();
+        Optional<String> damage = Optional.empty();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = content;
+                OutputStream file = new CountingFile(target, census)) {
+            byte[] head = new byte[Compression.HEAD_BYTES];
+            int filled = 0;
+            int count = 0;
+            try {
+                while (filled < head.length && (count = in.read(head, filled, head.length - filled)) > 0) {
+                    filled += count;
+                }
+            } catch (IOException e) {
+                damage = Optional.of(damage(e));
+            }
+            Optional<Compression> inner = Compression.of(head, filled);
+            if (inner.isPresent()) {
+                throw unsupported(landed, entry, inner.get());
+            }
+            Optional<Charset> charset = TextEncoding.of(encoding, head, filled);
+            try (OutputStream out = charset.isPresent() ? TextEncoding.toUtf8(charset.get(), file) : file) {
+                out.write(head, 0, filled);
+                while (damage.isEmpty() && count >= 0) {
+                    try {
+                        count = in.read(buffer);
+                    } catch (IOException e) {
+                        damage = Optional.of(damage(e));
+                        break;
+                    }
+                    if (count > 0) {
+                        out.write(buffer, 0, count);
+                    }
+                }
+            }
+        }
+        return text(target, entry, census, damage, notes);
+    }
+
+    private static PlainText text(Path path, String entry, Census census, Optional<String> damage, List<String> notes) {
+        return new PlainText(
+                path,
+                entry,
+                census.bytes(),
+                census.newlines(),
+                census.endsWithNewline(),
+                damage,
+                census.bomBytes(),
+                census.doubleQuotes(),
+                notes);
+    }
+
+    private static Path newFile(Path workFolder) {
+        try {
+            Files.createDirectories(workFolder);
+            return Files.createTempFile(workFolder, "plain-", ".txt");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String damage(IOException e) {
+        return e.getMessage() == null ? "the packed data is cut off" : "the packed data is damaged: " + e.getMessage();
+    }
+
+    static LakesmithException unsupported(Path landed, String entry, Compression found) {
+        String place = entry.isEmpty() ? landed.toString() : "entry " + entry + " of " + landed;
+        return new LakesmithException(
+                ErrorCode.FORMAT_INVALID,
+                place + " holds " + found.label()
+                        + " data; allowed are plain text, gzip, zstd, bzip2 and zip, one inside"
+                        + " the other never; unpack it before it is dropped here");
+    }
+
+    /** Counts what it writes. Its errors are the work folder's, not the source's, hence unchecked. */
+    private static final class CountingFile extends OutputStream {
+
+        private final OutputStream file;
+        private final Census census;
+
+        CountingFile(Path target, Census census) {
+            this.census = census;
+            try {
+                this.file = Files.newOutputStream(target);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] data, int offset, int length) {
+            try {
+                file.write(data, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            census.add(offset == 0 ? data : Arrays.copyOfRange(data, offset, offset + length), length);
+        }
+
+        @Override
+        public void close() {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

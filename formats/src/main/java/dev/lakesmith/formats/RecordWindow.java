@@ -1,0 +1,95 @@
+package dev.lakesmith.formats;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A window of bytes that moves over a file and is always wide enough for the record being read. Offsets into {@link
+ * #data} are valid until {@link #more} is called; offsets relative to {@link #start} stay valid.
+ */
+final class RecordWindow implements AutoCloseable {
+
+    /** The longest record that is read as one. */
+    static final int LONGEST_RECORD = 128 << 20;
+
+    private static final int FIRST_SIZE = 1 << 20;
+
+    private final FileChannel channel;
+    private final long fileBytes;
+    private byte[] data = new byte[FIRST_SIZE];
+    private int start;
+    private int limit;
+    private long base;
+
+    RecordWindow(Path path, long skipBytes) throws IOException {
+        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+        this.fileBytes = channel.size();
+        this.base = Math.min(skipBytes, fileBytes);
+        channel.position(base);
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    /** Where the record begins in {@link #data}. */
+    int start() {
+        return start;
+    }
+
+    /** The end of what is loaded. */
+    int limit() {
+        return limit;
+    }
+
+    /** The record begins here now; what stands before may be forgotten. */
+    void startAt(int offset) {
+        start = offset;
+    }
+
+    /** The place in the file of an offset into {@link #data}. */
+    long filePosition(int offset) {
+        return base + offset;
+    }
+
+    /** Loads more behind the limit, moving the record to the front. False: at the end, or the record is too long. */
+    boolean more() throws IOException {
+        if (start > 0) {
+            System.arraycopy(data, start, data, 0, limit - start);
+            base += start;
+            limit -= start;
+            start = 0;
+        }
+        if (limit == data.length) {
+            if (limit >= LONGEST_RECORD) {
+                return false;
+            }
+            data = Arrays.copyOf(data, Math.min(data.length * 2, LONGEST_RECORD));
+        }
+        int count = channel.read(ByteBuffer.wrap(data, limit, data.length - limit));
+        if (count <= 0) {
+            return false;
+        }
+        limit += count;
+        return true;
+    }
+
+    /** Whether {@link #more} stopped because the record is too long, not because the file ends. */
+    boolean overlong() {
+        return limit - start >= LONGEST_RECORD && base + limit < fileBytes;
+    }
+
+    /** Reads from a place in the file without moving the window. */
+    int peek(byte[] target, long position) throws IOException {
+        return channel.read(ByteBuffer.wrap(target), position);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
