@@ -21,9 +21,8 @@ final class ColumnSpecs {
     private static final Field TYPE_KEY = Field.text("type", SqlTypes.RULE)
             .describedAs("The column's SQL type. A value that does not cast to it goes to quarantine.")
             .example("decimal(18,2)");
-    private static final Field DESCRIPTION = Field.text("description", TextRule.ANY)
-            .describedAs("For people; becomes the column's comment.")
-            .example("When the customer signed up.");
+    private static final Field DESCRIPTION =
+            Field.text("description", TextRule.ANY).describedAs("For people.").example("When the customer signed up.");
 
     private static final ObjectSpec STREAM_COLUMN = ObjectSpec.of(
             "stream column", TYPE_KEY.leftOutMeans("text in CSV, otherwise what the files say"), DESCRIPTION);

@@ -37,10 +37,7 @@ final class FormatSpecs {
                             .leftOutMeans("the quote itself")
                             .describedAs("The character before a quote inside a quoted field.")
                             .example("'\\'"),
-                    Field.yesNo("header")
-                            .orElse("true")
-                            .describedAs("Whether the first record names the columns; without it they are named"
-                                    + " `column0`, `column1` and so on."),
+                    Field.yesNo("header").orElse("true").describedAs("Whether the first record names the columns."),
                     ENCODING,
                     Field.of("nulls", new ValueType.ListOf(new ValueType.Text(TextRule.ANY)))
                             .leftOutMeans("only the empty text")

@@ -74,7 +74,7 @@ public final class JsonSchemas {
             return schema;
         }
         if (type instanceof ValueType.Nested nested) {
-            return reference(nested.spec(), nested.spec());
+            return reference(nested.spec());
         }
         if (type instanceof ValueType.Variant variant) {
             return variant(variant);
@@ -85,24 +85,15 @@ public final class JsonSchemas {
     private ObjectNode variant(ValueType.Variant variant) {
         ArrayNode alternatives = NODES.arrayNode();
         for (String word : variant.specs().keySet()) {
-            ObjectSpec full = variant.full(word);
-            Field only = Field.word(variant.key(), word).required().describedAs(variant.description());
-            ObjectSpec narrowed = new ObjectSpec(
-                    full.title(),
-                    full.description(),
-                    full.fields().stream()
-                            .map(field -> field.name().equals(variant.key()) ? only : field)
-                            .toList(),
-                    full.exactlyOneOf());
-            alternatives.add(reference(full, narrowed));
+            alternatives.add(reference(variant.narrowed(word)));
         }
         ObjectNode schema = NODES.objectNode();
         schema.set("oneOf", alternatives);
         return schema;
     }
 
-    private ObjectNode reference(ObjectSpec named, ObjectSpec spec) {
-        String name = named.title().toLowerCase(Locale.ROOT).replace(' ', '-');
+    private ObjectNode reference(ObjectSpec spec) {
+        String name = spec.title().toLowerCase(Locale.ROOT).replace(' ', '-');
         if (!definitions.has(name)) {
             // Held before it is filled, so that a mapping may hold its own kind.
             ObjectNode held = definitions.putObject(name);

@@ -104,7 +104,7 @@ final class ProjectSpecs {
                             .describedAs("Words to select models by.")
                             .example("[daily, finance]"),
                     Field.text("description", TextRule.ANY)
-                            .describedAs("For people; becomes the table's comment.")
+                            .describedAs("For people.")
                             .example("One row per customer."))
             .describedAs("The comment `/* lakesmith … */` at the head of `models/<schema>/<name>.sql`, in YAML. A model"
                     + " without it is a `table`.");

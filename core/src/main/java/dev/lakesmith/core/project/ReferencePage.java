@@ -3,10 +3,10 @@ package dev.lakesmith.core.project;
 import dev.lakesmith.core.connector.Connector;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The reference page of a project's files, made from the declarations that parsing uses. */
@@ -45,7 +45,7 @@ public final class ReferencePage {
             """;
 
     private final StringBuilder page = new StringBuilder(INTRODUCTION);
-    private final Set<String> written = new HashSet<>();
+    private final Map<String, List<String>> written = new HashMap<>();
     private final Deque<ObjectSpec> waiting = new ArrayDeque<>();
 
     private ReferencePage() {}
@@ -63,8 +63,7 @@ public final class ReferencePage {
         page.append("\n## sources/*.yml\n\nThe key `connector` decides which other keys there are.\n");
         ValueType.Variant source = ProjectSpecs.source(connectors);
         for (String word : source.specs().keySet()) {
-            ObjectSpec spec = source.full(word);
-            section(spec);
+            section(source.narrowed(word));
             sections();
         }
     }
@@ -82,9 +81,12 @@ public final class ReferencePage {
     }
 
     private void section(ObjectSpec spec) {
-        if (written.add(spec.title())) {
+        List<String> before = written.putIfAbsent(spec.title(), spec.names());
+        if (before == null) {
             page.append("\n### ").append(spec.title()).append('\n');
             body(spec);
+        } else if (!before.equals(spec.names())) {
+            throw new IllegalArgumentException("two declarations with other keys share the title " + spec.title());
         }
     }
 
@@ -135,7 +137,7 @@ public final class ReferencePage {
         }
         if (type instanceof ValueType.Variant variant) {
             return variant.specs().keySet().stream()
-                    .map(word -> link(variant.full(word)))
+                    .map(word -> link(variant.narrowed(word)))
                     .collect(Collectors.joining(", "));
         }
         if (type instanceof ValueType.Either either) {

@@ -1,6 +1,7 @@
 package dev.lakesmith.core.project;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,12 +60,20 @@ public sealed interface ValueType {
             specs = Collections.unmodifiableMap(new LinkedHashMap<>(specs));
         }
 
-        /** All keys of one alternative, the deciding one first. */
+        /** All keys of one alternative, the deciding one first, with every word it may have. */
         ObjectSpec full(String word) {
+            return with(word, specs.keySet());
+        }
+
+        /** All keys of one alternative, the deciding one first, with only the word that chooses it. */
+        ObjectSpec narrowed(String word) {
+            return with(word, List.of(word));
+        }
+
+        private ObjectSpec with(String word, Collection<String> words) {
             ObjectSpec spec = Objects.requireNonNull(specs.get(word));
-            Field deciding = Field.word(key, specs.keySet().toArray(String[]::new))
-                    .required()
-                    .describedAs(description);
+            Field deciding =
+                    Field.word(key, words.toArray(String[]::new)).required().describedAs(description);
             List<Field> fields = new ArrayList<>(List.of(deciding));
             fields.addAll(spec.fields());
             return new ObjectSpec(spec.title(), spec.description(), fields, spec.exactlyOneOf());

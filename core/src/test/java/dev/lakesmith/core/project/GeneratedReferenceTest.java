@@ -79,6 +79,19 @@ final class GeneratedReferenceTest {
     }
 
     @Test
+    void aKeyThatDecidesShowsOnlyItsOwnWord() {
+        assertThat(ReferencePage.render(CONNECTORS)).contains("| `type` | `ndjson` | **required** |");
+    }
+
+    @Test
+    void everyGeneratedFileHasItsName() {
+        assertThat(ReferenceFiles.render(CONNECTORS))
+                .containsOnlyKeys(
+                        "project.md", "errors.md", "lakesmith.schema.json", "source.schema.json", "model.schema.json")
+                .allSatisfy((name, text) -> assertThat(text).as(name).endsWith("\n"));
+    }
+
+    @Test
     void theErrorPageListsEveryCodeOnce() {
         String page = ErrorCodesPage.render();
 

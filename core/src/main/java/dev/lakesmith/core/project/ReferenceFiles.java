@@ -1,0 +1,21 @@
+package dev.lakesmith.core.project;
+
+import dev.lakesmith.core.connector.Connector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every generated file of {@code docs/reference} that the declarations of project files and errors make. */
+public final class ReferenceFiles {
+
+    private ReferenceFiles() {}
+
+    /** The text of each file by its name, for a program with these connectors. */
+    public static Map<String, String> render(List<Connector> connectors) {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("project.md", ReferencePage.render(connectors));
+        files.put("errors.md", ErrorCodesPage.render());
+        files.putAll(JsonSchemas.render(connectors));
+        return files;
+    }
+}
