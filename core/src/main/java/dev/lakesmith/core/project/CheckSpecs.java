@@ -126,6 +126,7 @@ final class CheckSpecs {
     private final Diagnostics diagnostics;
     private final List<Check> checks = new ArrayList<>();
     private final Map<String, Place> names = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
 
     CheckSpecs(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
@@ -134,6 +135,11 @@ final class CheckSpecs {
     /** Every check added so far, in their order. */
     List<Check> checks() {
         return List.copyOf(checks);
+    }
+
+    /** Where each check stands, by its name. */
+    Map<String, Place> places() {
+        return Map.copyOf(places);
     }
 
     void addOfColumn(String column, Values values) {
@@ -275,6 +281,7 @@ final class CheckSpecs {
                     "two checks are named '" + name + "'; the first is at " + first
                             + "; give one of them another name");
         }
+        places.putIfAbsent(name, place);
         checks.add(new Check(name, rule, severity, where));
     }
 }

@@ -129,7 +129,7 @@ final class ModelFiles {
         return query;
     }
 
-    private Optional<Values> header(SqlText sql) {
+    Optional<Values> header(SqlText sql) {
         Optional<YamlText> yaml = sql.header();
         if (yaml.isEmpty()) {
             return Optional.empty();
@@ -150,6 +150,11 @@ final class ModelFiles {
 
     private List<Check> checks(Values header) {
         CheckSpecs checks = new CheckSpecs(diagnostics);
+        addChecks(checks, header);
+        return checks.checks();
+    }
+
+    void addChecks(CheckSpecs checks, Values header) {
         header.find("columns", Values.class).ifPresent(columns -> {
             for (String column : columns.keys()) {
                 columns.elements(column).stream()
@@ -159,7 +164,6 @@ final class ModelFiles {
             }
         });
         checks.addOfTable(header);
-        return checks.checks();
     }
 
     private void addChecks(CheckSpecs checks, String column, Values written) {

@@ -324,6 +324,34 @@ final class ProjectLoaderTest {
     }
 
     @Test
+    void thePlacesOfAHeaderCanBeAskedForLater() {
+        Project project = ProjectFixture.in(directory)
+                .file("models/silver/a.sql", """
+                        /* lakesmith
+                        materialized: merge
+                        unique_key: id
+                        columns:
+                          id: { checks: [not_null, { between: { min: 1 } }] }
+                        checks:
+                          - { sql: SELECT 1, name: nothing }
+                        */
+                        SELECT 1 AS id
+                        """)
+                .file("models/silver/b.sql", "SELECT 1 AS id")
+                .project();
+
+        HeaderPlaces places = HeaderPlaces.of(project, project.models().get(0));
+        assertThat(places.key("unique_key")).hasToString("models/silver/a.sql:3:13");
+        assertThat(places.column("id")).hasToString("models/silver/a.sql:5:3");
+        assertThat(places.check("id_not_null")).hasToString("models/silver/a.sql:5:18");
+        assertThat(places.check("id_between")).hasToString("models/silver/a.sql:5:39");
+        assertThat(places.check("nothing")).hasToString("models/silver/a.sql:7:12");
+        HeaderPlaces none = HeaderPlaces.of(project, project.models().get(1));
+        assertThat(none.key("unique_key")).hasToString("models/silver/b.sql");
+        assertThat(none.check("x")).hasToString("models/silver/b.sql");
+    }
+
+    @Test
     void anchorsAndAliasesShareValues() {
         Project project =
                 ProjectFixture.in(directory).file("sources/a.yml", """
