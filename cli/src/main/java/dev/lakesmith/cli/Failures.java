@@ -1,5 +1,6 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.ErrorKind;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -18,15 +19,17 @@ final class Failures {
 
     private final Console console;
     private final Optional<Path> logFile;
+    private final Secrets secrets;
 
     /** Without a log, which a command has only once it runs. */
     Failures(Console console) {
-        this(console, Optional.empty());
+        this(console, Optional.empty(), Secrets.of(List.of()));
     }
 
-    Failures(Console console, Optional<Path> logFile) {
+    Failures(Console console, Optional<Path> logFile, Secrets secrets) {
         this.console = console;
         this.logFile = logFile;
+        this.secrets = secrets;
     }
 
     /** A command that could not do what it was asked. Anything but a LakesmithException is a defect of this program. */
@@ -37,12 +40,12 @@ final class Failures {
                         ErrorCode.INTERNAL_ERROR,
                         "Lakesmith made a mistake it should not make: " + describe(failure),
                         failure);
-        print(told.message() + console.palette().dim(" [" + told.code().id() + "]"));
+        print(secrets.scrub(told.message()) + console.palette().dim(" [" + told.code().id() + "]"));
         if (told.code().kind() == ErrorKind.INTERNAL) {
-            Log.error(told.message(), told);
+            Log.error(secrets.scrub(told.message()), told);
             logFile.ifPresent(file -> console.err().println("The details are in " + file));
         } else if (told.getCause() != null) {
-            Log.error(told.message(), told);
+            Log.error(secrets.scrub(told.message()), told);
         }
         return ExitCode.of(told.code().kind());
     }

@@ -44,7 +44,7 @@ public final class Main {
                 .setParameterExceptionHandler(
                         (wrong, args) -> new Failures(chosen).report(wrong).number())
                 .setExecutionExceptionHandler(
-                        (failure, command, result) -> new Failures(chosen, Optional.ofNullable(logFile[0]))
+                        (failure, command, result) -> new Failures(chosen, Optional.ofNullable(logFile[0]), root.secrets())
                                 .report(failure)
                                 .number());
         line.setExecutionStrategy(result -> {

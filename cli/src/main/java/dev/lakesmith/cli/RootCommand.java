@@ -1,5 +1,7 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.core.project.Secrets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +16,18 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "A lakehouse in one program: one folder of YAML and SQL becomes Iceberg tables.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InitCommand.class, DemoCommand.class},
+        subcommands = {
+            InitCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+            TablesCommand.class,
+            HistoryCommand.class,
+            QuarantineCommand.class,
+            LineageCommand.class,
+            QueryCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith demo                 see a lake made from start to end",
@@ -27,6 +40,7 @@ final class RootCommand implements Runnable {
 
     private final Console console;
     private final Map<String, String> environment;
+    private Secrets secrets = Secrets.of(List.of());
 
     @Mixin
     private GlobalOptions options = new GlobalOptions();
@@ -41,6 +55,15 @@ final class RootCommand implements Runnable {
     RootCommand(Console console, Map<String, String> environment) {
         this.console = console;
         this.environment = environment;
+    }
+
+    /** Nothing printed from now on shows these. */
+    void keepSecret(Secrets values) {
+        secrets = values;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     Console console() {

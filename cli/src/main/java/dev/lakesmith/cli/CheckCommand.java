@@ -1,0 +1,91 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.core.plan.Analysis;
+import dev.lakesmith.core.project.LoadedProject;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.run.Planning;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.Diagnostic;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Finds every mistake of a project without touching data. */
+@Command(
+        name = "check",
+        description = "Find every mistake in the project, without touching data.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lakesmith check                 this folder's project",
+            "  lakesmith -p shop check         the project in the folder shop",
+            "  lakesmith check --json          one object for each mistake"
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable RootCommand root;
+
+    @Override
+    public Integer call() {
+        RootCommand parent = Objects.requireNonNull(root);
+        LoadedProject loaded = OpenProject.load(parent, Map.of());
+        if (loaded.project().isEmpty()) {
+            return report(parent, loaded.diagnostics(), List.of());
+        }
+        Project project = loaded.project().get();
+        try (OpenProject open = OpenProject.open(project)) {
+            Analysis analysis = new Planning(open.workspace()).analyze();
+            int code = report(parent, analysis.diagnostics(), analysis.notes());
+            if (code == 0 && !parent.options().json()) {
+                long streams = project.sources().stream()
+                        .mapToLong(source -> source.streams().size())
+                        .sum();
+                parent.console()
+                        .out()
+                        .println(parent.console().palette().green("✔") + " " + project.name() + ": "
+                                + Quantities.count(streams, "stream", "streams") + ", "
+                                + Quantities.count(project.models().size(), "model", "models") + ", "
+                                + Quantities.count(project.seeds().size(), "seed", "seeds") + ", no mistakes");
+            }
+            return code;
+        }
+    }
+
+    private static int report(RootCommand root, List<Diagnostic> diagnostics, List<String> notes) {
+        PrintStream out = root.console().out();
+        if (root.options().json()) {
+            new JsonPrinter(out)
+                    .print(Rows.of(
+                            List.of(
+                                    new Column("file", "VARCHAR"),
+                                    new Column("line", "INTEGER"),
+                                    new Column("column", "INTEGER"),
+                                    new Column("code", "VARCHAR"),
+                                    new Column("message", "VARCHAR")),
+                            diagnostics.stream()
+                                    .map(each -> List.of(
+                                            each.place().file(),
+                                            each.place().line(),
+                                            each.place().column(),
+                                            each.code().id(),
+                                            each.message()))
+                                    .toList()));
+        } else {
+            notes.forEach(note -> out.println(root.console().palette().dim("note: " + note)));
+            diagnostics.forEach(each -> root.console().err().println(each));
+            if (!diagnostics.isEmpty()) {
+                root.console()
+                        .err()
+                        .println(root.console()
+                                .palette()
+                                .red(Quantities.count(diagnostics.size(), "mistake", "mistakes")));
+            }
+        }
+        return diagnostics.isEmpty() ? ExitCode.DONE.number() : ExitCode.USAGE.number();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.core.history.RunRecord;
+import dev.lakesmith.core.history.RunRecord.StepRecord;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Parameters;
+
+/** Lists past runs, or the steps of one. */
+@Command(
+        name = "history",
+        description = "List past runs, or the steps and ledgers of one.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lakesmith history                       the last runs, latest first",
+            "  lakesmith history 20260131T070000-1a2b  one run; the beginning of its id is enough"
+        })
+final class HistoryCommand implements Runnable {
+
+    @ParentCommand
+    private @Nullable RootCommand root;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", description = "A run's id, or its beginning.")
+    private @Nullable String runId;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many runs. Default: ${DEFAULT-VALUE}.")
+    private int limit = 20;
+
+    @Override
+    public void run() {
+        RootCommand parent = Objects.requireNonNull(root);
+        try (OpenProject open = OpenProject.of(parent)) {
+            if (runId == null) {
+                runs(parent, open.workspace().history().latest(limit));
+                return;
+            }
+            RunRecord run = open.workspace()
+                    .history()
+                    .find(runId)
+                    .orElseThrow(() -> new LakesmithException(
+                            ErrorCode.USAGE,
+                            "no single run begins with '" + runId + "'; 'lakesmith history' lists them"));
+            steps(parent, run);
+        }
+    }
+
+    private static void runs(RootCommand parent, List<RunRecord> runs) {
+        if (runs.isEmpty() && !parent.options().json()) {
+            parent.console().out().println("no runs yet");
+            return;
+        }
+        List<List<Object>> rows = runs.stream()
+                .map(run -> List.<Object>of(
+                        run.runId(),
+                        run.target(),
+                        run.status().name().toLowerCase(Locale.ROOT),
+                        run.startedAt().toString(),
+                        run.elapsed().toMillis(),
+                        (long) run.steps().size()))
+                .toList();
+        Printing.print(
+                parent,
+                Rows.of(
+                        List.of(
+                                new Column("run", "VARCHAR"),
+                                new Column("target", "VARCHAR"),
+                                new Column("status", "VARCHAR"),
+                                new Column("started_at", "VARCHAR"),
+                                new Column("elapsed_ms", "BIGINT"),
+                                new Column("steps", "BIGINT")),
+                        rows));
+    }
+
+    private static void steps(RootCommand parent, RunRecord run) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (StepRecord step : run.steps()) {
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(step.kind());
+            row.add(step.table());
+            row.add(step.status().toLowerCase(Locale.ROOT));
+            row.add(step.reason());
+            row.add(step.elapsed().toMillis());
+            row.add(step.bytes());
+            row.add(step.ledger());
+            row.add(step.checks().isEmpty() ? null : String.join("; ", step.checks()));
+            row.add(step.message().orElse(null));
+            rows.add(row);
+        }
+        Printing.print(
+                parent,
+                Rows.of(
+                        List.of(
+                                new Column("step", "VARCHAR"),
+                                new Column("table", "VARCHAR"),
+                                new Column("status", "VARCHAR"),
+                                new Column("reason", "VARCHAR"),
+                                new Column("elapsed_ms", "BIGINT"),
+                                new Column("bytes", "BIGINT"),
+                                new Column("ledger", "VARCHAR"),
+                                new Column("checks", "VARCHAR"),
+                                new Column("error", "VARCHAR")),
+                        rows));
+    }
+}

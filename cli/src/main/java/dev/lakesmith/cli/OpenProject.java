@@ -1,0 +1,104 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.connectors.files.FilesConnector;
+import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.history.SqliteHistory;
+import dev.lakesmith.core.project.LoadedProject;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.ProjectLoader;
+import dev.lakesmith.core.project.ProjectRequest;
+import dev.lakesmith.core.project.Target;
+import dev.lakesmith.core.run.Workspace;
+import dev.lakesmith.engine.duckdb.DuckDbEngine;
+import dev.lakesmith.engine.duckdb.DuckDbSettings;
+import dev.lakesmith.lake.Lake;
+import dev.lakesmith.sql.SqlAnalyzer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A project with its lake, engine, SQL and history: the one place that wires them. */
+final class OpenProject implements AutoCloseable {
+
+    /** Every connector there is. */
+    static final List<Connector> CONNECTORS = List.of(new FilesConnector());
+
+    private final Workspace workspace;
+
+    private OpenProject(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** Reads a project's files. */
+    static LoadedProject load(RootCommand root, Map<String, String> variables) {
+        return ProjectLoader.load(new ProjectRequest(
+                root.options().project(), root.options().target(), variables, root.environment(), CONNECTORS));
+    }
+
+    /** Opens the project that the command line names. */
+    static OpenProject of(RootCommand root) {
+        return of(root, Map.of(), OptionalInt.empty());
+    }
+
+    /**
+     * Opens the project that the command line names.
+     *
+     * @param variables what {@code --var} gave
+     * @param threads instead of the target's
+     */
+    static OpenProject of(RootCommand root, Map<String, String> variables, OptionalInt threads) {
+        Project project = withThreads(load(root, variables).orThrow(), threads);
+        root.keepSecret(project.secrets());
+        return open(project);
+    }
+
+    /** Opens a project that was read. */
+    static OpenProject open(Project project) {
+        Target target = project.target();
+        Lake lake = Lake.at(target.warehouse());
+        SqlAnalyzer sql = SqlAnalyzer.open();
+        Path spill = project.stateDirectory()
+                .resolve("work")
+                .resolve(ProcessHandle.current().pid() + "-spill");
+        DuckDbEngine engine = DuckDbEngine.of(
+                new DuckDbSettings(target.memoryBytes(), target.threads(), spill), lake.warehouse(), sql);
+        return new OpenProject(new Workspace(
+                project,
+                lake,
+                engine,
+                sql,
+                CONNECTORS,
+                SqliteHistory.at(project.stateDirectory().resolve("history.db")),
+                Clock.systemUTC()));
+    }
+
+    private static Project withThreads(Project project, OptionalInt threads) {
+        if (threads.isEmpty()) {
+            return project;
+        }
+        Target target = project.target();
+        return new Project(
+                project.name(),
+                project.directory(),
+                new Target(target.name(), target.warehouse(), target.memoryBytes(), threads.getAsInt()),
+                project.sources(),
+                project.models(),
+                project.seeds(),
+                project.parameters(),
+                project.secrets());
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    @Override
+    public void close() {
+        workspace.engine().close();
+        workspace.sql().close();
+        workspace.history().close();
+        workspace.lake().close();
+    }
+}

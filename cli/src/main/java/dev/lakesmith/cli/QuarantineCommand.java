@@ -1,0 +1,145 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.run.Workspace;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Parameters;
+
+/** Shows the records that could not be kept, and why. */
+@Command(
+        name = "quarantine",
+        description = "Show the records that could not be kept, and why.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lakesmith quarantine                       how many, by table and reason",
+            "  lakesmith quarantine bronze.crm_contacts   each record with reason, raw text, file and line",
+            "  lakesmith quarantine --json                every record of every table, one object each"
+        })
+final class QuarantineCommand implements Runnable {
+
+    private static final List<Column> RECORD = List.of(
+            new Column("table", "VARCHAR"),
+            new Column("reason", "VARCHAR"),
+            new Column("raw", "VARCHAR"),
+            new Column("file", "VARCHAR"),
+            new Column("line", "BIGINT"));
+
+    @ParentCommand
+    private @Nullable RootCommand root;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TABLE", description = "The table they were kept out of.")
+    private @Nullable String table;
+
+    @Override
+    public void run() {
+        RootCommand parent = Objects.requireNonNull(root);
+        try (OpenProject open = OpenProject.of(parent)) {
+            Workspace workspace = open.workspace();
+            LakeView view = workspace.lake().published();
+            SortedMap<TableName, TableName> quarantines = quarantines(workspace, view);
+            if (table == null && !parent.options().json()) {
+                summary(parent, workspace, view, quarantines);
+                return;
+            }
+            records(parent, workspace, view, chosen(quarantines, view));
+        }
+    }
+
+    /** Each project table with its quarantine table, where there is one. */
+    private static SortedMap<TableName, TableName> quarantines(Workspace workspace, LakeView view) {
+        SortedMap<TableName, TableName> found = new TreeMap<>();
+        List<TableName> tables = new ArrayList<>();
+        workspace.project().sources().forEach(source -> source.streams().forEach(stream -> tables.add(stream.bronze())));
+        workspace.project().models().forEach(model -> tables.add(model.name()));
+        for (TableName name : tables) {
+            TableName quarantine = Quarantined.tableFor(name);
+            if (view.table(quarantine).isPresent()) {
+                found.put(name, quarantine);
+            }
+        }
+        return found;
+    }
+
+    private Map<TableName, TableName> chosen(SortedMap<TableName, TableName> quarantines, LakeView view) {
+        if (table == null) {
+            return quarantines;
+        }
+        TableName name = TableName.parse(table);
+        TableName quarantine = quarantines.get(name);
+        if (quarantine != null) {
+            return Map.of(name, quarantine);
+        }
+        if (view.names().contains(name)) {
+            return Map.of();
+        }
+        throw new LakesmithException(
+                ErrorCode.TABLE_UNKNOWN,
+                "there is no table " + name + " in the lake"
+                        + Nearest.hint(
+                                name.toString(),
+                                view.names().stream().map(TableName::toString).toList()));
+    }
+
+    private static void summary(
+            RootCommand parent, Workspace workspace, LakeView view, Map<TableName, TableName> quarantines) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        quarantines.forEach((name, quarantine) -> {
+            String sql = "SELECT reason, count(*) FROM (SELECT regexp_replace(reason, '''[^'']*''', '…', 'g') AS reason"
+                    + " FROM " + Identifiers.quote(quarantine) + ") GROUP BY reason ORDER BY 2 DESC, 1";
+            try (QueryResult result = workspace.engine().query(sql, List.of(), view)) {
+                Optional<List<@Nullable Object>> row = result.next();
+                while (row.isPresent()) {
+                    List<@Nullable Object> shown = new ArrayList<>();
+                    shown.add(name.toString());
+                    shown.addAll(row.get());
+                    rows.add(shown);
+                    row = result.next();
+                }
+            }
+        });
+        if (rows.isEmpty()) {
+            parent.console().out().println("nothing is in quarantine");
+            return;
+        }
+        new TableRenderer(parent.console())
+                .print(Rows.of(
+                        List.of(
+                                new Column("table", "VARCHAR"),
+                                new Column("reason", "VARCHAR"),
+                                new Column("records", "BIGINT")),
+                        rows));
+    }
+
+    private static void records(
+            RootCommand parent, Workspace workspace, LakeView view, Map<TableName, TableName> quarantines) {
+        long count = 0;
+        for (Map.Entry<TableName, TableName> entry : quarantines.entrySet()) {
+            String sql = "SELECT " + Identifiers.literal(entry.getKey().toString())
+                    + ", reason, raw, file, line FROM " + Identifiers.quote(entry.getValue())
+                    + " ORDER BY file, line, raw";
+            try (QueryResult result = workspace.engine().query(sql, List.of(), view)) {
+                count += Printing.print(parent, new Rows(RECORD, result::next));
+            }
+        }
+        if (count == 0 && !parent.options().json()) {
+            parent.console().out().println("nothing is in quarantine");
+        }
+    }
+}

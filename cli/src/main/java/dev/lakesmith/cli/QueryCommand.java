@@ -1,0 +1,154 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.engine.ResultFormat;
+import dev.lakesmith.core.run.Queries;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Parameters;
+
+/** Answers SQL, once or in a shell. */
+@Command(
+        name = "query",
+        description = "Query the lake: one SELECT, or a shell without one.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lakesmith query                                           a shell with history and completion",
+            "  lakesmith query 'SELECT count(*) FROM gold.sales'",
+            "  lakesmith query 'FROM gold.sales' --format csv > sales.csv",
+            "  lakesmith query 'FROM gold.sales' --format parquet --output sales.parquet",
+            "  lakesmith query 'FROM gold.sales' --at 2026-01-31T00:00:00Z   as it was; also a snapshot id or a tag"
+        })
+final class QueryCommand implements Runnable {
+
+    @ParentCommand
+    private @Nullable RootCommand root;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "SQL", description = "A SELECT over the lake's tables.")
+    private @Nullable String sql;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "table, csv, json (one object a line) or parquet (with --output). Default: table.")
+    private @Nullable Format format;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Write the result to a file.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--at",
+            paramLabel = "MOMENT",
+            description = "Read tables as of a snapshot id, a tag or a time such as 2026-01-31T00:00:00Z.")
+    private @Nullable String moment;
+
+    @Option(names = "--branch", paramLabel = "NAME", description = "Read what a failed run staged.")
+    private @Nullable String branch;
+
+    @Option(names = "--var", paramLabel = "NAME=VALUE", description = "A value for a parameter of the project.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    /** How a result is written. */
+    enum Format {
+        TABLE,
+        CSV,
+        JSON,
+        PARQUET
+    }
+
+    @Override
+    public void run() {
+        RootCommand parent = Objects.requireNonNull(root);
+        try (OpenProject open = OpenProject.of(parent, variables, OptionalInt.empty())) {
+            Queries queries = Queries.of(open.workspace(), Optional.ofNullable(moment), Optional.ofNullable(branch));
+            if (sql == null) {
+                shell(parent, open, queries);
+            } else if (output != null) {
+                export(parent, queries, sql, output);
+            } else {
+                print(parent, queries, sql);
+            }
+        }
+    }
+
+    private Format chosen(RootCommand parent) {
+        return format != null ? format : parent.options().json() ? Format.JSON : Format.TABLE;
+    }
+
+    private void print(RootCommand parent, Queries queries, String statement) {
+        Console console = parent.console();
+        try (QueryResult result = queries.run(statement)) {
+            Rows rows = new Rows(result.columns(), result::next);
+            switch (chosen(parent)) {
+                case TABLE -> {
+                    long count = new TableRenderer(console).print(rows);
+                    if (console.isTerminal()) {
+                        console.out().println(console.palette().dim(Quantities.count(count, "row", "rows")));
+                    }
+                }
+                case CSV -> new CsvPrinter(console.out()).print(rows);
+                case JSON -> new JsonPrinter(console.out()).print(rows);
+                case PARQUET ->
+                    throw new LakesmithException(
+                            ErrorCode.USAGE, "Parquet is no text; name a file with --output FILE");
+            }
+        }
+    }
+
+    private void export(RootCommand parent, Queries queries, String statement, Path file) {
+        Path absolute = file.toAbsolutePath();
+        if (absolute.getParent() != null && !Files.isDirectory(absolute.getParent())) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE, "--output " + file + ": the folder " + absolute.getParent() + " does not exist");
+        }
+        ResultFormat resultFormat =
+                switch (chosen(parent)) {
+                    case TABLE ->
+                        throw new LakesmithException(
+                                ErrorCode.USAGE, "--output needs --format csv, json or parquet");
+                    case CSV -> ResultFormat.CSV;
+                    case JSON -> ResultFormat.JSON;
+                    case PARQUET -> ResultFormat.PARQUET;
+                };
+        long rows = queries.export(statement, resultFormat, absolute);
+        parent.console().err().println(Quantities.count(rows, "row", "rows") + " written to " + file);
+    }
+
+    private void shell(RootCommand parent, OpenProject open, Queries queries) {
+        Path history = open.workspace().project().stateDirectory().resolve("shell_history");
+        try (Terminal terminal = TerminalBuilder.builder().name("lakesmith").build()) {
+            Files.createDirectories(history.toAbsolutePath().getParent());
+            new InteractiveShell(
+                            terminal,
+                            parent.console(),
+                            history,
+                            () -> known(queries),
+                            statement -> print(parent, queries, statement))
+                    .run();
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE, "no shell can be opened here: " + e.getMessage() + "; give the SQL as argument", e);
+        }
+    }
+
+    private static List<KnownTable> known(Queries queries) {
+        return queries.tables().entrySet().stream()
+                .map(entry -> new KnownTable(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}

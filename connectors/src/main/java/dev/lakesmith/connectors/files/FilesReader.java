@@ -1,0 +1,157 @@
+package dev.lakesmith.connectors.files;
+
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Pending.SourceFile;
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lists and copies the files of a stream. */
+final class FilesReader implements SourceReader {
+
+    /**
+     * A file landed within this time of its last change may have changed again without its time telling; it is read
+     * anew until its time and its landing lie further apart.
+     */
+    private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
+
+    private final Path project;
+    private final Clock clock;
+
+    FilesReader(Path project, Clock clock) {
+        this.project = project.toAbsolutePath().normalize();
+        this.clock = clock;
+    }
+
+    @Override
+    public Pending pending(Stream stream, List<LandedFile> landed) {
+        Map<String, LandedFile> latest = latest(landed);
+        Duration minAge = stream.options().get("min_age", Duration.class);
+        Instant youngest = clock.instant().minus(minAge);
+        List<SourceFile> files = new ArrayList<>();
+        long unchanged = 0;
+        long held = 0;
+        Map<String, Path> found = new Globs(project, stream.place().toString())
+                .find(stream.options().texts("path"), stream.options().texts("exclude"));
+        for (Map.Entry<String, Path> entry : found.entrySet()) {
+            Optional<BasicFileAttributes> attributes = attributes(entry.getValue(), stream);
+            if (attributes.isEmpty()) {
+                continue;
+            }
+            Instant modified = attributes.get().lastModifiedTime().toInstant();
+            long bytes = attributes.get().size();
+            LandedFile before = latest.get(entry.getKey());
+            if (before != null && looksUnchanged(before, bytes, modified)) {
+                unchanged++;
+            } else if (minAge.compareTo(Duration.ZERO) > 0 && modified.isAfter(youngest)) {
+                held++;
+            } else {
+                int version = before == null ? 1 : before.version() + 1;
+                files.add(new SourceFile(entry.getKey(), entry.getValue().toString(), bytes, modified, version));
+            }
+        }
+        return new Pending(files, unchanged, held);
+    }
+
+    private static Map<String, LandedFile> latest(List<LandedFile> landed) {
+        Map<String, LandedFile> latest = new HashMap<>();
+        landed.forEach(file ->
+                latest.merge(file.path(), file, (one, other) -> one.version() >= other.version() ? one : other));
+        return latest;
+    }
+
+    private boolean looksUnchanged(LandedFile before, long bytes, Instant modified) {
+        boolean same = before.bytes() == bytes && micros(before.modifiedAt()) == micros(modified);
+        boolean telling = Duration.between(modified, before.landedAt()).compareTo(CLOCK_GRAIN) > 0;
+        return same && (telling || contentIsSame(before));
+    }
+
+    /** The ledger keeps microseconds. */
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    }
+
+    private boolean contentIsSame(LandedFile before) {
+        Path file = project.resolve(before.path());
+        try {
+            return CopyWithHash.etagOf(file).equals(before.etag());
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static Optional<BasicFileAttributes> attributes(Path file, Stream stream) {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
+        } catch (NoSuchFileException e) {
+            // It vanished between the listing and now: it is no file of this stream any more.
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    stream.place() + ": " + file + " cannot be read: " + e + "; check that this user may read it",
+                    e);
+        }
+    }
+
+    @Override
+    public List<LandedFile> extract(
+            Stream stream, Pending pending, List<LandedFile> landed, Path folder, String batchId, Progress progress) {
+        Map<String, LandedFile> latest = latest(landed);
+        List<LandedFile> copied = new ArrayList<>();
+        long total = Math.max(1, pending.bytes());
+        long done = 0;
+        int number = 0;
+        for (SourceFile file : pending.files()) {
+            Path copy = folder.resolve("%05d-%s".formatted(++number, fileName(file.path())));
+            Optional<LandedFile> result = new FileCopy(file, copy, batchId, clock, progress).run();
+            result.ifPresent(each -> {
+                LandedFile before = latest.get(each.path());
+                if (before != null && before.etag().equals(each.etag())) {
+                    FileCopy.remove(copy);
+                } else {
+                    copied.add(each);
+                }
+            });
+            done += file.bytes();
+            progress.update(-1, done, Math.min(1.0, (double) done / total));
+        }
+        if (!copied.isEmpty()) {
+            FileCopy.syncFolder(folder);
+        }
+        return copied;
+    }
+
+    private static String fileName(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+        return name.length() <= 120 ? name : name.substring(name.length() - 120);
+    }
+
+    static LakesmithException unreadable(Path file, IOException e) {
+        return new LakesmithException(
+                ErrorCode.SOURCE_UNREADABLE,
+                file + " cannot be read: " + e + "; check that it exists and that this user may read it",
+                e);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,8 @@
+/**
+ * Files in local folders: globs, a ledger by path and content, copies to landing byte for byte. May use {@code core}'s
+ * connector SPI.
+ */
+@NullMarked
+package dev.lakesmith.connectors.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package dev.lakesmith.core.engine;
+
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.lake.RowChange;
+import dev.lakesmith.lake.TableDraft;
+
+/**
+ * What a model's computation wrote. Nothing is staged yet.
+ *
+ * @param table with its schema settled
+ * @param change what happens to its rows
+ * @param quarantine what broke the contract
+ * @param ledger of the rows that the query gave, and of those it filtered where that can be known
+ */
+public record BuildOutcome(TableDraft table, RowChange change, Quarantined quarantine, Ledger ledger) {}

@@ -1,0 +1,53 @@
+package dev.lakesmith.core.engine;
+
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.sql.Query;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.TableName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A model to be computed.
+ *
+ * @param model not a view
+ * @param query its SELECT, which passed the gate
+ * @param columns the result's columns with the types the table keeps, declared ones included
+ * @param parameters bound to {@code $name}
+ * @param reading what is read, and what becomes of the rows that are there
+ * @param runId for the quarantine
+ * @param startedAt for the quarantine
+ */
+public record BuildRequest(
+        Model model,
+        Query query,
+        List<Column> columns,
+        List<Parameter> parameters,
+        Reading reading,
+        String runId,
+        Instant startedAt) {
+
+    public BuildRequest {
+        columns = List.copyOf(columns);
+        parameters = List.copyOf(parameters);
+    }
+
+    /** What a build reads. */
+    public sealed interface Reading {
+
+        /** Every input in full; the table's rows are replaced. */
+        record Rebuild() implements Reading {}
+
+        /** Every input in full; the result is merged into the table. */
+        record Everything() implements Reading {}
+
+        /**
+         * The rows added to one input, every other input in full; the result is added to, or merged into, the table.
+         *
+         * @param input whose additions are read
+         * @param sinceSnapshot the snapshot of it that the table has consumed already
+         */
+        record Changes(TableName input, long sinceSnapshot) implements Reading {}
+    }
+}

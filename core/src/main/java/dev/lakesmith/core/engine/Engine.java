@@ -1,0 +1,63 @@
+package dev.lakesmith.core.engine;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.TableName;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Computes. An engine reads tables through a {@link LakeView} and writes data files for a {@link TableDraft}; it never
+ * stages or publishes, and it never retries. Thread-safe: each call works in a session of its own. An interrupted thread
+ * cancels its call with {@code INTERRUPTED}.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** Turns landed files into bronze rows and quarantine rows. */
+    LoadOutcome load(LoadRequest request, Branch branch, Progress progress);
+
+    /** Computes a model's rows and quarantine rows from the branch. */
+    BuildOutcome build(BuildRequest request, Branch branch, Progress progress);
+
+    /** Counts the rows that fail each check; {@code this} in a check's SQL is the table. */
+    List<CheckOutcome> check(TableName table, List<Check> checks, List<Parameter> parameters, LakeView view);
+
+    /**
+     * The columns of a seed file: its header, all text.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException FORMAT_INVALID, SOURCE_UNREADABLE
+     */
+    List<Column> seedColumns(Seed seed);
+
+    /**
+     * Writes a seed's rows.
+     *
+     * @param draft with the columns of {@link #seedColumns}
+     * @throws dev.lakesmith.vocabulary.LakesmithException FORMAT_INVALID at the first row that cannot be read: a seed is
+     *     part of the project, so its mistakes are mended, not quarantined
+     */
+    WrittenFiles plant(Seed seed, TableDraft draft, Path workFolder);
+
+    /** Writes rows given as Java values in the order of the draft's columns. */
+    WrittenFiles write(TableDraft draft, List<List<?>> rows);
+
+    /**
+     * Runs a query that passed the gate. The result holds a session until it is closed.
+     *
+     * @param parameters bound to {@code $name}
+     */
+    QueryResult query(String sql, List<Parameter> parameters, LakeView view);
+
+    /** Runs a query that passed the gate into a file and returns the number of rows. */
+    long export(String sql, List<Parameter> parameters, LakeView view, ResultFormat format, Path file);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.vocabulary.Diagnostic;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A project with its SQL understood.
+ *
+ * @param project the project
+ * @param models every model that parses, inputs before those that read them
+ * @param diagnostics mistakes in SQL and in what headers say of it, in order of place
+ * @param notes what could not be checked yet, and why
+ */
+public record Analysis(Project project, List<AnalyzedModel> models, List<Diagnostic> diagnostics, List<String> notes) {
+
+    public Analysis {
+        models = List.copyOf(models);
+        diagnostics = List.copyOf(diagnostics);
+        notes = List.copyOf(notes);
+    }
+
+    /** The model that makes a table. */
+    public Optional<AnalyzedModel> model(TableName name) {
+        return models.stream()
+                .filter(model -> model.model().name().equals(name))
+                .findFirst();
+    }
+}

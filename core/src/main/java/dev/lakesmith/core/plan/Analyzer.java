@@ -1,0 +1,235 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.connector.Landing;
+import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.Severity;
+import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.sql.ParameterUse;
+import dev.lakesmith.sql.Query;
+import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.sql.SqlException;
+import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.Diagnostic;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.Place;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Understands a project's SQL: what each model reads, what it gives, and every mistake in it. */
+public final class Analyzer {
+
+    private final Project project;
+    private final SqlAnalyzer sql;
+    private final Map<TableName, List<Column>> known;
+    private final Map<String, String> parameterTypes;
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Set<String> notes = new TreeSet<>();
+
+    private Analyzer(Project project, SqlAnalyzer sql, Map<TableName, List<Column>> known) {
+        this.project = project;
+        this.sql = sql;
+        this.known = new HashMap<>(known);
+        this.parameterTypes = project.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
+    }
+
+    /**
+     * Analyses a project.
+     *
+     * @param expected the columns that tables not loaded yet will have, as far as that is known
+     */
+    public static Analysis analyze(
+            Project project, LakeView view, Map<TableName, List<Column>> expected, SqlAnalyzer sql) {
+        Map<TableName, List<Column>> known = new HashMap<>(expected);
+        for (dev.lakesmith.core.project.Stream stream : streams(project)) {
+            view.table(stream.bronze()).map(LakeTable::columns).ifPresent(found -> known.put(stream.bronze(), found));
+            known.put(stream.landing(), Landing.COLUMNS);
+            known.put(Quarantined.tableFor(stream.bronze()), Quarantined.COLUMNS);
+        }
+        for (Model model : project.models()) {
+            known.put(Quarantined.tableFor(model.name()), Quarantined.COLUMNS);
+        }
+        return new Analyzer(project, sql, known).analyze();
+    }
+
+    private static List<dev.lakesmith.core.project.Stream> streams(Project project) {
+        return project.sources().stream()
+                .flatMap(source -> source.streams().stream())
+                .toList();
+    }
+
+    /** A model that parses. */
+    private record Parsed(Model model, Query query, List<TableName> inputs) {}
+
+    private Analysis analyze() {
+        Map<TableName, Parsed> parsed = new LinkedHashMap<>();
+        for (Model model : project.models()) {
+            parse(model).ifPresent(query -> parsed.put(model.name(), new Parsed(model, query, inputs(model, query))));
+        }
+        Set<TableName> tables = tables();
+        parsed.values().forEach(each -> unknownTables(each.model(), each.query(), tables));
+        known.forEach(sql::declare);
+        Map<TableName, List<TableName>> reads = new LinkedHashMap<>();
+        parsed.forEach((name, each) -> reads.put(name, each.inputs()));
+        List<AnalyzedModel> analyzed = Order.inputsFirst(reads, this::cycle).stream()
+                .map(name -> Optional.ofNullable(parsed.get(name)).orElseThrow())
+                .map(this::bind)
+                .toList();
+        diagnostics.sort(Comparator.comparing((Diagnostic each) -> each.place().file())
+                .thenComparing(each -> each.place().line())
+                .thenComparing(each -> each.place().column()));
+        return new Analysis(project, analyzed, diagnostics, List.copyOf(notes));
+    }
+
+    private Set<TableName> tables() {
+        Set<TableName> tables = new HashSet<>(known.keySet());
+        project.models().stream().map(Model::name).forEach(tables::add);
+        streams(project).forEach(stream -> tables.add(stream.bronze()));
+        project.seeds().stream().map(Seed::name).forEach(tables::add);
+        return tables;
+    }
+
+    private Optional<Query> parse(Model model) {
+        try {
+            return Optional.of(sql.parse(model.sql()));
+        } catch (SqlException e) {
+            diagnostics.add(new Diagnostic(e.code(), place(model, e.offset()), e.message()));
+            return Optional.empty();
+        }
+    }
+
+    private void unknownTables(Model model, Query query, Set<TableName> tables) {
+        for (TableReference reference : query.tables()) {
+            if (!tables.contains(reference.name())) {
+                List<String> names = tables.stream().map(TableName::toString).toList();
+                diagnostics.add(new Diagnostic(
+                        ErrorCode.TABLE_UNKNOWN,
+                        place(model, reference.offset()),
+                        "nothing in the project makes " + reference.name()
+                                + Nearest.hint(reference.name().toString(), names)));
+            }
+        }
+    }
+
+    private void cycle(List<TableName> cycle) {
+        Model first = project.models().stream()
+                .filter(model -> model.name().equals(cycle.get(0)))
+                .findFirst()
+                .orElseThrow();
+        String path = cycle.stream().map(TableName::toString).collect(Collectors.joining(" → "));
+        diagnostics.add(new Diagnostic(
+                ErrorCode.CYCLE,
+                first.sqlStart(),
+                "models read each other in a circle: " + path + " → " + cycle.get(0)
+                        + "; let one of them read something else"));
+    }
+
+    private AnalyzedModel bind(Parsed parsed) {
+        Model model = parsed.model();
+        Query query = parsed.query();
+        List<TableName> inputs = parsed.inputs();
+        for (ParameterUse use : query.parameters()) {
+            parameter(model, use);
+        }
+        Optional<List<Column>> columns = Optional.empty();
+        List<TableName> unknown =
+                inputs.stream().filter(input -> !known.containsKey(input)).toList();
+        if (unknown.isEmpty()) {
+            columns = columns(model, query);
+        } else {
+            unknown.stream()
+                    .filter(input -> input.schema().equals("bronze"))
+                    .forEach(input -> notes.add(input + " is not loaded yet; the columns that models take from it are"
+                            + " checked when it is"));
+        }
+        columns.ifPresent(found -> {
+            known.put(model.name(), found);
+            sql.declare(model.name(), found);
+            diagnostics.addAll(new HeaderChecks(model, found, known, sql, parameterTypes).run());
+        });
+        return new AnalyzedModel(model, query, inputs, columns, fingerprint(model, query));
+    }
+
+    /** What the query reads, and the tables that decide which of its rows are quarantined. */
+    private static List<TableName> inputs(Model model, Query query) {
+        Stream<TableName> read = query.tables().stream().map(TableReference::name);
+        Stream<TableName> held = model.checks().stream()
+                .filter(check -> check.severity() == Severity.QUARANTINE)
+                .flatMap(check -> check.rule() instanceof Rule.Relationships relation
+                        ? Stream.of(relation.to())
+                        : Stream.empty());
+        return Stream.concat(read, held).distinct().toList();
+    }
+
+    private void parameter(Model model, ParameterUse use) {
+        Optional<Parameter> declared = project.parameters().stream()
+                .filter(each -> each.name().equals(use.name()))
+                .findFirst();
+        if (declared.isEmpty()) {
+            diagnostics.add(new Diagnostic(
+                    ErrorCode.PARAMETER_INVALID,
+                    place(model, use.offset()),
+                    "$" + use.name() + " is not declared under 'parameters' in lakesmith.yml"
+                            + Nearest.hint(use.name(), parameterTypes.keySet())));
+        }
+    }
+
+    private Optional<List<Column>> columns(Model model, Query query) {
+        try {
+            return Optional.of(TableColumns.of(model, query, sql, parameterTypes));
+        } catch (SqlException e) {
+            diagnostics.add(new Diagnostic(e.code(), place(model, e.offset()), e.message()));
+        } catch (LakesmithException e) {
+            diagnostics.add(new Diagnostic(e.code(), model.sqlStart(), e.message()));
+        }
+        return Optional.empty();
+    }
+
+    private String fingerprint(Model model, Query query) {
+        String values = query.parameters().stream()
+                .map(ParameterUse::name)
+                .distinct()
+                .flatMap(name ->
+                        project.parameters().stream().filter(each -> each.name().equals(name)))
+                .map(parameter -> parameter.name() + "=" + parameter.value().orElse(""))
+                .collect(Collectors.joining(","));
+        String types = model.columns().stream()
+                .map((ColumnContract column) ->
+                        column.name() + " " + column.type().orElse(""))
+                .collect(Collectors.joining(","));
+        return StreamFingerprint.sha256(String.join(
+                "|",
+                query.fingerprint(),
+                model.materialization().name(),
+                String.join(",", model.uniqueKey()),
+                model.latestBy().orElse(""),
+                model.changesOf().map(TableName::toString).orElse(""),
+                types,
+                model.checks().toString(),
+                values));
+    }
+
+    private static Place place(Model model, int offset) {
+        return SqlPlaces.at(model, offset);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.sql.ParseOption;
+import dev.lakesmith.sql.Query;
+import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.sql.SqlException;
+import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.Diagnostic;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.Place;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Holds what a model's header says against the columns its query gives. */
+final class HeaderChecks {
+
+    private final Model model;
+    private final List<String> columns;
+    private final List<Column> typed;
+    private final Map<TableName, List<Column>> known;
+    private final SqlAnalyzer sql;
+    private final Map<String, String> parameterTypes;
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    HeaderChecks(
+            Model model,
+            List<Column> columns,
+            Map<TableName, List<Column>> known,
+            SqlAnalyzer sql,
+            Map<String, String> parameterTypes) {
+        this.model = model;
+        this.typed = columns;
+        this.columns = columns.stream().map(Column::name).toList();
+        this.known = known;
+        this.sql = sql;
+        this.parameterTypes = parameterTypes;
+    }
+
+    List<Diagnostic> run() {
+        model.columns().forEach(column -> mustExist(column.name(), "columns"));
+        model.uniqueKey().forEach(column -> mustExist(column, "unique_key"));
+        model.latestBy().ifPresent(column -> mustExist(column, "latest_by"));
+        model.changesOf().ifPresent(this::mustBeRead);
+        model.checks().forEach(this::check);
+        return found;
+    }
+
+    private void mustExist(String column, String key) {
+        if (columns.stream().noneMatch(each -> each.equalsIgnoreCase(column))) {
+            add(
+                    ErrorCode.SQL_BINDING,
+                    key + " names '" + column + "', which the query does not give" + Nearest.hint(column, columns)
+                            + "; it gives " + columns);
+        }
+    }
+
+    private void mustBeRead(TableName input) {
+        if (!known.containsKey(input)) {
+            add(ErrorCode.TABLE_UNKNOWN, "changes_of names " + input + ", which the query does not read");
+        }
+    }
+
+    private void check(Check check) {
+        Rule rule = check.rule();
+        if (rule instanceof Rule.NotNull notNull) {
+            mustExist(notNull.column(), check.name());
+        } else if (rule instanceof Rule.Unique unique) {
+            unique.columns().forEach(column -> mustExist(column, check.name()));
+        } else if (rule instanceof Rule.AcceptedValues accepted) {
+            mustExist(accepted.column(), check.name());
+        } else if (rule instanceof Rule.Matches matches) {
+            mustExist(matches.column(), check.name());
+        } else if (rule instanceof Rule.Between between) {
+            mustExist(between.column(), check.name());
+        } else if (rule instanceof Rule.Relationships relation) {
+            mustExist(relation.column(), check.name());
+            target(check, relation);
+        } else if (rule instanceof Rule.Sql query) {
+            bindable(check, query.query());
+        }
+        check.where().ifPresent(where -> bindable(check, "SELECT * FROM this WHERE " + where));
+    }
+
+    private void target(Check check, Rule.Relationships relation) {
+        List<Column> target = known.get(relation.to());
+        if (target == null) {
+            add(
+                    ErrorCode.TABLE_UNKNOWN,
+                    check.name() + " refers to " + relation.to() + ", which nothing in the project makes"
+                            + Nearest.hint(
+                                    relation.to().toString(),
+                                    known.keySet().stream()
+                                            .map(TableName::toString)
+                                            .toList()));
+        } else if (target.stream().noneMatch(column -> column.name().equalsIgnoreCase(relation.field()))) {
+            add(
+                    ErrorCode.SQL_BINDING,
+                    check.name() + " refers to " + relation.to() + "." + relation.field()
+                            + ", a column that is not there"
+                            + Nearest.hint(
+                                    relation.field(),
+                                    target.stream().map(Column::name).toList()));
+        }
+    }
+
+    private void bindable(Check check, String text) {
+        try {
+            Query query = sql.parse(text, ParseOption.ALLOW_THIS);
+            boolean allKnown = query.tables().stream()
+                    .map(TableReference::name)
+                    .allMatch(name -> name.equals(TableReference.THIS) || known.containsKey(name));
+            if (allKnown) {
+                sql.declare(TableReference.THIS, typed);
+                sql.columns(query, parameterTypes);
+            }
+        } catch (SqlException e) {
+            add(e.code(), check.name() + ": " + e.message());
+        }
+    }
+
+    private void add(ErrorCode code, String message) {
+        found.add(new Diagnostic(code, Place.of(model.sqlStart().file()), message));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.plan.PlanRequest.Refresh;
+import dev.lakesmith.core.project.Materialization;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.lake.LakeProperties;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.StoredView;
+import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Decides what a run does. Reads nothing but its request; writes nothing. */
+public final class Planner {
+
+    private final PlanRequest request;
+    private final SqlAnalyzer sql;
+    private final List<Step> steps = new ArrayList<>();
+    private final Set<TableName> changing = new HashSet<>();
+    private final List<String> notes = new ArrayList<>();
+    private int upToDate;
+
+    private Planner(PlanRequest request, SqlAnalyzer sql) {
+        this.request = request;
+        this.sql = sql;
+    }
+
+    /** The plan; inputs before what reads them. */
+    public static Plan plan(PlanRequest request, SqlAnalyzer sql) {
+        return new Planner(request, sql).plan();
+    }
+
+    private Plan plan() {
+        Project project = request.analysis().project();
+        for (Source source : project.sources()) {
+            for (Stream stream : source.streams()) {
+                if (request.selection().includes(stream.bronze())) {
+                    stream(source, stream);
+                }
+            }
+        }
+        for (Seed seed : project.seeds()) {
+            if (request.selection().includes(seed.name())) {
+                seed(seed);
+            }
+        }
+        for (AnalyzedModel model : request.analysis().models()) {
+            if (request.selection().includes(model.model().name())) {
+                model(model);
+            }
+        }
+        return new Plan(steps, upToDate, notes);
+    }
+
+    private void stream(Source source, Stream stream) {
+        Pending pending = request.pending().getOrDefault(stream.landing(), new Pending(List.of(), 0, 0));
+        if (pending.held() > 0) {
+            notes.add(source.name() + "." + stream.name() + ": " + pending.held()
+                    + " files are younger than min_age and wait for a later run");
+        }
+        boolean extracts = !pending.files().isEmpty();
+        if (extracts) {
+            steps.add(new Step.Extract(source, stream, pending, extractReason(pending)));
+        }
+        loadReason(stream, extracts).ifPresentOrElse(this::add, () -> upToDate++);
+    }
+
+    private static String extractReason(Pending pending) {
+        long changed =
+                pending.files().stream().filter(file -> file.version() > 1).count();
+        long fresh = pending.files().size() - changed;
+        String text = fresh == 0 ? "" : fresh == 1 ? "1 new file" : fresh + " new files";
+        if (changed > 0) {
+            text += (text.isEmpty() ? "" : ", ") + changed + (changed == 1 ? " changed file" : " changed files");
+        }
+        return text;
+    }
+
+    private Optional<Step> loadReason(Stream stream, boolean extracts) {
+        Optional<LakeTable> bronze = request.view().table(stream.bronze());
+        String landed = request.landedBatches().get(stream.landing());
+        Set<TableName> after = extracts ? Set.of(stream.landing()) : Set.of();
+        if (bronze.isPresent() && landed != null) {
+            boolean redefined = !bronze.get()
+                    .property(LakeProperties.FINGERPRINT)
+                    .equals(Optional.of(StreamFingerprint.of(stream)));
+            if (redefined) {
+                return load(stream, Step.Load.Extent.ALL, "its format or columns changed", after);
+            }
+            if (request.refresh() == Refresh.FULL) {
+                return load(stream, Step.Load.Extent.ALL, "full refresh from landing", after);
+            }
+        }
+        if (extracts) {
+            return load(stream, Step.Load.Extent.NEW, "files will be landed", after);
+        }
+        String position =
+                bronze.flatMap(table -> table.property(LakeProperties.POSITION)).orElse("");
+        return landed != null && landed.compareTo(position) > 0
+                ? load(stream, Step.Load.Extent.NEW, "landed files are not loaded yet", after)
+                : Optional.empty();
+    }
+
+    private static Optional<Step> load(Stream stream, Step.Load.Extent extent, String reason, Set<TableName> after) {
+        return Optional.of(new Step.Load(stream, extent, reason, after));
+    }
+
+    private void seed(Seed seed) {
+        String fingerprint = request.seeds().getOrDefault(seed.name(), "");
+        Optional<LakeTable> table = request.view().table(seed.name());
+        Optional<String> known = table.flatMap(found -> found.property(LakeProperties.FINGERPRINT));
+        if (table.isEmpty()) {
+            add(new Step.Plant(seed, fingerprint, "not loaded yet"));
+        } else if (!known.equals(Optional.of(fingerprint))) {
+            add(new Step.Plant(seed, fingerprint, "the file changed"));
+        } else if (request.refresh() == Refresh.FULL) {
+            add(new Step.Plant(seed, fingerprint, "full refresh"));
+        } else {
+            upToDate++;
+        }
+    }
+
+    private void model(AnalyzedModel analyzed) {
+        Set<TableName> after = new HashSet<>(analyzed.inputs());
+        after.retainAll(changing);
+        boolean isView = analyzed.model().materialization() == Materialization.VIEW;
+        Optional<Step> step = isView ? viewStep(analyzed, after) : tableStep(analyzed, after);
+        step.ifPresentOrElse(this::add, () -> upToDate++);
+    }
+
+    private Optional<Step> tableStep(AnalyzedModel analyzed, Set<TableName> after) {
+        Model model = analyzed.model();
+        LakeTable table = request.view().table(model.name()).orElse(null);
+        if (table == null) {
+            return build(analyzed, Step.Build.Start.ANEW, "not built yet", after);
+        }
+        if (request.refresh() == Refresh.FULL) {
+            return build(analyzed, Step.Build.Start.ANEW, "full refresh", after);
+        }
+        if (!table.property(LakeProperties.FINGERPRINT).equals(Optional.of(analyzed.fingerprint()))) {
+            return build(analyzed, Step.Build.Start.ANEW, "its definition changed", after);
+        }
+        if (!after.isEmpty()) {
+            return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + reads(analyzed), after);
+        }
+        String changed = changedInputs(analyzed, Inputs.read(table));
+        return changed.isEmpty()
+                ? Optional.empty()
+                : build(analyzed, Step.Build.Start.CONTINUE, changed + " changed" + reads(analyzed), after);
+    }
+
+    private Optional<Step> viewStep(AnalyzedModel analyzed, Set<TableName> after) {
+        StoredView stored = request.view().view(analyzed.model().name()).orElse(null);
+        if (stored == null) {
+            return build(analyzed, Step.Build.Start.ANEW, "not made yet", after);
+        }
+        boolean same = analyzed.fingerprint().equals(stored.properties().get(LakeProperties.FINGERPRINT));
+        if (!same || request.refresh() == Refresh.FULL) {
+            return build(analyzed, Step.Build.Start.ANEW, same ? "full refresh" : "its definition changed", after);
+        }
+        return after.isEmpty() || analyzed.model().checks().isEmpty()
+                ? Optional.empty()
+                : build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + "; checked again", after);
+    }
+
+    private String reads(AnalyzedModel analyzed) {
+        return analyzed.columns()
+                .map(columns -> "; "
+                        + ReadingChoice.of(analyzed, columns, Step.Build.Start.CONTINUE, request.view())
+                                .why())
+                .orElse("");
+    }
+
+    private String changedInputs(AnalyzedModel analyzed, SortedMap<String, String> consumed) {
+        Map<String, String> now = Inputs.of(analyzed.inputs(), request.view(), sql);
+        List<String> changed = new ArrayList<>();
+        now.forEach((table, state) -> {
+            if (!state.equals(consumed.get(table))) {
+                changed.add(table);
+            }
+        });
+        return String.join(", ", changed);
+    }
+
+    private static String willChange(Set<TableName> after) {
+        return String.join(
+                        ", ", after.stream().map(TableName::toString).sorted().toList()) + " will change";
+    }
+
+    private static Optional<Step> build(
+            AnalyzedModel analyzed, Step.Build.Start start, String reason, Set<TableName> after) {
+        return Optional.of(new Step.Build(analyzed, start, reason, after));
+    }
+
+    private void add(Step step) {
+        steps.add(step);
+        changing.add(step.table());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.project.Stream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/** What a bronze table's content depends on beside its landed files: how they are read. */
+public final class StreamFingerprint {
+
+    private StreamFingerprint() {}
+
+    /** A text that changes when the format or a declared type does. */
+    public static String of(Stream stream) {
+        String columns = stream.columns().stream()
+                .map((ColumnContract column) ->
+                        column.name() + " " + column.type().orElse(""))
+                .collect(Collectors.joining(","));
+        return sha256(stream.format() + "|" + columns);
+    }
+
+    /** The SHA-256 of a text, as hexadecimal digits. */
+    public static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

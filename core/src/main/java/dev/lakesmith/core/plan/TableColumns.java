@@ -1,0 +1,67 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.lake.ColumnTypes;
+import dev.lakesmith.sql.Query;
+import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.sql.SqlException;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The columns a model's table has: what its query gives, with declared types where there are any. */
+public final class TableColumns {
+
+    private TableColumns() {}
+
+    /**
+     * Binds the query against what the analyser knows.
+     *
+     * @throws SqlException at a place of the query
+     * @throws LakesmithException for types that cannot be stored and columns that come twice
+     */
+    public static List<Column> of(Model model, Query query, SqlAnalyzer sql, Map<String, String> parameterTypes) {
+        List<Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Column given : sql.columns(query, parameterTypes)) {
+            if (!names.add(given.name().toLowerCase(Locale.ROOT))) {
+                throw new LakesmithException(
+                        ErrorCode.SQL_BINDING,
+                        "the query gives two columns named '" + given.name() + "'; give one of them another name with"
+                                + " AS");
+            }
+            Optional<String> declared = model.columns().stream()
+                    .filter(each -> each.name().equalsIgnoreCase(given.name()))
+                    .findFirst()
+                    .flatMap(ColumnContract::type);
+            Column wanted = declared.isPresent()
+                    ? new Column(given.name(), canonical(given.name(), declared.get(), sql))
+                    : given;
+            columns.add(ColumnTypes.storable(wanted));
+        }
+        return columns;
+    }
+
+    /** A declared type as DuckDB writes it: {@code int} becomes {@code INTEGER}. */
+    public static String canonical(String column, String type, SqlAnalyzer sql) {
+        try {
+            return sql.columns(sql.parse("SELECT CAST(NULL AS " + type + ") AS x"), Map.of())
+                    .get(0)
+                    .type();
+        } catch (SqlException e) {
+            throw new LakesmithException(
+                    ErrorCode.TYPE_UNSUPPORTED,
+                    "column '" + column + "' is declared as '" + type + "', which is not a SQL type; write for"
+                            + " example BIGINT, DECIMAL(18,2), VARCHAR, DATE, TIMESTAMP",
+                    e);
+        }
+    }
+}

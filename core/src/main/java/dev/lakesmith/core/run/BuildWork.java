@@ -1,0 +1,161 @@
+package dev.lakesmith.core.run;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.contract.Severity;
+import dev.lakesmith.core.engine.BuildOutcome;
+import dev.lakesmith.core.engine.BuildRequest;
+import dev.lakesmith.core.engine.CheckOutcome;
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.plan.AnalyzedModel;
+import dev.lakesmith.core.plan.Inputs;
+import dev.lakesmith.core.plan.ReadingChoice;
+import dev.lakesmith.core.plan.SqlPlaces;
+import dev.lakesmith.core.plan.Step;
+import dev.lakesmith.core.plan.TableColumns;
+import dev.lakesmith.core.project.Materialization;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeProperties;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.StoredView;
+import dev.lakesmith.lake.UnknownTable;
+import dev.lakesmith.sql.SqlException;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.FaultPoint;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** Computes a model on the run's branch and checks what it staged. */
+final class BuildWork implements StepWork {
+
+    private final Step.Build step;
+    private final AnalyzedModel analyzed;
+    private final Model model;
+    private final Workspace workspace;
+    private final Branch branch;
+    private final String runId;
+
+    BuildWork(Step.Build step, Workspace workspace, Branch branch, String runId) {
+        this.step = step;
+        this.analyzed = step.model();
+        this.model = analyzed.model();
+        this.workspace = workspace;
+        this.branch = branch;
+        this.runId = runId;
+    }
+
+    @Override
+    public Result run(Progress progress) {
+        LakeView view = branch.view();
+        List<Column> columns;
+        SortedMap<String, String> inputs;
+        synchronized (workspace.sql()) {
+            columns = bind(view);
+            inputs = Inputs.of(analyzed.inputs(), view, workspace.sql());
+        }
+        if (step.start() == Step.Build.Start.CONTINUE
+                && view.table(model.name())
+                        .map(table -> Inputs.read(table).equals(inputs))
+                        .orElse(false)) {
+            return Result.unchanged();
+        }
+        return model.materialization() == Materialization.VIEW
+                ? buildView(columns)
+                : buildTable(columns, inputs, view, progress);
+    }
+
+    /** Binds the query against the inputs as they are now: the first run of a project knows them only here. */
+    private List<Column> bind(LakeView view) {
+        for (TableName input : analyzed.inputs()) {
+            workspace.sql().declare(input, columnsOf(input, view));
+        }
+        Map<String, String> types =
+                workspace.project().parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
+        try {
+            return TableColumns.of(model, analyzed.query(), workspace.sql(), types);
+        } catch (SqlException e) {
+            throw new LakesmithException(e.code(), SqlPlaces.at(model, e.offset()) + ": " + e.message(), e);
+        }
+    }
+
+    private static List<Column> columnsOf(TableName input, LakeView view) {
+        return view.view(input)
+                .map(StoredView::columns)
+                .or(() -> view.table(input).map(LakeTable::columns))
+                .orElseThrow(() -> UnknownTable.in(view, input));
+    }
+
+    private Result buildView(List<Column> columns) {
+        branch.stageView(
+                model.name(),
+                analyzed.query().sql(),
+                columns,
+                Map.of(LakeProperties.FINGERPRINT, analyzed.fingerprint(), LakeProperties.RUN, runId));
+        FaultPoint.MODEL_STAGED.reach();
+        return audited(new Result(true, Ledger.EMPTY, 0, List.of(), List.of()));
+    }
+
+    private Result buildTable(
+            List<Column> columns, SortedMap<String, String> inputs, LakeView view, Progress progress) {
+        ReadingChoice choice = ReadingChoice.of(analyzed, columns, step.start(), view);
+        BuildOutcome outcome = workspace
+                .engine()
+                .build(
+                        new BuildRequest(
+                                model,
+                                analyzed.query(),
+                                columns,
+                                workspace.project().parameters(),
+                                choice.reading(),
+                                runId,
+                                workspace.clock().instant()),
+                        branch,
+                        progress);
+        FaultPoint.MODEL_WRITTEN.reach();
+        Ledger ledger = outcome.ledger().balanced(model.name().toString());
+        outcome.table()
+                .property(LakeProperties.INPUTS, Inputs.write(inputs))
+                .property(LakeProperties.FINGERPRINT, analyzed.fingerprint())
+                .property(LakeProperties.RUN, runId)
+                .property(LakeProperties.LEDGER, LedgerText.json(ledger))
+                .apply(outcome.change())
+                .stage();
+        LoadWork.stage(outcome.quarantine(), branch, runId);
+        FaultPoint.MODEL_STAGED.reach();
+        return audited(new Result(true, ledger, outcome.change().added().bytes(), List.of(), List.of(choice.why())));
+    }
+
+    /** Checks that look at other tables wait for the end of the run, when those are staged too. */
+    private Result audited(Result built) {
+        List<CheckOutcome> outcomes = workspace
+                .engine()
+                .check(
+                        model.name(),
+                        model.checks().stream()
+                                .filter(each -> each.severity() != Severity.QUARANTINE)
+                                .filter(each -> !looksElsewhere(each))
+                                .toList(),
+                        workspace.project().parameters(),
+                        branch.view());
+        CheckFailures.raise(model.name(), outcomes);
+        if (model.checks().stream().noneMatch(BuildWork::looksElsewhere)) {
+            branch.audited(model.name());
+        }
+        FaultPoint.MODEL_CHECKED.reach();
+        return new Result(built.changed(), built.ledger(), built.bytes(), outcomes, built.notes());
+    }
+
+    /** Whether a check reads tables beside its own. */
+    static boolean looksElsewhere(Check check) {
+        return check.severity() != Severity.QUARANTINE
+                && (check.rule() instanceof Rule.Relationships || check.rule() instanceof Rule.Sql);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.lakesmith.core.run;
+
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.plan.Step;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.FaultPoint;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Copies a stream's new files to landing and adds them to the ledger. */
+final class ExtractWork implements StepWork {
+
+    private final Step.Extract step;
+    private final Workspace workspace;
+    private final String runId;
+
+    ExtractWork(Step.Extract step, Workspace workspace, String runId) {
+        this.step = step;
+        this.workspace = workspace;
+        this.runId = runId;
+    }
+
+    @Override
+    public Result run(Progress progress) {
+        return Conflicts.retried(() -> extract(progress));
+    }
+
+    private Result extract(Progress progress) {
+        Stream stream = step.stream();
+        LandingLedger ledger = new LandingLedger(workspace.engine());
+        Branch branch = workspace.lake().branch("extract-" + runId + "-" + stream.landing());
+        LakeView view = branch.view();
+        List<LandedFile> landed = ledger.filesAfter(stream, "", view);
+        String batch = LandingLedger.nextBatch(stream, view);
+        Path folder = folder(batch);
+        try (SourceReader reader = workspace
+                .connector(step.source().connector())
+                .open(step.source(), workspace.project().directory(), workspace.clock())) {
+            Pending pending = reader.pending(stream, landed);
+            List<LandedFile> files = reader.extract(stream, pending, landed, folder, batch, progress);
+            FaultPoint.EXTRACT_COPIED.reach();
+            long pendingFiles = pending.files().size();
+            Ledger counts = Ledger.of(
+                            pendingFiles,
+                            files.size(),
+                            0,
+                            Map.of("left for later or landed already", pendingFiles - files.size()))
+                    .balanced(stream.landing().toString());
+            if (files.isEmpty()) {
+                WorkFolder.remove(folder);
+                return new Result(false, counts, 0, List.of(), List.of());
+            }
+            ledger.append(stream, branch, batch, files);
+            FaultPoint.EXTRACT_COMMITTED.reach();
+            long bytes = files.stream().mapToLong(LandedFile::bytes).sum();
+            return new Result(true, counts, bytes, List.of(), List.of());
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    /** The run's id is part of the name: what a killed run left there is never mistaken for this one's. */
+    private Path folder(String batch) {
+        Path folder = workspace
+                .lake()
+                .warehouse()
+                .resolve(step.stream().landing().schema())
+                .resolve(step.stream().landing().name())
+                .resolve("files")
+                .resolve(batch + "-" + runId);
+        try {
+            if (Files.exists(folder)) {
+                WorkFolder.remove(folder);
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    private static LakesmithException unwritable(Path folder, IOException e) {
+        return new LakesmithException(
+                ErrorCode.LAKE_UNREADABLE,
+                "cannot write to landing, " + folder + ": " + e.getMessage() + "; check rights and free space",
+                e);
+    }
+}

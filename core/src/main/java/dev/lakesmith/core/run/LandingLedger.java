@@ -1,0 +1,109 @@
+package dev.lakesmith.core.run;
+
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Landing;
+import dev.lakesmith.core.engine.Engine;
+import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeProperties;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.RowChange;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.TableName;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of landed files of each stream. Batches are numbered from {@code 000001} on; the number of the last one is
+ * a property of the table, so it is known without reading the ledger.
+ */
+final class LandingLedger {
+
+    private final Engine engine;
+
+    LandingLedger(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** The last batch of a stream; empty when nothing was landed. */
+    static Optional<String> lastBatch(Stream stream, LakeView view) {
+        return view.table(stream.landing()).flatMap(table -> table.property(LakeProperties.POSITION));
+    }
+
+    /** The batch after the last one. */
+    static String nextBatch(Stream stream, LakeView view) {
+        long last = lastBatch(stream, view).map(Long::parseLong).orElse(0L);
+        return "%06d".formatted(last + 1);
+    }
+
+    /** The landed files after a batch, in the order they were landed. */
+    List<LandedFile> filesAfter(Stream stream, String batch, LakeView view) {
+        if (view.table(stream.landing()).isEmpty()) {
+            return List.of();
+        }
+        TableName table = stream.landing();
+        String sql = "SELECT batch_id, path, landed_path, bytes, etag, modified_at, version, landed_at FROM "
+                + Identifiers.quote(table) + " WHERE batch_id > " + Identifiers.literal(batch)
+                + " ORDER BY batch_id, path";
+        List<LandedFile> files = new ArrayList<>();
+        try (QueryResult rows = engine.query(sql, List.of(), view)) {
+            for (Optional<List<@Nullable Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
+                files.add(file(row.get()));
+            }
+        }
+        return files;
+    }
+
+    private static LandedFile file(List<@Nullable Object> row) {
+        return new LandedFile(
+                text(row.get(0)),
+                text(row.get(1)),
+                text(row.get(2)),
+                ((Number) Objects.requireNonNull(row.get(3))).longValue(),
+                text(row.get(4)),
+                instant(row.get(5)),
+                ((Number) Objects.requireNonNull(row.get(6))).intValue(),
+                instant(row.get(7)));
+    }
+
+    private static String text(@Nullable Object value) {
+        return Objects.requireNonNull(value).toString();
+    }
+
+    private static Instant instant(@Nullable Object value) {
+        return ((OffsetDateTime) Objects.requireNonNull(value)).toInstant();
+    }
+
+    /**
+     * Adds a batch: the moment at which its files count as extracted.
+     *
+     * @param branch made before the ledger was last read, so that a batch added meanwhile by someone else is a conflict
+     */
+    void append(Stream stream, Branch branch, String batch, List<LandedFile> files) {
+        TableDraft draft = branch.draft(stream.landing(), Landing.COLUMNS);
+        List<List<?>> rows = new ArrayList<>();
+        for (LandedFile file : files) {
+            rows.add(List.of(
+                    file.batchId(),
+                    file.path(),
+                    file.landedPath(),
+                    file.bytes(),
+                    file.etag(),
+                    file.modifiedAt(),
+                    file.version(),
+                    file.landedAt()));
+        }
+        draft.property(LakeProperties.POSITION, batch)
+                .apply(new RowChange.Append(engine.write(draft, rows)))
+                .stage();
+        branch.audited(stream.landing());
+        branch.publish();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.lakesmith.core.run;
+
+import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.plan.Analysis;
+import dev.lakesmith.core.plan.Analyzer;
+import dev.lakesmith.core.plan.Plan;
+import dev.lakesmith.core.plan.PlanRequest;
+import dev.lakesmith.core.plan.Planner;
+import dev.lakesmith.core.plan.Selection;
+import dev.lakesmith.core.plan.StreamFingerprint;
+import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.Diagnostic;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Gathers what planning needs — the lake's state, the sources' new files — and plans. Writes nothing. */
+public final class Planning {
+
+    private final Workspace workspace;
+
+    public Planning(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** The project's SQL, understood as far as the lake's tables are known. */
+    public Analysis analyze() {
+        return analyze(workspace.lake().published());
+    }
+
+    private Analysis analyze(LakeView view) {
+        Project project = workspace.project();
+        Map<TableName, List<Column>> expected = new HashMap<>();
+        for (Seed seed : project.seeds()) {
+            expected.put(seed.name(), workspace.engine().seedColumns(seed));
+        }
+        synchronized (workspace.sql()) {
+            return Analyzer.analyze(project, view, expected, workspace.sql());
+        }
+    }
+
+    /**
+     * The plan against what is published.
+     *
+     * @throws LakesmithException PROJECT_INVALID when the SQL has mistakes, PARAMETER_INVALID when a value is missing
+     */
+    public Plan plan(RunOptions options) {
+        return plan(options, workspace.lake().published());
+    }
+
+    Plan plan(RunOptions options, LakeView view) {
+        Analysis analysis = analyze(view);
+        requireSound(analysis);
+        Selection selection = Selection.of(options.selectors(), analysis);
+        requireValues(analysis, selection);
+        Map<TableName, Pending> pending = new HashMap<>();
+        Map<TableName, String> landed = new HashMap<>();
+        LandingLedger ledger = new LandingLedger(workspace.engine());
+        for (Source source : workspace.project().sources()) {
+            List<Stream> wanted = source.streams().stream()
+                    .filter(stream -> selection.includes(stream.bronze()))
+                    .toList();
+            if (wanted.isEmpty()) {
+                continue;
+            }
+            try (SourceReader reader = open(source)) {
+                for (Stream stream : wanted) {
+                    LandingLedger.lastBatch(stream, view).ifPresent(batch -> landed.put(stream.landing(), batch));
+                    pending.put(stream.landing(), reader.pending(stream, ledger.filesAfter(stream, "", view)));
+                }
+            }
+        }
+        Map<TableName, String> seeds = workspace.project().seeds().stream()
+                .filter(seed -> selection.includes(seed.name()))
+                .collect(Collectors.toMap(Seed::name, Planning::fingerprint));
+        PlanRequest request = new PlanRequest(analysis, view, pending, landed, seeds, selection, options.refresh());
+        synchronized (workspace.sql()) {
+            return Planner.plan(request, workspace.sql());
+        }
+    }
+
+    private SourceReader open(Source source) {
+        return workspace
+                .connector(source.connector())
+                .open(source, workspace.project().directory(), workspace.clock());
+    }
+
+    private static String fingerprint(Seed seed) {
+        try {
+            return StreamFingerprint.sha256(Files.readString(seed.file(), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE, "the seed " + seed.file() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireSound(Analysis analysis) {
+        if (!analysis.diagnostics().isEmpty()) {
+            throw new LakesmithException(
+                    ErrorCode.PROJECT_INVALID,
+                    analysis.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private static void requireValues(Analysis analysis, Selection selection) {
+        for (Parameter parameter : analysis.project().parameters()) {
+            Optional<TableName> user = parameter.value().isPresent()
+                    ? Optional.empty()
+                    : analysis.models().stream()
+                            .filter(model -> selection.includes(model.model().name()))
+                            .filter(model -> model.query().parameters().stream()
+                                    .anyMatch(use -> use.name().equals(parameter.name())))
+                            .map(model -> model.model().name())
+                            .findFirst();
+            user.ifPresent(table -> {
+                throw new LakesmithException(
+                        ErrorCode.PARAMETER_INVALID,
+                        table + " needs a value of $" + parameter.name() + " (" + parameter.type() + "); give --var "
+                                + parameter.name() + "=… or a default in lakesmith.yml");
+            });
+        }
+    }
+}

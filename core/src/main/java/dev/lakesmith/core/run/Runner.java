@@ -1,0 +1,209 @@
+package dev.lakesmith.core.run;
+
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.engine.CheckOutcome;
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.plan.Plan;
+import dev.lakesmith.core.plan.Step;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.FaultPoint;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Plans and runs: steps in parallel along their dependencies, models staged on one branch, that branch published at the
+ * end if every step went well. Bronze is published by its own step.
+ */
+public final class Runner {
+
+    /** What the names of branches of runs begin with; the run's id follows. */
+    public static final String BRANCH_PREFIX = "run-";
+
+    private static final DateTimeFormatter RUN_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Workspace workspace;
+    private final RunListener listener;
+
+    public Runner(Workspace workspace, RunListener listener) {
+        this.workspace = workspace;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs the project once. A failed step is told in the report, not thrown.
+     *
+     * @throws LakesmithException when planning fails: then nothing was done
+     */
+    public RunReport run(RunOptions options) {
+        Instant startedAt = workspace.clock().instant();
+        String runId = RUN_TIME.format(startedAt)
+                + "-%04x".formatted(ThreadLocalRandom.current().nextInt(0x10000));
+        boolean resumes = options.start() == RunOptions.Start.RESUME;
+        Branch branch = workspace.lake().branch(resumes ? lastBranch() : BRANCH_PREFIX + runId);
+        if (resumes) {
+            branch.keepAudited();
+        }
+        Plan plan = new Planning(workspace).plan(options, branch.view());
+        listener.planned(runId, plan);
+        if (plan.isEmpty() && !resumes) {
+            RunReport report = report(runId, startedAt, List.of(), plan, List.of(), Optional.empty(), Optional.empty());
+            workspace.history().record(HistoryEntries.of(report, workspace.project()));
+            return report;
+        }
+        workspace.history().begin(runId, startedAt, workspace.project().target().name());
+        RunReport report = execute(runId, startedAt, plan, branch);
+        workspace.history().record(HistoryEntries.of(report, workspace.project()));
+        return report;
+    }
+
+    private String lastBranch() {
+        List<String> branches = workspace.lake().branches().stream()
+                .filter(name -> name.startsWith(BRANCH_PREFIX))
+                .toList();
+        if (branches.isEmpty()) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE, "there is no failed run to resume; start one with 'lakesmith run'");
+        }
+        return branches.get(branches.size() - 1);
+    }
+
+    private RunReport execute(String runId, Instant startedAt, Plan plan, Branch branch) {
+        Map<Step, StepReport> reports;
+        try (WorkFolder work = WorkFolder.under(workspace.project().stateDirectory())) {
+            StepSchedule schedule =
+                    new StepSchedule(plan.steps(), workspace.project().target().threads());
+            reports = new LinkedHashMap<>(schedule.run(step -> report(step, work(step, work, branch, runId))));
+        }
+        reports.replaceAll((step, report) -> audit(step, report, branch));
+        List<StepReport> steps = List.copyOf(reports.values());
+        if (steps.stream().anyMatch(StepReport::stopsOthers)) {
+            boolean waiting = workspace.lake().branches().contains(branch.name());
+            return report(
+                    runId,
+                    startedAt,
+                    steps,
+                    plan,
+                    List.of(),
+                    waiting ? Optional.of(branch.name()) : Optional.empty(),
+                    Optional.empty());
+        }
+        try {
+            List<TableName> published = branch.publish();
+            FaultPoint.PUBLISH_DONE.reach();
+            return report(runId, startedAt, steps, plan, published, Optional.empty(), Optional.empty());
+        } catch (LakesmithException e) {
+            return report(runId, startedAt, steps, plan, List.of(), Optional.of(branch.name()), Optional.of(e));
+        }
+    }
+
+    private RunReport report(
+            String runId,
+            Instant startedAt,
+            List<StepReport> steps,
+            Plan plan,
+            List<TableName> published,
+            Optional<String> branch,
+            Optional<LakesmithException> error) {
+        Duration elapsed = Duration.between(startedAt, workspace.clock().instant());
+        return new RunReport(runId, startedAt, elapsed, steps, plan.upToDate(), published, branch, plan.notes(), error);
+    }
+
+    private StepWork work(Step step, WorkFolder work, Branch branch, String runId) {
+        if (step instanceof Step.Extract extract) {
+            return new ExtractWork(extract, workspace, runId);
+        } else if (step instanceof Step.Load load) {
+            return new LoadWork(load, workspace, work, runId);
+        } else if (step instanceof Step.Plant plant) {
+            return new PlantWork(plant, workspace, work, branch, runId);
+        } else if (step instanceof Step.Build build) {
+            return new BuildWork(build, workspace, branch, runId);
+        }
+        throw new IllegalStateException("unknown step " + step);
+    }
+
+    private StepReport report(Step step, StepWork work) {
+        listener.started(step);
+        Instant started = workspace.clock().instant();
+        StepProgress progress = new StepProgress(step, listener);
+        StepReport report;
+        try {
+            StepWork.Result result = work.run(progress);
+            List<String> notes = new ArrayList<>(result.notes());
+            notes.addAll(progress.warnings());
+            report = new StepReport(
+                    step.table(),
+                    step.kind(),
+                    step.reason(),
+                    result.changed() ? StepReport.Status.DONE : StepReport.Status.UNCHANGED,
+                    result.ledger(),
+                    result.bytes(),
+                    Duration.between(started, workspace.clock().instant()),
+                    result.checks(),
+                    notes,
+                    Optional.empty());
+        } catch (LakesmithException e) {
+            report = failed(step, started, e, progress.warnings());
+        } catch (RuntimeException e) {
+            report = failed(step, started, unexpected(step, e), progress.warnings());
+        }
+        listener.ended(step, report);
+        return report;
+    }
+
+    private static LakesmithException unexpected(Step step, RuntimeException e) {
+        return new LakesmithException(
+                ErrorCode.INTERNAL_ERROR, step.kind() + " " + step.table() + " failed unexpectedly: " + e, e);
+    }
+
+    private StepReport failed(Step step, Instant started, LakesmithException error, List<String> notes) {
+        return new StepReport(
+                step.table(),
+                step.kind(),
+                step.reason(),
+                StepReport.Status.FAILED,
+                Ledger.EMPTY,
+                0,
+                Duration.between(started, workspace.clock().instant()),
+                List.of(),
+                notes,
+                Optional.of(error));
+    }
+
+    /** The checks that read other tables: only now is everything staged that they may read. */
+    private StepReport audit(Step step, StepReport report, Branch branch) {
+        if (!(step instanceof Step.Build build) || report.status() != StepReport.Status.DONE) {
+            return report;
+        }
+        Model model = build.model().model();
+        List<Check> checks =
+                model.checks().stream().filter(BuildWork::looksElsewhere).toList();
+        if (checks.isEmpty()) {
+            return report;
+        }
+        try {
+            List<CheckOutcome> outcomes = workspace
+                    .engine()
+                    .check(model.name(), checks, workspace.project().parameters(), branch.view());
+            CheckFailures.raise(model.name(), outcomes);
+            branch.audited(model.name());
+            return report.withChecks(outcomes);
+        } catch (LakesmithException e) {
+            StepReport failed = report.failedWith(e);
+            listener.ended(step, failed);
+            return failed;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.engine.LoadOutcome;
+import dev.lakesmith.core.engine.LoadRequest;
+import dev.lakesmith.core.engine.LoadRequest.Earlier;
+import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.project.NewColumns;
+import dev.lakesmith.formats.Format;
+import dev.lakesmith.formats.PlainText;
+import dev.lakesmith.formats.PlainTextReader;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.ColumnTypes;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.RowChange;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Turns landed files into rows of a bronze table and rows of its quarantine. */
+final class BronzeLoad {
+
+    private final Session session;
+    private final LoadRequest request;
+    private final Branch branch;
+    private final Progress progress;
+    private final Function<String, String> canonicalType;
+    private final Optional<LakeTable> existing;
+
+    BronzeLoad(
+            Session session,
+            LoadRequest request,
+            Branch branch,
+            Progress progress,
+            Function<String, String> canonicalType) {
+        this.session = session;
+        this.request = request;
+        this.branch = branch;
+        this.progress = progress;
+        this.canonicalType = canonicalType;
+        this.existing = request.earlier() == Earlier.REPLACED
+                ? Optional.empty()
+                : branch.view().table(request.stream().bronze());
+    }
+
+    LoadOutcome run() {
+        FormatLoad format = format();
+        List<Column> offered = format.offered();
+        List<Column> fresh = newColumns(offered);
+        List<Column> columns = columns(offered, fresh);
+        TableDraft draft = branch.draft(request.stream().bronze(), columns);
+        if (request.earlier() == Earlier.REPLACED) {
+            draft.replaceSchema(columns);
+        } else {
+            draft.evolveTo(columns);
+        }
+        try (BronzeSink sink = new BronzeSink(session)) {
+            format.write(draft, sink);
+            boolean replaced = request.earlier() == Earlier.REPLACED;
+            Quarantined quarantine = new QuarantineWriter(branch, request.runId(), request.loadedAt())
+                    .write(
+                            session,
+                            request.stream().bronze(),
+                            sink.rejects(),
+                            sink.rejected(),
+                            replaced ? QuarantineWriter.Earlier.REPLACED : QuarantineWriter.Earlier.KEPT,
+                            progress);
+            RowChange change = replaced ? new RowChange.ReplaceAll(sink.files()) : new RowChange.Append(sink.files());
+            boolean evolves = existing.isPresent() && request.stream().onNewColumns() == NewColumns.EVOLVE;
+            return new LoadOutcome(
+                    draft,
+                    change,
+                    quarantine,
+                    sink.ledgers(),
+                    evolves ? fresh.stream().map(Column::name).toList() : List.of(),
+                    sink.notes());
+        }
+    }
+
+    private FormatLoad format() {
+        Format format = request.stream().format();
+        LoadContext context = new LoadContext(session, request, declared(), existing.map(LakeTable::columns), progress);
+        if (format instanceof Format.Csv csv) {
+            return CsvLoad.of(context, csv, texts(csv.encoding()));
+        } else if (format instanceof Format.Text text) {
+            return TextLoad.of(context, text, texts(text.encoding()));
+        } else if (format instanceof Format.Json json) {
+            return JsonLoad.of(context, json, texts(json.encoding()));
+        }
+        return ParquetLoad.of(context);
+    }
+
+    private List<Landed> texts(Optional<String> encoding) {
+        List<Landed> texts = new ArrayList<>();
+        for (LandedFile file : request.files()) {
+            Path landed = Path.of(file.landedPath());
+            for (PlainText text : PlainTextReader.open(landed, encoding, request.workFolder())) {
+                texts.add(new Landed(file, text));
+            }
+        }
+        return texts;
+    }
+
+    private Map<String, String> declared() {
+        return request.stream().columns().stream()
+                .filter(column -> column.type().isPresent())
+                .collect(Collectors.toMap(
+                        column -> column.name().toLowerCase(Locale.ROOT), column -> ColumnTypes.storable(new Column(
+                                        column.name(),
+                                        canonicalType.apply(column.type().orElseThrow())))
+                                .type()));
+    }
+
+    /** The offered columns that the table does not have. */
+    private List<Column> newColumns(List<Column> offered) {
+        if (existing.isEmpty()) {
+            return List.of();
+        }
+        List<Column> there = existing.get().columns();
+        List<Column> fresh = offered.stream()
+                .filter(column -> there.stream().noneMatch(each -> each.name().equalsIgnoreCase(column.name())))
+                .toList();
+        if (!fresh.isEmpty() && request.stream().onNewColumns() == NewColumns.FAIL) {
+            throw new LakesmithException(
+                    ErrorCode.NEW_COLUMNS,
+                    request.stream().place() + ": the files bring new columns "
+                            + fresh.stream().map(Column::name).toList() + ", and the stream says on_new_columns: fail."
+                            + " Say evolve to add them to " + request.stream().bronze()
+                            + ", or rescue to keep their values in _rescued_data; then run again, nothing is lost");
+        }
+        return fresh;
+    }
+
+    private List<Column> columns(List<Column> offered, List<Column> fresh) {
+        if (existing.isPresent()) {
+            List<Column> columns = new ArrayList<>(existing.get().columns());
+            if (request.stream().onNewColumns() == NewColumns.EVOLVE) {
+                columns.addAll(fresh);
+            }
+            return Widening.of(columns, offered);
+        }
+        List<Column> columns = new ArrayList<>(offered);
+        request.stream().columns().stream()
+                .filter(column -> offered.stream().noneMatch(each -> each.name().equalsIgnoreCase(column.name())))
+                .forEach(column -> columns.add(new Column(
+                        column.name(), declared().getOrDefault(column.name().toLowerCase(Locale.ROOT), "VARCHAR"))));
+        columns.addAll(Provenance.COLUMNS);
+        return columns;
+    }
+}

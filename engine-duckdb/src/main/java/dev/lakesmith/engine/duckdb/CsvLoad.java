@@ -1,0 +1,290 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.formats.CsvLayout;
+import dev.lakesmith.formats.CsvLayouts;
+import dev.lakesmith.formats.CsvScanner;
+import dev.lakesmith.formats.DirectReading;
+import dev.lakesmith.formats.Format;
+import dev.lakesmith.formats.RejectedRecord;
+import dev.lakesmith.formats.ScanResult;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Loads delimited text. DuckDB reads a file as it was landed; if what it read and rejected does not add up to the file's
+ * lines, or anything was rejected, the exact scanner goes over the file, rejects what is not a record, and DuckDB reads
+ * what the scanner wrote. Small files of one layout are read together.
+ */
+final class CsvLoad implements FormatLoad {
+
+    private static final long SMALL_FILE_BYTES = 8 << 20;
+    private static final int MOST_FILES_TOGETHER = 256;
+
+    private final LoadContext context;
+    private final Format.Csv format;
+    private final List<Item> items;
+    private int reads;
+
+    /** A text with its layout, and whether DuckDB may read it as it is. */
+    private record Item(Landed landed, CsvLayout layout, boolean direct) {
+        Path path() {
+            return landed.text().path();
+        }
+
+        boolean readsAlike(Item other) {
+            return layout.columns().equals(other.layout.columns())
+                    && layout.delimiter() == other.layout.delimiter()
+                    && layout.newline().equals(other.layout.newline())
+                    && layout.headerLines() == other.layout.headerLines();
+        }
+    }
+
+    private CsvLoad(LoadContext context, Format.Csv format, List<Item> items) {
+        this.context = context;
+        this.format = format;
+        this.items = items;
+    }
+
+    static CsvLoad of(LoadContext context, Format.Csv format, List<Landed> texts) {
+        List<Item> items = texts.stream()
+                .map(landed -> item(landed, CsvLayouts.read(landed.text(), format)))
+                .toList();
+        return new CsvLoad(context, format, items);
+    }
+
+    private static Item item(Landed landed, CsvLayout layout) {
+        boolean direct = landed.text().bytes() > 0
+                && DirectReading.obstacle(landed.text(), layout).isEmpty();
+        return new Item(landed, layout, direct);
+    }
+
+    @Override
+    public List<Column> offered() {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (Item item : items) {
+            for (String name : item.layout().columns()) {
+                columns.putIfAbsent(
+                        name.toLowerCase(Locale.ROOT),
+                        new Column(name, context.declaredType(name).orElse("VARCHAR")));
+            }
+        }
+        return List.copyOf(columns.values());
+    }
+
+    @Override
+    public void write(TableDraft draft, BronzeSink sink) {
+        List<Item> group = new ArrayList<>();
+        for (Item item : items) {
+            item.layout().notes().forEach(note -> sink.note(item.landed().source(), note));
+            item.landed().text().notes().forEach(note -> sink.note(item.landed().source(), note));
+            boolean small = item.landed().text().bytes() <= SMALL_FILE_BYTES && item.direct();
+            boolean joins = small
+                    && !group.isEmpty()
+                    && group.size() < MOST_FILES_TOGETHER
+                    && group.get(0).readsAlike(item);
+            if (!joins) {
+                together(group, draft, sink);
+                group = new ArrayList<>();
+            }
+            if (small) {
+                group.add(item);
+            } else {
+                alone(item, draft, sink);
+            }
+        }
+        together(group, draft, sink);
+    }
+
+    private void together(List<Item> group, TableDraft draft, BronzeSink sink) {
+        if (group.size() < 2) {
+            group.forEach(item -> alone(item, draft, sink));
+            return;
+        }
+        String read = TextRead.csv(
+                group.stream().map(Item::path).toList(), group.get(0).layout(), format.nulls(), nextName());
+        String sources = byFile(group, item -> item.landed().source());
+        String batches = byFile(group, item -> item.landed().file().batchId());
+        BronzeSelect select = select(group.get(0).layout(), draft);
+        WrittenFiles files = ParquetCopy.write(
+                context.session(), draft, sound(select, sources, batches, withFile(read)), context.progress());
+        Map<String, Long> counts = countsByFile(files, draft);
+        boolean adds = group.stream()
+                .allMatch(item ->
+                        item.landed().text().physicalLines() - item.layout().headerLines()
+                                == counts.getOrDefault(key(item), 0L));
+        if (!adds) {
+            DataFolder.discard(files);
+            group.forEach(item -> alone(item, draft, sink));
+            return;
+        }
+        sink.written(files);
+        group.forEach(item -> sink.count(
+                item.landed().source(), item.landed().file(), counts.getOrDefault(key(item), 0L), 0, Map.of()));
+    }
+
+    /** An expression that gives each row what belongs to its file. */
+    private static String byFile(List<Item> group, Function<Item, String> value) {
+        return group.stream()
+                .map(item ->
+                        Identifiers.literal(item.path().toString()) + ": " + Identifiers.literal(value.apply(item)))
+                .collect(Collectors.joining(", ", "MAP {", "}[filename]"));
+    }
+
+    private static String key(Item item) {
+        return item.landed().file().batchId() + " " + item.landed().source();
+    }
+
+    private static String withFile(String read) {
+        return read.substring(0, read.length() - 1) + ", filename=true)";
+    }
+
+    private Map<String, Long> countsByFile(WrittenFiles files, TableDraft draft) {
+        String sql = "SELECT " + Provenance.BATCH_ID + " || ' ' || " + Provenance.SOURCE_FILE + ", count(*) FROM ("
+                + new TableScan(draft.schema(), files.files()).sql() + ") GROUP BY ALL";
+        return context.session().query(sql, rows -> {
+            Map<String, Long> counts = new HashMap<>();
+            while (rows.next()) {
+                counts.put(rows.getString(1), rows.getLong(2));
+            }
+            return counts;
+        });
+    }
+
+    private void alone(Item item, TableDraft draft, BronzeSink sink) {
+        if (item.layout().columns().isEmpty()) {
+            sink.count(item.landed().source(), item.landed().file(), 0, 0, Map.of());
+            return;
+        }
+        if (item.direct() && fast(item, draft, sink)) {
+            return;
+        }
+        careful(item, draft, sink);
+    }
+
+    /** False when anything did not add up; then nothing was written. */
+    private boolean fast(Item item, TableDraft draft, BronzeSink sink) {
+        String read = TextRead.csv(List.of(item.path()), item.layout(), format.nulls(), nextName());
+        BronzeSelect select = select(item.layout(), draft);
+        WrittenFiles files;
+        try {
+            files = ParquetCopy.write(context.session(), draft, sound(select, item, read), context.progress());
+        } catch (LakesmithException e) {
+            if (e.code() != ErrorCode.SQL_RUNTIME) {
+                throw e;
+            }
+            return false;
+        }
+        long lines = item.landed().text().physicalLines() - item.layout().headerLines();
+        if (files.rows() != lines) {
+            DataFolder.discard(files);
+            return false;
+        }
+        sink.written(files);
+        sink.count(item.landed().source(), item.landed().file(), lines, 0, Map.of());
+        return true;
+    }
+
+    private void careful(Item item, TableDraft draft, BronzeSink sink) {
+        Landed landed = item.landed();
+        Path clean = context.request().workFolder().resolve(nextName() + ".csv");
+        ScanResult scan = CsvScanner.scan(
+                landed.text(),
+                item.layout(),
+                format,
+                clean,
+                record -> sink.reject(landed.source(), landed.file(), record));
+        long refused = 0;
+        if (scan.written() > 0) {
+            String read = TextRead.normalised(clean, item.layout().columns(), scan);
+            BronzeSelect select = select(item.layout(), draft);
+            WrittenFiles files =
+                    ParquetCopy.write(context.session(), draft, sound(select, item, read), context.progress());
+            refused = scan.written() - files.rows();
+            if (refused > 0) {
+                refused = refuse(item, select, read, sink);
+            }
+            sink.written(files);
+            sink.count(landed.source(), landed.file(), files.rows(), scan.rejected() + refused, Map.of());
+            requireEqual(landed, scan.written(), files.rows() + refused);
+        } else {
+            sink.count(landed.source(), landed.file(), 0, scan.rejected(), Map.of());
+        }
+        DataFolder.remove(clean);
+    }
+
+    /** Rejects the records whose values do not fit the declared types; their text and line come from the file. */
+    private long refuse(Item item, BronzeSelect select, String read, BronzeSink sink) {
+        SortedMap<Long, String> reasons = context.session()
+                .query(
+                        "SELECT position, reason FROM (SELECT row_number() OVER () - 1 AS position, " + select.reason()
+                                + " AS reason FROM " + read + ") WHERE reason IS NOT NULL",
+                        rows -> {
+                            SortedMap<Long, String> found = new TreeMap<>();
+                            while (rows.next()) {
+                                found.put(rows.getLong(1), rows.getString(2));
+                            }
+                            return found;
+                        });
+        Landed landed = item.landed();
+        CsvScanner.locate(
+                landed.text(),
+                item.layout(),
+                format,
+                new TreeSet<>(reasons.keySet()),
+                (position, record) -> sink.reject(
+                        landed.source(),
+                        landed.file(),
+                        new RejectedRecord(record.line(), record.raw(), String.valueOf(reasons.get(position)))));
+        return reasons.size();
+    }
+
+    private static void requireEqual(Landed landed, long expected, long found) {
+        if (expected != found) {
+            throw new LakesmithException(
+                    ErrorCode.LEDGER_UNBALANCED,
+                    landed.source() + ": " + expected + " records were found, but " + found
+                            + " arrived; nothing of this load was kept");
+        }
+    }
+
+    private BronzeSelect select(CsvLayout layout, TableDraft draft) {
+        BronzeSelect select =
+                new BronzeSelect(draft.columns(), context.request().loadedAt());
+        layout.columns().forEach(column -> select.value(column, Identifiers.quote(column), "VARCHAR"));
+        return select;
+    }
+
+    private static String sound(BronzeSelect select, Item item, String read) {
+        return sound(
+                select,
+                Identifiers.literal(item.landed().source()),
+                Identifiers.literal(item.landed().file().batchId()),
+                read);
+    }
+
+    private static String sound(BronzeSelect select, String source, String batch, String read) {
+        String reason = select.reason();
+        return "SELECT " + select.list(source, batch) + " FROM " + read
+                + (reason.isEmpty() ? "" : " WHERE " + reason + " IS NULL");
+    }
+
+    private String nextName() {
+        return "read_" + ++reads;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.engine.BuildOutcome;
+import dev.lakesmith.core.engine.BuildRequest;
+import dev.lakesmith.core.engine.CheckOutcome;
+import dev.lakesmith.core.engine.Engine;
+import dev.lakesmith.core.engine.LoadOutcome;
+import dev.lakesmith.core.engine.LoadRequest;
+import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.engine.ResultFormat;
+import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.sql.ParseOption;
+import dev.lakesmith.sql.Query;
+import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
+
+/** The engine that runs inside this process. DuckDB starts with the first call that needs it. */
+public final class DuckDbEngine implements Engine {
+
+    private static final String ROWS = "_ls_rows";
+
+    private final DuckDbSettings settings;
+    private final Path warehouse;
+    private final SqlAnalyzer sql;
+    private @Nullable Instance instance;
+
+    private DuckDbEngine(DuckDbSettings settings, Path warehouse, SqlAnalyzer sql) {
+        this.settings = settings;
+        this.warehouse = warehouse;
+        this.sql = sql;
+    }
+
+    /**
+     * An engine for one warehouse.
+     *
+     * @param sql stays the caller's to close
+     */
+    public static DuckDbEngine of(DuckDbSettings settings, Path warehouse, SqlAnalyzer sql) {
+        return new DuckDbEngine(settings, warehouse, sql);
+    }
+
+    private synchronized Instance instance() {
+        if (instance == null) {
+            instance = Instance.open(settings);
+        }
+        return instance;
+    }
+
+    private Collection<TableName> tablesOf(String text) {
+        synchronized (sql) {
+            return sql.parse(text, ParseOption.ALLOW_THIS).tables().stream()
+                    .map(TableReference::name)
+                    .toList();
+        }
+    }
+
+    @Override
+    public LoadOutcome load(LoadRequest request, Branch branch, Progress progress) {
+        try (Session session = instance().session(branch.view())) {
+            return new BronzeLoad(session, request, branch, progress, this::canonicalType).run();
+        }
+    }
+
+    private String canonicalType(String type) {
+        synchronized (sql) {
+            return sql.canonicalType(type);
+        }
+    }
+
+    @Override
+    public BuildOutcome build(BuildRequest request, Branch branch, Progress progress) {
+        LakeView view = branch.view();
+        try (Session session = instance().session(view)) {
+            return new ModelBuild(session, request, branch, view, this::tablesOf, progress).run();
+        }
+    }
+
+    @Override
+    public List<CheckOutcome> check(TableName table, List<Check> checks, List<Parameter> parameters, LakeView view) {
+        if (checks.isEmpty()) {
+            return List.of();
+        }
+        try (Session session = instance().session(view)) {
+            List<TableName> needed = new ArrayList<>(List.of(table));
+            Map<Check, String> queries = new HashMap<>();
+            for (Check check : checks) {
+                needed.addAll(CheckTables.of(check));
+                if (check.rule() instanceof Rule.Sql rule) {
+                    Query query = parsed(rule.query());
+                    query.tables().stream()
+                            .map(TableReference::name)
+                            .filter(name -> !name.equals(TableReference.THIS))
+                            .forEach(needed::add);
+                    queries.put(check, Rendered.sql(query));
+                }
+            }
+            session.define(needed, this::tablesOf);
+            session.bind(parameters);
+            session.execute("CREATE VIEW this AS SELECT * FROM " + Identifiers.quote(table));
+            List<Column> columns = session.columns("SELECT * FROM this");
+            return new CheckRun(session, columns, queries).run(checks);
+        }
+    }
+
+    private Query parsed(String text) {
+        synchronized (sql) {
+            return sql.parse(text, ParseOption.ALLOW_THIS);
+        }
+    }
+
+    @Override
+    public List<Column> seedColumns(Seed seed) {
+        return SeedRead.columns(seed);
+    }
+
+    @Override
+    public WrittenFiles plant(Seed seed, TableDraft draft, Path workFolder) {
+        try (Session session = instance().session(EmptyLake.VIEW)) {
+            return SeedRead.write(session, seed, draft, workFolder);
+        }
+    }
+
+    @Override
+    public WrittenFiles write(TableDraft draft, List<List<?>> rows) {
+        try (Session session = instance().session(EmptyLake.VIEW)) {
+            String columns = draft.columns().stream()
+                    .map(column -> Identifiers.quote(column.name()) + " VARCHAR")
+                    .collect(Collectors.joining(", "));
+            session.execute("CREATE TABLE " + ROWS + " (" + columns + ")");
+            try (DuckDBAppender appender = session.connection().createAppender("main", ROWS)) {
+                for (List<?> row : rows) {
+                    appender.beginRow();
+                    for (Object value : row) {
+                        appender.append(value.toString());
+                    }
+                    appender.endRow();
+                }
+            } catch (SQLException e) {
+                throw new LakesmithException(
+                        ErrorCode.INTERNAL_ERROR,
+                        "rows of " + draft.name() + " cannot be written: " + e.getMessage(),
+                        e);
+            }
+            return ParquetCopy.write(session, draft, "SELECT * FROM " + ROWS, Silent.PROGRESS);
+        }
+    }
+
+    @Override
+    public QueryResult query(String text, List<Parameter> parameters, LakeView view) {
+        Instance sandbox = Instance.sandbox(settings, warehouse, List.of());
+        try {
+            Session session = sandbox.session(view);
+            return new JdbcResult(session, prepared(session, text, parameters), List.of(session, sandbox));
+        } catch (RuntimeException e) {
+            sandbox.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long export(String text, List<Parameter> parameters, LakeView view, ResultFormat format, Path file) {
+        try (Instance sandbox = Instance.sandbox(settings, warehouse, List.of(file.toAbsolutePath()));
+                Session session = sandbox.session(view)) {
+            String options =
+                    switch (format) {
+                        case CSV -> "FORMAT csv, HEADER true";
+                        case JSON -> "FORMAT json";
+                        case PARQUET -> "FORMAT parquet, COMPRESSION zstd";
+                    };
+            return session.number("COPY (" + prepared(session, text, parameters) + ") TO "
+                    + Identifiers.literal(file.toAbsolutePath().toString()) + " (" + options + ")");
+        }
+    }
+
+    /** Names the tables, binds the parameters and gives the text to run. */
+    private String prepared(Session session, String text, List<Parameter> parameters) {
+        Query query = parsed(text);
+        session.define(query.tables().stream().map(TableReference::name).toList(), this::tablesOf);
+        session.bind(parameters);
+        return Rendered.sql(query);
+    }
+
+    @Override
+    public synchronized void close() {
+        Optional.ofNullable(instance).ifPresent(Instance::close);
+        instance = null;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lakesmith.engine.duckdb;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where DuckDB's casts succeed although they change the value: {@code '1.7'} to BIGINT gives 2, {@code '1.239'} to
+ * DECIMAL(5,2) gives 1.24, an instant with an offset loses it. A contract refuses those.
+ */
+final class ExactCast {
+
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,\\s*(\\d+)\\)");
+
+    private ExactCast() {}
+
+    /** A condition that is true when a cast that succeeds would change the value; empty when it never does. */
+    static String inexact(String value, String from, String to) {
+        if ("VARCHAR".equals(from)) {
+            return inexactText(value, to);
+        }
+        boolean fractional = from.equals("DOUBLE") || from.equals("FLOAT") || from.startsWith("DECIMAL");
+        return fractional && (to.equals("BIGINT") || to.equals("INTEGER")) ? value + " <> trunc(" + value + ")" : "";
+    }
+
+    private static String inexactText(String value, String to) {
+        Matcher decimal = DECIMAL.matcher(to);
+        if (decimal.matches()) {
+            return notLike(value, "[+-]?[0-9]*(\\.[0-9]{0," + decimal.group(1) + "}0*)?");
+        }
+        return switch (to) {
+            case "BIGINT", "INTEGER" -> notLike(value, "[+-]?[0-9]+");
+            case "DATE" -> notLike(value, "[+-]?[0-9]+-[0-9]{1,2}-[0-9]{1,2}([T ]00:00(:00(\\.0+)?)?)?");
+            case "TIMESTAMP" ->
+                "(regexp_matches(" + value + ", ':[0-9]{2}.*[+-][0-9]{2}(:?[0-9]{2})?$') AND NOT regexp_matches("
+                        + value + ", '[+-]00(:?00)?$'))";
+            default -> "";
+        };
+    }
+
+    private static String notLike(String value, String pattern) {
+        return "NOT regexp_full_match(trim(" + value + "), '" + pattern + "')";
+    }
+
+    /** The type as a reason names it. */
+    static String described(String type) {
+        boolean vowel = "AEIOU".indexOf(type.charAt(0)) >= 0;
+        String article = vowel ? "an " : "a ";
+        return article + type + (type.equals("TIMESTAMP") ? " (with an offset it is a TIMESTAMP WITH TIME ZONE)" : "");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+
+/** One DuckDB in this process, in memory. Thread-safe; closing it ends every session. */
+final class Instance implements AutoCloseable {
+
+    private final DuckDBConnection root;
+    private final AtomicLong sessions = new AtomicLong();
+
+    private Instance(DuckDBConnection root) {
+        this.root = root;
+    }
+
+    /** For the program's own statements. */
+    static Instance open(DuckDbSettings settings) {
+        Properties properties = new Properties();
+        properties.setProperty("memory_limit", settings.memoryBytes() + "B");
+        properties.setProperty("threads", Integer.toString(settings.threads()));
+        properties.setProperty("temp_directory", settings.spillFolder().toString());
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+            Instance instance = new Instance(connection.unwrap(DuckDBConnection.class));
+            instance.set("TimeZone", "'UTC'", "ieee_floating_point_ops", "false");
+            return instance;
+        } catch (SQLException e) {
+            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * For statements of users: reads nothing but one folder, writes nothing but the given files, and refuses to be
+     * configured.
+     */
+    static Instance sandbox(DuckDbSettings settings, Path readable, List<Path> writable) {
+        Instance instance = open(settings);
+        try {
+            instance.set(
+                    "allowed_directories",
+                    "[" + Identifiers.literal(readable.toString()) + "]",
+                    "allowed_paths",
+                    writable.stream()
+                            .map(path -> Identifiers.literal(path.toString()))
+                            .collect(Collectors.joining(", ", "[", "]")),
+                    "enable_external_access",
+                    "false",
+                    "lock_configuration",
+                    "true");
+            return instance;
+        } catch (SQLException e) {
+            instance.close();
+            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB cannot be locked: " + e.getMessage(), e);
+        }
+    }
+
+    private void set(String... namesAndValues) throws SQLException {
+        try (Statement statement = root.createStatement()) {
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                statement.execute("SET " + namesAndValues[i] + " = " + namesAndValues[i + 1]);
+            }
+        }
+    }
+
+    /** A session that sees the lake's tables by their names. */
+    Session session(LakeView view) {
+        try {
+            DuckDBConnection connection = root.duplicate();
+            return new Session(connection, "session_" + sessions.incrementAndGet(), view);
+        } catch (SQLException e) {
+            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB gives no session: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB cannot stop: " + e.getMessage(), e);
+        }
+    }
+}

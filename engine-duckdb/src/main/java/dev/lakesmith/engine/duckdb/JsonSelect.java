@@ -1,0 +1,105 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.formats.JsonShape;
+import dev.lakesmith.formats.RejectedRecord;
+import dev.lakesmith.lake.ColumnTypes;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.types.Type;
+
+/**
+ * The SELECT that turns lines of JSON into a bronze table's rows. Each line is parsed once into a struct; a field whose
+ * values do not all fit its column is judged row by row, and what does not fit is rescued.
+ */
+final class JsonSelect {
+
+    private static final String NOT_BLANK = " WHERE trim(line, chr(9) || chr(13) || ' ') <> ''";
+
+    private final LoadContext context;
+    private final BronzeSelect select;
+    private final String read;
+    private final List<String> structure = new ArrayList<>();
+
+    /**
+     * A SELECT without fields.
+     *
+     * @param read the relation of lines, one column {@code line}
+     */
+    JsonSelect(LoadContext context, TableDraft draft, String read) {
+        this.context = context;
+        this.select = new BronzeSelect(draft.columns(), context.request().loadedAt());
+        this.read = read;
+    }
+
+    /** Adds a field of the records, with the table's column for it if there is one. */
+    void add(String name, JsonShape shape, Optional<Column> column) {
+        String path = "json_extract(line, " + Identifiers.literal("$." + JsonTypes.jsonText(name)) + ")";
+        if (column.isEmpty()) {
+            select.homeless(name, path);
+            return;
+        }
+        Type type = ColumnTypes.iceberg(column.get());
+        if (context.declaredType(name).isPresent()) {
+            structure.add(JsonTypes.jsonText(name) + ":\"VARCHAR\"");
+            select.value(name, "r." + Identifiers.quote(name), "VARCHAR");
+        } else if (JsonTypes.fits(shape, type)) {
+            structure.add(JsonTypes.jsonText(name) + ":" + JsonTypes.structure(type));
+            select.value(name, "r." + Identifiers.quote(name), column.get().type());
+        } else {
+            String fits = FitTest.sql(path, type, context.session(), lines());
+            String transformed =
+                    "json_transform_strict(" + path + ", " + Identifiers.literal(JsonTypes.structure(type)) + ")";
+            select.value(
+                    name,
+                    "CASE WHEN " + fits + " THEN " + transformed + " END",
+                    column.get().type());
+            select.homeless(name, "CASE WHEN NOT (" + fits + ") THEN " + path + " END");
+        }
+    }
+
+    private String lines() {
+        return "SELECT line FROM " + read + NOT_BLANK;
+    }
+
+    private String parsed(String lines, String columns) {
+        String fields = "{" + String.join(",", structure) + "}";
+        return structure.isEmpty()
+                ? "(" + lines + ")"
+                : "(SELECT " + columns + ", json_transform(line, " + Identifiers.literal(fields) + ") AS r FROM ("
+                        + lines + "))";
+    }
+
+    /** The rows that can be kept. */
+    String sound(String source, String batch) {
+        String reason = select.reason();
+        return "SELECT " + select.list(source, batch) + " FROM " + parsed(lines(), "line")
+                + (reason.isEmpty() ? "" : " WHERE " + reason + " IS NULL");
+    }
+
+    /** Rejects the records whose values do not fit the declared types, and tells how many. */
+    long refuse(Landed landed, BronzeSink sink) {
+        String reason = select.reason();
+        if (reason.isEmpty()) {
+            return 0;
+        }
+        String numbered =
+                "SELECT line, number FROM (SELECT line, row_number() OVER () AS number FROM " + read + ")" + NOT_BLANK;
+        String sql = "SELECT * FROM (SELECT number, line, " + reason + " AS reason FROM "
+                + parsed(numbered, "line, number") + ") WHERE reason IS NOT NULL ORDER BY number";
+        return context.session().query(sql, found -> {
+            long count = 0;
+            while (found.next()) {
+                count++;
+                sink.reject(
+                        landed.source(),
+                        landed.file(),
+                        new RejectedRecord(found.getLong(1), found.getString(2), found.getString(3)));
+            }
+            return count;
+        });
+    }
+}

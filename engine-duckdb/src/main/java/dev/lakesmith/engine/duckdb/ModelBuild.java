@@ -1,0 +1,151 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.engine.BuildOutcome;
+import dev.lakesmith.core.engine.BuildRequest;
+import dev.lakesmith.core.engine.BuildRequest.Reading;
+import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.project.Materialization;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.RowChange;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.UnknownTable;
+import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.sql.Shape;
+import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.iceberg.DataFile;
+
+/** Computes one model. */
+final class ModelBuild {
+
+    private static final String STAGE = "_ls_stage";
+
+    private final Session session;
+    private final BuildRequest request;
+    private final Branch branch;
+    private final LakeView view;
+    private final Session.Dependencies dependencies;
+    private final Progress progress;
+
+    ModelBuild(
+            Session session,
+            BuildRequest request,
+            Branch branch,
+            LakeView view,
+            Session.Dependencies dependencies,
+            Progress progress) {
+        this.session = session;
+        this.request = request;
+        this.branch = branch;
+        this.view = view;
+        this.dependencies = dependencies;
+        this.progress = progress;
+    }
+
+    BuildOutcome run() {
+        OptionalLong inputRows = defineInputs();
+        String sql = Rendered.sql(request.query());
+        TableDraft draft = branch.draft(request.model().name(), request.columns());
+        if (request.reading() instanceof Reading.Rebuild) {
+            draft.replaceSchema(request.columns());
+        }
+        RowRules rules = RowRules.of(request.model(), session.columns(sql), request.columns());
+        boolean merges = request.model().materialization() == Materialization.MERGE;
+        return rules.canRefuse() || merges
+                ? staged(draft, rules.judged(sql), inputRows)
+                : direct(draft, rules.typed(sql), inputRows);
+    }
+
+    /** Names the inputs; tells how many rows they hold when the query is one row in, at most one row out. */
+    private OptionalLong defineInputs() {
+        if (request.reading() instanceof Reading.Changes changes) {
+            LakeTable input = view.table(changes.input()).orElseThrow(() -> UnknownTable.in(view, changes.input()));
+            List<DataFile> added = input.filesAppendedSince(changes.sinceSnapshot())
+                    .orElseThrow(() -> new IllegalStateException(
+                            changes.input() + " did more than grow since snapshot " + changes.sinceSnapshot()));
+            session.define(changes.input(), new TableScan(input.schema(), added).sql());
+        }
+        List<TableName> read =
+                request.query().tables().stream().map(TableReference::name).toList();
+        List<TableName> alsoNeeded = new ArrayList<>(read);
+        request.model().checks().forEach(check -> alsoNeeded.addAll(CheckTables.of(check)));
+        alsoNeeded.remove(request.model().name());
+        session.define(alsoNeeded, dependencies);
+        session.bind(request.parameters());
+        boolean simple = request.query().shape() instanceof Shape.Simple && read.size() == 1;
+        return simple
+                ? OptionalLong.of(session.number("SELECT count(*) FROM " + Identifiers.quote(read.get(0))))
+                : OptionalLong.empty();
+    }
+
+    private BuildOutcome direct(TableDraft draft, String select, OptionalLong inputRows) {
+        WrittenFiles files = ParquetCopy.write(session, draft, select, progress);
+        Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
+        return new BuildOutcome(draft, change(files), quarantine(0), ledger);
+    }
+
+    private BuildOutcome staged(TableDraft draft, String judged, OptionalLong inputRows) {
+        session.execute("CREATE TABLE " + STAGE + " AS " + judged, progress);
+        long produced = session.number("SELECT count(*) FROM " + STAGE);
+        long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
+        String sound = "SELECT *, rowid AS _ls_row FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NULL";
+        Map<String, Long> drops = new TreeMap<>();
+        RowChange change;
+        long written;
+        if (request.model().materialization() == Materialization.MERGE) {
+            MergeBuild merge = new MergeBuild(session, request, view, draft, progress);
+            change = merge.run(sound, drops);
+            written = merge.written();
+        } else {
+            change = change(ParquetCopy.write(session, draft, sound, progress));
+            written = change.added().rows();
+        }
+        Quarantined quarantine = quarantine(refused);
+        return new BuildOutcome(draft, change, quarantine, ledger(produced, written, refused, drops, inputRows));
+    }
+
+    private RowChange change(WrittenFiles files) {
+        return request.reading() instanceof Reading.Rebuild
+                ? new RowChange.ReplaceAll(files)
+                : new RowChange.Append(files);
+    }
+
+    private Ledger ledger(long produced, long written, long refused, Map<String, Long> drops, OptionalLong inputRows) {
+        long read = produced;
+        if (inputRows.isPresent() && request.query().shape() instanceof Shape.Simple simple) {
+            read = inputRows.getAsLong();
+            drops.put("filtered: " + Objects.requireNonNullElse(simple.where(), "no condition"), read - produced);
+        }
+        return Ledger.of(read, written, refused, drops)
+                .balanced(request.model().name().toString());
+    }
+
+    private Quarantined quarantine(long refused) {
+        Model model = request.model();
+        boolean file =
+                request.columns().stream().anyMatch(column -> column.name().equals("_source_file"));
+        boolean batch =
+                request.columns().stream().anyMatch(column -> column.name().equals("_batch_id"));
+        String rows = "SELECT " + RowRules.REASON + " AS reason, " + RowRules.RAW + " AS raw, "
+                + (file ? "_source_file" : "NULL") + " AS file, CAST(NULL AS BIGINT) AS line, "
+                + (batch ? "_batch_id" : "NULL") + " AS batch_id FROM " + STAGE + " WHERE " + RowRules.REASON
+                + " IS NOT NULL";
+        QuarantineWriter.Earlier earlier = request.reading() instanceof Reading.Changes
+                ? QuarantineWriter.Earlier.KEPT
+                : QuarantineWriter.Earlier.REPLACED;
+        return new QuarantineWriter(branch, request.runId(), request.startedAt())
+                .write(session, model.name(), rows, refused, earlier, progress);
+    }
+}

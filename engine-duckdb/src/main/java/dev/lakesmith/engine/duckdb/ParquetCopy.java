@@ -1,0 +1,67 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.lake.ColumnTypes;
+import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.sql.Identifiers;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/** Writes a query's rows as data files of a draft: Parquet with the draft's field ids, and statistics for Iceberg. */
+final class ParquetCopy {
+
+    private static final String TARGET_FILE_BYTES = "256MB";
+
+    private ParquetCopy() {}
+
+    /**
+     * Runs the query and writes its rows.
+     *
+     * @param select gives a column for each of the draft's, by name, in any order
+     */
+    static WrittenFiles write(Session session, TableDraft draft, String select, Progress progress) {
+        String columns = draft.schema().columns().stream()
+                .map(field -> "CAST(" + Identifiers.quote(field.name()) + " AS " + ColumnTypes.duckDb(field.type())
+                        + ") AS " + Identifiers.quote(field.name()))
+                .collect(Collectors.joining(", "));
+        String copy = "COPY (SELECT " + columns + " FROM (" + select + ")) TO "
+                + Identifiers.literal(draft.dataFolder().toString())
+                + " (FORMAT parquet, COMPRESSION zstd, FILE_SIZE_BYTES '" + TARGET_FILE_BYTES
+                + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true, FIELD_IDS "
+                + fieldIds(draft.schema().columns()) + ")";
+        return session.query(copy, progress, rows -> files(rows, draft));
+    }
+
+    private static WrittenFiles files(ResultSet rows, TableDraft draft) throws SQLException {
+        List<DataFile> files = new ArrayList<>();
+        while (rows.next()) {
+            if (rows.getLong("count") > 0) {
+                files.add(FileStatistics.dataFile(rows, draft.schema()));
+            }
+        }
+        return new WrittenFiles(files);
+    }
+
+    private static String fieldIds(List<Types.NestedField> fields) {
+        return fields.stream()
+                .map(field -> Identifiers.literal(field.name()) + ": " + fieldIds(field))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String fieldIds(Types.NestedField field) {
+        Type type = field.type();
+        if (type.isPrimitiveType()) {
+            return Integer.toString(field.fieldId());
+        }
+        return type.asNestedType().fields().stream()
+                .map(child -> Identifiers.literal(child.name()) + ": " + fieldIds(child))
+                .collect(Collectors.joining(", ", "{__duckdb_field_id: " + field.fieldId() + ", ", "}"));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.StoredView;
+import dev.lakesmith.lake.UnknownTable;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
+
+/**
+ * A connection with a catalog of its own, in which the lake's tables are views over exactly the data files of the
+ * snapshot seen. Used by one thread; interrupting that thread cancels the running statement.
+ */
+final class Session implements AutoCloseable {
+
+    private final DuckDBConnection connection;
+    private final String name;
+    private final LakeView view;
+    private final Set<TableName> defined = new HashSet<>();
+    private final Set<String> schemas = new HashSet<>();
+
+    Session(DuckDBConnection connection, String name, LakeView view) throws SQLException {
+        this.connection = connection;
+        this.name = name;
+        this.view = view;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ATTACH ':memory:' AS " + name);
+            statement.execute("USE " + name);
+        }
+    }
+
+    /** Makes tables and views of the lake readable by their names. */
+    void define(Collection<TableName> tables, Dependencies dependencies) {
+        for (TableName table : tables) {
+            if (defined.contains(table)) {
+                continue;
+            }
+            Optional<StoredView> stored = view.view(table);
+            if (stored.isPresent()) {
+                define(dependencies.of(stored.get().sql()), dependencies);
+                define(table, stored.get().sql());
+            } else {
+                LakeTable lakeTable = view.table(table).orElseThrow(() -> UnknownTable.in(view, table));
+                define(table, TableScan.of(lakeTable).sql());
+            }
+        }
+    }
+
+    /** Which tables a stored view reads. */
+    interface Dependencies {
+        Collection<TableName> of(String sql);
+    }
+
+    /** Makes a query readable under a table's name. */
+    void define(TableName table, String sql) {
+        if (schemas.add(table.schema())) {
+            execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(table.schema()));
+        }
+        execute("CREATE OR REPLACE VIEW " + Identifiers.quote(table) + " AS " + sql);
+        defined.add(table);
+    }
+
+    /** Gives the parameters their values, typed and bound; {@link #parameter} reads them. */
+    void bind(List<Parameter> parameters) {
+        for (Parameter parameter : parameters) {
+            String sql = "SET VARIABLE " + Identifiers.quote(parameter.name()) + " = CAST("
+                    + parameter.value().map(Identifiers::literal).orElse("NULL") + " AS " + parameter.type() + ")";
+            execute(sql);
+        }
+    }
+
+    /** The expression that reads a bound parameter. */
+    static String parameter(String name) {
+        return "getvariable(" + Identifiers.literal(name) + ")";
+    }
+
+    void execute(String sql) {
+        execute(sql, Silent.PROGRESS);
+    }
+
+    /** Runs a statement that returns nothing, telling progress meanwhile. */
+    void execute(String sql, Progress progress) {
+        try (DuckDBPreparedStatement statement =
+                        connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+                StatementWatch watch = StatementWatch.over(statement, progress)) {
+            statement.execute();
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+    }
+
+    /** Reads what a query returns, telling progress meanwhile. */
+    <T> T query(String sql, Progress progress, Reader<T> reader) {
+        try (DuckDBPreparedStatement statement =
+                        connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+                StatementWatch watch = StatementWatch.over(statement, progress);
+                ResultSet rows = statement.executeQuery()) {
+            return reader.read(rows);
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+    }
+
+    /** As {@link #query(String, Progress, Reader)}, for statements too short to be told about. */
+    <T> T query(String sql, Reader<T> reader) {
+        return query(sql, Silent.PROGRESS, reader);
+    }
+
+    /** The single number that a query returns. */
+    long number(String sql) {
+        return query(sql, rows -> {
+            if (!rows.next()) {
+                throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "no row from: " + sql);
+            }
+            return rows.getLong(1);
+        });
+    }
+
+    /** The columns that a query gives. */
+    List<Column> columns(String sql) {
+        return query("DESCRIBE " + sql, rows -> {
+            List<Column> columns = new ArrayList<>();
+            while (rows.next()) {
+                columns.add(new Column(rows.getString("column_name"), rows.getString("column_type")));
+            }
+            return columns;
+        });
+    }
+
+    /** Reads rows. */
+    interface Reader<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    DuckDBConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            statement.execute("USE memory");
+            statement.execute("DETACH " + name);
+        } catch (SQLException e) {
+            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "a session cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

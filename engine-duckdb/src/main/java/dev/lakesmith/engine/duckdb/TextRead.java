@@ -1,0 +1,65 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.formats.CsvLayout;
+import dev.lakesmith.formats.ScanResult;
+import dev.lakesmith.sql.Identifiers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The read_csv calls. Every option is said, so that nothing is guessed from the data. */
+final class TextRead {
+
+    private static final long MEGABYTE = 1 << 20;
+
+    private TextRead() {}
+
+    /** Delimited text as it was landed, all columns text. */
+    static String csv(List<Path> paths, CsvLayout layout, List<String> nulls, String rejectsName) {
+        return "read_csv(" + list(paths) + ", columns=" + textColumns(layout.columns()) + ", skip="
+                + layout.headerLines() + ", delim=" + Identifiers.literal(String.valueOf(layout.delimiter()))
+                + ", quote="
+                + Identifiers.literal(layout.quote().map(String::valueOf).orElse(""))
+                + ", escape="
+                + Identifiers.literal(layout.escape().map(String::valueOf).orElse(""))
+                + ", nullstr="
+                + nulls.stream().map(Identifiers::literal).collect(Collectors.joining(", ", "[", "]"))
+                + ", store_rejects=true, rejects_limit=0, rejects_table="
+                + Identifiers.literal("_ls_errors_" + rejectsName)
+                + ", rejects_scan=" + Identifiers.literal("_ls_scans_" + rejectsName) + common("") + ")";
+    }
+
+    /** What a scan wrote: comma, double quotes, no header, every record sound. */
+    static String normalised(Path path, List<String> columns, ScanResult scan) {
+        return "read_csv(" + list(List.of(path)) + ", columns=" + textColumns(columns)
+                + ", delim=',', quote='\"', escape='\"', nullstr=''"
+                + common(lineLimit(scan.longestLine()) + (scan.spansLines() ? ", parallel=false" : "")) + ")";
+    }
+
+    /** One column {@code line}, whatever stands in it. */
+    static String lines(Path path, long longestLine) {
+        return "read_csv(" + list(List.of(path)) + ", columns={'line': 'VARCHAR'}, delim='', quote='', escape=''"
+                + common(lineLimit(longestLine)) + ")";
+    }
+
+    private static String common(String more) {
+        return ", header=false, auto_detect=false, allow_quoted_nulls=false, null_padding=false, strict_mode=true"
+                + more;
+    }
+
+    private static String lineLimit(long longest) {
+        return longest < MEGABYTE ? "" : ", max_line_size=" + (longest + MEGABYTE);
+    }
+
+    private static String list(List<Path> paths) {
+        return paths.stream()
+                .map(path -> Identifiers.literal(path.toString()))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String textColumns(List<String> columns) {
+        return columns.stream()
+                .map(column -> Identifiers.literal(column) + ": 'VARCHAR'")
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.lakesmith.lake;
+
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * A branch of the whole catalog: tables staged together, seen by no one else, published together. Pointers of staged
+ * tables are kept in the catalog, so a branch outlives its process. Thread-safe; each table has one writer at a time.
+ */
+public final class Branch {
+
+    private final String name;
+    private final Lake lake;
+    private final SqliteCatalog catalog;
+    private final PinnedView start;
+
+    Branch(String name, Lake lake, SqliteCatalog catalog) {
+        this.name = name;
+        this.lake = lake;
+        this.catalog = catalog;
+        this.start = lake.pinned(List.of());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What is published, with everything staged here laid over it. */
+    public LakeView view() {
+        return lake.pinned(catalog.staged(name));
+    }
+
+    /**
+     * As {@link #view}, but of the staged tables only those that may be published: their checks passed, and what they
+     * build on is still what is published.
+     */
+    public LakeView auditedView() {
+        return lake.pinned(publishable());
+    }
+
+    private List<Pointer> publishable() {
+        PinnedView published = lake.pinned(List.of());
+        return catalog.staged(name).stream()
+                .filter(Pointer::audited)
+                .filter(staged ->
+                        staged.base().equals(published.pointer(staged.name()).map(Pointer::metadata)))
+                .toList();
+    }
+
+    /** Forgets the staged tables that {@link #auditedView} leaves out. */
+    public void keepAudited() {
+        catalog.replaceBranch(name, publishable());
+    }
+
+    /** Begins a table that is not there yet, or continues one that is, whatever its columns are. */
+    public TableDraft draft(TableName table, List<Column> columnsIfNew) {
+        PinnedView published = lake.pinned(List.of());
+        Optional<Pointer> pointer = published.pointer(table).filter(found -> found.kind() == Pointer.Kind.TABLE);
+        if (pointer.isEmpty()) {
+            // A view of that name becomes a table: its pointer is what the publication compares with.
+            Optional<String> base = start.pointer(table).map(Pointer::metadata);
+            return TableDraft.create(this, table, columnsIfNew, base, lake.locationOf(table));
+        }
+        return TableDraft.change(
+                this, start.table(table).orElseThrow(), pointer.get().metadata());
+    }
+
+    /** Stages a view. */
+    public void stageView(TableName view, String sql, List<Column> columns, Map<String, String> properties) {
+        Optional<Pointer> published = start.pointer(view);
+        String previous = published
+                .filter(pointer -> pointer.kind() == Pointer.Kind.VIEW)
+                .map(Pointer::metadata)
+                .orElse(null);
+        String location = ViewFiles.write(view, sql, columns, properties, lake.locationOf(view), previous, io());
+        stage(new Pointer(view, Pointer.Kind.VIEW, location, published.map(Pointer::metadata), false));
+    }
+
+    /** Says that the staged table may be published. */
+    public void audited(TableName table) {
+        for (Pointer pointer : catalog.staged(name)) {
+            if (pointer.name().equals(table)) {
+                stage(new Pointer(table, pointer.kind(), pointer.metadata(), pointer.base(), true));
+            }
+        }
+    }
+
+    /**
+     * Publishes every audited table of this branch in one catalog transaction and removes the branch.
+     *
+     * @return the tables that changed
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when another writer changed one of them; then
+     *     nothing is published and the branch stays
+     */
+    public List<TableName> publish() {
+        List<Pointer> audited =
+                catalog.staged(name).stream().filter(Pointer::audited).toList();
+        catalog.publish(name, audited);
+        return audited.stream().map(Pointer::name).toList();
+    }
+
+    /** Forgets everything staged here. */
+    public void drop() {
+        catalog.dropBranch(name);
+    }
+
+    void stage(Pointer pointer) {
+        catalog.stage(name, pointer);
+    }
+
+    FileIO io() {
+        return lake.io();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lakesmith.lake;
+
+import dev.lakesmith.vocabulary.TableName;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * A warehouse folder with its catalog file {@code catalog.db}. Opening touches nothing; the folder and the file are made
+ * by the first write. Thread-safe.
+ */
+public final class Lake implements AutoCloseable {
+
+    private static final String CATALOG_FILE = "catalog.db";
+
+    private final Path warehouse;
+    private final SqliteCatalog catalog;
+    private final FileIO io = new LocalFileIo();
+    private final MetadataCache cache = new MetadataCache(io);
+
+    private Lake(Path warehouse) {
+        this.warehouse = warehouse.toAbsolutePath().normalize();
+        this.catalog = new SqliteCatalog(this.warehouse.resolve(CATALOG_FILE));
+    }
+
+    /** A lake in a folder of the local disk, which need not exist. */
+    public static Lake at(Path warehouse) {
+        return new Lake(warehouse);
+    }
+
+    public Path warehouse() {
+        return warehouse;
+    }
+
+    /** The SQLite file that other engines open as a JDBC (PyIceberg: SQL) catalog named {@code lakesmith}. */
+    public Path catalogFile() {
+        return warehouse.resolve(CATALOG_FILE);
+    }
+
+    /** What is published now. Later publications do not change the view. */
+    public LakeView published() {
+        return pinned(List.of());
+    }
+
+    /** A branch, new or continued. */
+    public Branch branch(String name) {
+        return new Branch(name, this, catalog);
+    }
+
+    /** The branches that hold something. */
+    public List<String> branches() {
+        return catalog.branches();
+    }
+
+    /** Names a snapshot, so that it can be read by that name and is kept. */
+    public void tag(TableName table, String tag, long snapshotId) {
+        Branch branch = branch("tag-" + table + "-" + tag);
+        LakeTable existing = existing(table);
+        existing.at(Long.toString(snapshotId));
+        branch.draft(table, existing.columns()).tag(tag, snapshotId).stage();
+        branch.audited(table);
+        branch.publish();
+    }
+
+    /**
+     * Makes an earlier state of a table current again, positions included, so that the next run loads again what came
+     * after it.
+     *
+     * @param moment as for {@link LakeTable#at}
+     */
+    public void rollback(TableName table, String moment) {
+        LakeTable target = existing(table).at(moment);
+        Branch branch = branch("rollback-" + table);
+        branch.draft(table, target.columns())
+                .rollbackTo(target.snapshotId().orElseThrow())
+                .stage();
+        branch.audited(table);
+        branch.publish();
+    }
+
+    private LakeTable existing(TableName table) {
+        return published().table(table).orElseThrow(() -> UnknownTable.in(published(), table));
+    }
+
+    PinnedView pinned(Collection<Pointer> staged) {
+        return new PinnedView(cache, catalog.published(), staged);
+    }
+
+    String locationOf(TableName table) {
+        return Locations.of(warehouse.resolve(table.schema()).resolve(table.name()));
+    }
+
+    FileIO io() {
+        return io;
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+        io.close();
+    }
+}

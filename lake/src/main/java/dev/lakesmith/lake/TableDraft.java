@@ -1,0 +1,197 @@
+package dev.lakesmith.lake;
+
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.FaultPoint;
+import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.UpdateProperties;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.expressions.Expressions;
+
+/**
+ * A change of one table in the making. The schema is settled first, so that data files can be written with its field
+ * ids; then files and properties are added; {@link #stage} puts the result on the branch. Nothing is visible to anyone
+ * before the branch is published. Used by one thread; staged once.
+ */
+public final class TableDraft {
+
+    private static final Map<String, String> NEW_TABLE_PROPERTIES = Map.of(
+            "format-version", "2",
+            "write.parquet.compression-codec", "zstd",
+            "write.metadata.delete-after-commit.enabled", "false",
+            "write.metadata.previous-versions-max", "100");
+
+    private final Branch branch;
+    private final TableName name;
+    private final Optional<String> base;
+    private final int version;
+    private final DraftOperations operations;
+    private final BaseTable table;
+    private final Map<String, String> properties = new HashMap<>();
+
+    private TableDraft(Branch branch, TableName name, Optional<String> base, int version, DraftOperations operations) {
+        this.branch = branch;
+        this.name = name;
+        this.base = base;
+        this.version = version;
+        this.operations = operations;
+        this.table = new BaseTable(operations, name.toString());
+    }
+
+    /** A table that is not there yet. */
+    static TableDraft create(
+            Branch branch, TableName name, List<Column> columns, Optional<String> base, String location) {
+        TableMetadata metadata = TableMetadata.newTableMetadata(
+                ColumnTypes.schema(columns),
+                PartitionSpec.unpartitioned(),
+                SortOrder.unsorted(),
+                location,
+                NEW_TABLE_PROPERTIES);
+        return new TableDraft(branch, name, base, 0, new DraftOperations(metadata, branch.io()));
+    }
+
+    /** A change of a table. */
+    static TableDraft change(Branch branch, LakeTable table, String base) {
+        int version = versionOf(base) + 1;
+        DraftOperations operations = new DraftOperations(table.metadata(), branch.io());
+        return new TableDraft(branch, table.name(), Optional.of(base), version, operations);
+    }
+
+    private static int versionOf(String metadataLocation) {
+        String file = metadataLocation.substring(metadataLocation.lastIndexOf('/') + 1);
+        int dash = file.indexOf('-');
+        return dash > 0 && file.substring(0, dash).matches("\\d{1,9}") ? Integer.parseInt(file.substring(0, dash)) : 0;
+    }
+
+    public TableName name() {
+        return name;
+    }
+
+    /** The columns the table will have. */
+    public List<Column> columns() {
+        return ColumnTypes.columns(schema());
+    }
+
+    /** The schema with the table's own field ids; for the engine. */
+    public Schema schema() {
+        return operations.current().schema();
+    }
+
+    /** The folder for new data files, existing. */
+    public Path dataFolder() {
+        Path folder = Locations.path(operations.current().location()).resolve("data");
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds columns the table lacks, nested ones too, and widens numbers; never drops or narrows. */
+    public TableDraft evolveTo(List<Column> columns) {
+        UpdateSchema update = table.updateSchema().unionByNameWith(ColumnTypes.schema(columns));
+        if (!update.apply().sameSchema(table.schema())) {
+            update.commit();
+        }
+        return this;
+    }
+
+    /**
+     * Makes the table have exactly these columns. When that changes anything, the rows become none; a column that keeps
+     * its name keeps its field id.
+     */
+    public TableDraft replaceSchema(List<Column> columns) {
+        if (columns.equals(columns())) {
+            return this;
+        }
+        TableMetadata current = operations.current();
+        operations.commit(
+                current,
+                current.buildReplacement(
+                        ColumnTypes.schema(columns),
+                        PartitionSpec.unpartitioned(),
+                        SortOrder.unsorted(),
+                        current.location(),
+                        current.properties()));
+        return this;
+    }
+
+    /** Changes the rows. Set properties first. */
+    public TableDraft apply(RowChange change) {
+        if (change instanceof RowChange.ReplaceAll && table.currentSnapshot() != null) {
+            OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
+            change.added().files().forEach(overwrite::addFile);
+            commit(overwrite);
+        } else if (change instanceof RowChange.Rewrite rewrite
+                && !rewrite.removed().isEmpty()) {
+            OverwriteFiles overwrite = table.newOverwrite();
+            rewrite.removed().forEach(overwrite::deleteFile);
+            change.added().files().forEach(overwrite::addFile);
+            commit(overwrite);
+        } else if (!change.added().isEmpty() || table.currentSnapshot() == null) {
+            AppendFiles append = table.newAppend();
+            change.added().files().forEach(append::appendFile);
+            commit(append);
+        }
+        return this;
+    }
+
+    private void commit(SnapshotUpdate<?> update) {
+        properties.forEach(update::set);
+        update.commit();
+    }
+
+    /**
+     * Sets a property, and repeats it in the summary of a snapshot made afterwards, so that a rollback can restore it.
+     * Set positions before adding files.
+     */
+    public TableDraft property(String key, String value) {
+        properties.put(key, value);
+        return this;
+    }
+
+    /** Gives the current snapshot a name that keeps it. */
+    public TableDraft tag(String tag, long snapshotId) {
+        table.manageSnapshots().createTag(tag, snapshotId).commit();
+        return this;
+    }
+
+    /** Makes an earlier snapshot current again, with the positions it had. */
+    public TableDraft rollbackTo(long snapshotId) {
+        table.manageSnapshots().setCurrentSnapshot(snapshotId).commit();
+        table.snapshot(snapshotId).summary().forEach((key, value) -> {
+            if (key.startsWith(LakeProperties.PREFIX)) {
+                property(key, value);
+            }
+        });
+        return this;
+    }
+
+    /** Writes the metadata and puts the table on the branch as not yet audited. */
+    public void stage() {
+        UpdateProperties update = table.updateProperties();
+        properties.forEach(update::set);
+        update.commit();
+        TableMetadata metadata = operations.current();
+        String location = operations.nextMetadataLocation(version);
+        TableMetadataParser.write(metadata, operations.io().newOutputFile(location));
+        FaultPoint.METADATA_WRITTEN.reach();
+        branch.stage(new Pointer(name, Pointer.Kind.TABLE, location, base, false));
+    }
+}
