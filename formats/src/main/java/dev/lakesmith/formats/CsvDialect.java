@@ -8,6 +8,9 @@ import java.util.Optional;
 /** The bytes that structure a delimited text; -1 where there is none. */
 record CsvDialect(char delimiter, int quote, int escape) {
 
+    /** No quotes, and no delimiter but the line end itself: each line is one field. */
+    static final CsvDialect LINES = new CsvDialect('\n', -1, -1);
+
     static CsvDialect of(char delimiter, Optional<Character> quote, Optional<Character> escape) {
         if (delimiter == '\n' || delimiter == '\r' || Character.isSurrogate(delimiter)) {
             throw new LakesmithException(

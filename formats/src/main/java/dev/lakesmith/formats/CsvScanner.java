@@ -38,12 +38,12 @@ public final class CsvScanner {
     private final CsvDialect dialect;
     private final RecordSink sink;
 
-    private CsvScanner(CsvLayout layout, Format.Csv format, RecordSink sink) {
+    private CsvScanner(CsvLayout layout, CsvDialect dialect, List<String> nulls, RecordSink sink) {
         this.layout = layout;
-        this.nulls = format.nulls().stream()
+        this.nulls = nulls.stream()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
-        this.dialect = CsvDialect.of(layout.delimiter(), layout.quote(), layout.escape());
+        this.dialect = dialect;
         this.sink = sink;
     }
 
@@ -57,8 +57,19 @@ public final class CsvScanner {
      */
     public static ScanResult scan(
             PlainText text, CsvLayout layout, Format.Csv format, Path out, Consumer<RejectedRecord> rejects) {
+        CsvDialect dialect = CsvDialect.of(layout.delimiter(), layout.quote(), layout.escape());
+        return scan(text, layout, dialect, format.nulls(), out, rejects);
+    }
+
+    static ScanResult scan(
+            PlainText text,
+            CsvLayout layout,
+            CsvDialect dialect,
+            List<String> nulls,
+            Path out,
+            Consumer<RejectedRecord> rejects) {
         try (RecordSink sink = new RecordSink(out, rejects)) {
-            return new CsvScanner(layout, format, sink).scan(text);
+            return new CsvScanner(layout, dialect, nulls, sink).scan(text);
         } catch (IOException e) {
             throw new LakesmithException(
                     ErrorCode.LAKE_UNREADABLE,

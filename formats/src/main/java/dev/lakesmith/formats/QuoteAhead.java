@@ -23,7 +23,7 @@ final class QuoteAhead {
         boolean afterQuote = false;
         int count;
         for (long at = from; at - openAt < RecordWindow.LONGEST_RECORD; at += count) {
-            count = window.peek(ahead, at);
+            count = window.read(ahead, at);
             if (count <= 0) {
                 return afterQuote;
             }

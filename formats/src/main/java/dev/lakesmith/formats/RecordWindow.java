@@ -83,9 +83,22 @@ final class RecordWindow implements AutoCloseable {
         return limit - start >= LONGEST_RECORD && base + limit < fileBytes;
     }
 
-    /** Reads from a place in the file without moving the window. */
-    int peek(byte[] target, long position) throws IOException {
-        return channel.read(ByteBuffer.wrap(target), position);
+    /** Fills the target from a place in the file without moving the window; gives how much there was. */
+    int read(byte[] target, long position) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(target);
+        int count = 0;
+        while (buffer.hasRemaining() && count >= 0) {
+            count = channel.read(buffer, position + buffer.position());
+        }
+        return buffer.position();
+    }
+
+    /** Begins anew at a place in the file. */
+    void seek(long position) throws IOException {
+        base = position;
+        start = 0;
+        limit = 0;
+        channel.position(position);
     }
 
     @Override
