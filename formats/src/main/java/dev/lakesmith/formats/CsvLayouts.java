@@ -64,7 +64,8 @@ public final class CsvLayouts {
                     first = new ArrayList<>(List.of(records.raw().split(Pattern.quote(String.valueOf(delimiter)), -1)));
                 }
                 List<String> columns = format.header() ? named(first, notes) : numbered(first.size());
-                int headerLines = format.header() ? (int) records.nextLine() - 1 : 0;
+                int lines = (int) records.nextLine() - (records.terminated() ? 1 : 0);
+                int headerLines = format.header() ? lines : 0;
                 return new CsvLayout(
                         columns, delimiter, quote, escape, records.lineEnding(), headerLines, text.bomBytes(), notes);
             }

@@ -84,10 +84,13 @@ final class TextEncoding {
         private final ByteBuffer input = ByteBuffer.allocate(1 << 16);
         private final CharBuffer chars = CharBuffer.allocate(1 << 16);
         private final ByteBuffer output = ByteBuffer.allocate((1 << 16) * 4);
+        private final int longestFault;
         private boolean begun;
 
         Transcoder(Charset charset, OutputStream target) {
             this.target = target;
+            // For half of a surrogate pair the decoder also reports the character behind it, which is sound.
+            this.longestFault = charset.name().startsWith("UTF-16") ? Character.BYTES : Integer.MAX_VALUE;
             this.decoder = charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -116,7 +119,7 @@ final class TextEncoding {
                 CoderResult result = decoder.decode(input, chars, end);
                 flushChars();
                 if (result.isError()) {
-                    input.position(input.position() + result.length());
+                    input.position(input.position() + Math.min(result.length(), longestFault));
                     target.write(UNDECODABLE);
                 } else if (result.isUnderflow()) {
                     return;

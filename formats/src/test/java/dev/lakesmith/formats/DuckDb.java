@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** The engine whose agreement with the scanners is tested. */
@@ -18,8 +19,27 @@ final class DuckDb implements AutoCloseable {
 
     private final Connection connection;
 
-    DuckDb() throws SQLException {
-        this.connection = DriverManager.getConnection("jdbc:duckdb:");
+    private DuckDb(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A session of the one database all tests share, because opening one takes long. */
+    static DuckDb session() throws SQLException {
+        return new DuckDb(((DuckDBConnection) Shared.DATABASE).duplicate());
+    }
+
+    /** Opened when first asked for, closed by the end of the process. */
+    private static final class Shared {
+
+        private static final Connection DATABASE = open();
+
+        private static Connection open() {
+            try {
+                return DriverManager.getConnection("jdbc:duckdb:");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** What a direct read of landed text gives. */
@@ -27,7 +47,7 @@ final class DuckDb implements AutoCloseable {
 
     List<List<@Nullable String>> normalised(Path path, int columns) throws SQLException {
         return rows("SELECT * FROM read_csv('" + path + "', auto_detect=false, header=false, delim=',', quote='\"', "
-                + "escape='\"', nullstr='', allow_quoted_nulls=false, null_padding=false, strict_mode=true, "
+                + "escape='\"', new_line='\\n', nullstr='', allow_quoted_nulls=false, null_padding=false, strict_mode=true, "
                 + "parallel=false, max_line_size=140000000, columns=" + types(columns) + ")");
     }
 

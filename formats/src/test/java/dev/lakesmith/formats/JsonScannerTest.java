@@ -115,7 +115,7 @@ final class JsonScannerTest {
     void theEngineAcceptsWhatTheScannerAccepts(String line) throws Exception {
         Found found = scan(line, LINES);
         assertThat(found.records()).containsExactly(line);
-        try (DuckDb duckdb = new DuckDb()) {
+        try (DuckDb duckdb = DuckDb.session()) {
             assertThat(duckdb.rows("SELECT json_valid('" + line + "'), '" + line + "'::JSON::VARCHAR"))
                     .containsExactly(List.of("true", line));
         }
@@ -128,7 +128,7 @@ final class JsonScannerTest {
         Found found = scan(deep + "\n" + deeper + "\n", LINES);
         assertThat(found.records()).containsExactly(deep);
         assertThat(found.rejects()).hasSize(1);
-        try (DuckDb duckdb = new DuckDb()) {
+        try (DuckDb duckdb = DuckDb.session()) {
             assertThat(duckdb.rows("SELECT json_valid('" + deep + "')").get(0)).containsExactly("true");
         }
     }

@@ -31,7 +31,7 @@ record Scanned(
         Path out = Files.createTempFile(folder, "normalised-", ".csv");
         List<RejectedRecord> rejects = new ArrayList<>();
         ScanResult result = CsvScanner.scan(text, layout, format, out, rejects::add);
-        try (DuckDb duckdb = new DuckDb()) {
+        try (DuckDb duckdb = DuckDb.session()) {
             List<List<@Nullable String>> rows = layout.columns().isEmpty()
                     ? List.of()
                     : duckdb.normalised(out, layout.columns().size());
