@@ -40,7 +40,8 @@ final class Failures {
                         ErrorCode.INTERNAL_ERROR,
                         "Lakesmith made a mistake it should not make: " + describe(failure),
                         failure);
-        print(secrets.scrub(told.message()) + console.palette().dim(" [" + told.code().id() + "]"));
+        print(secrets.scrub(told.message())
+                + console.palette().dim(" [" + told.code().id() + "]"));
         if (told.code().kind() == ErrorKind.INTERNAL) {
             Log.error(secrets.scrub(told.message()), told);
             logFile.ifPresent(file -> console.err().println("The details are in " + file));

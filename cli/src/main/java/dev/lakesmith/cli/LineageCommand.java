@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Tells where tables and columns come from. */
 @Command(
@@ -91,8 +91,7 @@ final class LineageCommand implements Runnable {
     private static void everything(RootCommand parent, Analysis analysis, Lineages lineages) {
         if (parent.options().json()) {
             JsonPrinter printer = new JsonPrinter(parent.console().out());
-            analysis.models()
-                    .forEach(model -> printer.print(edges(model.model().name(), lineages.of(model))));
+            analysis.models().forEach(model -> printer.print(edges(model.model().name(), lineages.of(model))));
             return;
         }
         List<List<String>> rows = analysis.models().stream()
@@ -178,14 +177,12 @@ final class LineageCommand implements Runnable {
                         model.model().name() + " reads tables that are not loaded yet, so its columns are not known;"
                                 + " run the project first");
             }
-            return known.computeIfAbsent(
-                    model.model().name(),
-                    name -> workspace
-                            .sql()
-                            .lineage(
-                                    model.query(),
-                                    workspace.project().parameters().stream()
-                                            .collect(Collectors.toMap(Parameter::name, Parameter::type))));
+            return known.computeIfAbsent(model.model().name(), name -> workspace
+                    .sql()
+                    .lineage(
+                            model.query(),
+                            workspace.project().parameters().stream()
+                                    .collect(Collectors.toMap(Parameter::name, Parameter::type))));
         }
 
         void collect(TableName table, String column, Map<String, List<ColumnOrigin>> edges) {

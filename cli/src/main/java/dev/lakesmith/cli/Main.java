@@ -43,10 +43,10 @@ public final class Main {
                 .setErr(new PrintWriter(chosen.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(
                         (wrong, args) -> new Failures(chosen).report(wrong).number())
-                .setExecutionExceptionHandler(
-                        (failure, command, result) -> new Failures(chosen, Optional.ofNullable(logFile[0]), root.secrets())
-                                .report(failure)
-                                .number());
+                .setExecutionExceptionHandler((failure, command, result) -> new Failures(
+                                chosen, Optional.ofNullable(logFile[0]), root.secrets())
+                        .report(failure)
+                        .number());
         line.setExecutionStrategy(result -> {
             logFile[0] = Log.file(root.options().project(), environment, System.getProperty("user.home", "."));
             Log.open(logFile[0], root.options().logLevel(), chosen.err());

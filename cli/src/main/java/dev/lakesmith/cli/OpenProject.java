@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import dev.lakesmith.connectors.files.FilesConnector;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.history.SqliteHistory;
+import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.LoadedProject;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.ProjectLoader;
@@ -34,7 +35,12 @@ final class OpenProject implements AutoCloseable {
     /** Reads a project's files. */
     static LoadedProject load(RootCommand root, Map<String, String> variables) {
         return ProjectLoader.load(new ProjectRequest(
-                root.options().project(), root.options().target(), variables, root.environment(), CONNECTORS));
+                root.options().project(), root.options().target(), variables, root.environment(), specs()));
+    }
+
+    /** What the project's files may say about sources. */
+    static List<ConnectorSpec> specs() {
+        return CONNECTORS.stream().map(Connector::spec).toList();
     }
 
     /** Opens the project that the command line names. */

@@ -25,8 +25,8 @@ import picocli.CommandLine.ParentCommand;
         })
 final class PlanCommand implements Runnable {
 
-    private static final List<Column> COLUMNS = List.of(
-            new Column("step", "VARCHAR"), new Column("table", "VARCHAR"), new Column("reason", "VARCHAR"));
+    private static final List<Column> COLUMNS =
+            List.of(new Column("step", "VARCHAR"), new Column("table", "VARCHAR"), new Column("reason", "VARCHAR"));
 
     @ParentCommand
     private @Nullable RootCommand root;
@@ -51,8 +51,8 @@ final class PlanCommand implements Runnable {
             }
             plan.notes().forEach(note -> out.println(parent.console().palette().dim("note: " + note)));
             if (plan.isEmpty()) {
-                out.println("nothing to do: "
-                        + Quantities.count(plan.upToDate(), "table is", "tables are") + " up to date");
+                out.println("nothing to do: " + Quantities.count(plan.upToDate(), "table is", "tables are")
+                        + " up to date");
                 return;
             }
             new TableRenderer(parent.console()).print(rows);

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Shows the records that could not be kept, and why. */
 @Command(
@@ -66,7 +66,8 @@ final class QuarantineCommand implements Runnable {
     private static SortedMap<TableName, TableName> quarantines(Workspace workspace, LakeView view) {
         SortedMap<TableName, TableName> found = new TreeMap<>();
         List<TableName> tables = new ArrayList<>();
-        workspace.project().sources().forEach(source -> source.streams().forEach(stream -> tables.add(stream.bronze())));
+        workspace.project().sources().forEach(source -> source.streams()
+                .forEach(stream -> tables.add(stream.bronze())));
         workspace.project().models().forEach(model -> tables.add(model.name()));
         for (TableName name : tables) {
             TableName quarantine = Quarantined.tableFor(name);

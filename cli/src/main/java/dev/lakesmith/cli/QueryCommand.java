@@ -19,8 +19,8 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Answers SQL, once or in a shell. */
 @Command(
@@ -104,8 +104,7 @@ final class QueryCommand implements Runnable {
                 case CSV -> new CsvPrinter(console.out()).print(rows);
                 case JSON -> new JsonPrinter(console.out()).print(rows);
                 case PARQUET ->
-                    throw new LakesmithException(
-                            ErrorCode.USAGE, "Parquet is no text; name a file with --output FILE");
+                    throw new LakesmithException(ErrorCode.USAGE, "Parquet is no text; name a file with --output FILE");
             }
         }
     }
@@ -119,8 +118,7 @@ final class QueryCommand implements Runnable {
         ResultFormat resultFormat =
                 switch (chosen(parent)) {
                     case TABLE ->
-                        throw new LakesmithException(
-                                ErrorCode.USAGE, "--output needs --format csv, json or parquet");
+                        throw new LakesmithException(ErrorCode.USAGE, "--output needs --format csv, json or parquet");
                     case CSV -> ResultFormat.CSV;
                     case JSON -> ResultFormat.JSON;
                     case PARQUET -> ResultFormat.PARQUET;
@@ -142,7 +140,9 @@ final class QueryCommand implements Runnable {
                     .run();
         } catch (IOException e) {
             throw new LakesmithException(
-                    ErrorCode.USAGE, "no shell can be opened here: " + e.getMessage() + "; give the SQL as argument", e);
+                    ErrorCode.USAGE,
+                    "no shell can be opened here: " + e.getMessage() + "; give the SQL as argument",
+                    e);
         }
     }
 

@@ -59,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
                         ? LiveProgress.besideResults(console, Clock.systemUTC())
                         : new LiveProgress(console, Clock.systemUTC()))
                 .start()) {
-            RunListener listener = new RunDisplay(progress, open.workspace().project().secrets());
+            RunListener listener =
+                    new RunDisplay(progress, open.workspace().project().secrets());
             report = new Runner(open.workspace(), listener).run(selection.options(start));
         } finally {
             Interruption.over(interrupter);

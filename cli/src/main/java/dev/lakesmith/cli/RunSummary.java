@@ -60,7 +60,8 @@ final class RunSummary {
         }
         out.println();
         new TableRenderer(console)
-                .print(Rows.of(COLUMNS, report.steps().stream().map(RunSummary::row).toList()));
+                .print(Rows.of(
+                        COLUMNS, report.steps().stream().map(RunSummary::row).toList()));
         out.println();
         report.steps().forEach(step -> details(step, out));
         report.error().ifPresent(error -> out.println(palette.red(secrets.scrub(error.message()))));
@@ -101,14 +102,17 @@ final class RunSummary {
                 .forEach(note -> out.println(palette.dim(step.table() + ": " + secrets.scrub(note))));
         for (CheckOutcome outcome : step.checks()) {
             if (!outcome.passed() && outcome.check().severity() == Severity.WARN) {
-                out.println(palette.yellow("warning: ") + step.table() + ": " + outcome.check().name() + " did not pass for "
+                out.println(palette.yellow("warning: ") + step.table() + ": "
+                        + outcome.check().name() + " did not pass for "
                         + Quantities.count(outcome.failing(), "row", "rows"));
             }
         }
         if (step.status() == StepReport.Status.FAILED) {
             out.println(palette.red("error: ")
-                    + secrets.scrub(step.error().map(LakesmithException::message).orElse("failed"))
-                    + palette.dim(step.error().map(e -> " [" + e.code().id() + "]").orElse("")));
+                    + secrets.scrub(
+                            step.error().map(LakesmithException::message).orElse("failed"))
+                    + palette.dim(
+                            step.error().map(e -> " [" + e.code().id() + "]").orElse("")));
         }
     }
 
@@ -126,12 +130,19 @@ final class RunSummary {
             fields.put("dropped", step.ledger().dropped());
             fields.put("bytes", step.bytes());
             fields.put("elapsed_ms", step.elapsed().toMillis());
-            fields.put("checks_failed", step.checks().stream()
-                    .filter(outcome -> !outcome.passed())
-                    .map(outcome -> outcome.check().name() + ": " + outcome.failing())
-                    .toList());
+            fields.put(
+                    "checks_failed",
+                    step.checks().stream()
+                            .filter(outcome -> !outcome.passed())
+                            .map(outcome -> outcome.check().name() + ": " + outcome.failing())
+                            .toList());
             fields.put("notes", step.notes().stream().map(secrets::scrub).toList());
-            fields.put("error", step.error().map(LakesmithException::message).map(secrets::scrub).orElse(null));
+            fields.put(
+                    "error",
+                    step.error()
+                            .map(LakesmithException::message)
+                            .map(secrets::scrub)
+                            .orElse(null));
             steps.add(fields);
         }
         List<@Nullable Object> row = new ArrayList<>();
@@ -140,7 +151,10 @@ final class RunSummary {
         row.add(report.elapsed().toMillis());
         row.add(report.published().stream().map(Object::toString).toList());
         row.add(report.branch().orElse(null));
-        row.add(report.error().map(LakesmithException::message).map(secrets::scrub).orElse(null));
+        row.add(report.error()
+                .map(LakesmithException::message)
+                .map(secrets::scrub)
+                .orElse(null));
         row.add(steps);
         new JsonPrinter(console.out())
                 .print(Rows.of(

@@ -44,9 +44,11 @@ final class TablesCommand implements Runnable {
             row.add(name.toString());
             row.add(table.isPresent() ? "table" : "view");
             row.add(table.map(LakeTable::rows).orElse(null));
-            row.add(json
-                    ? table.map(LakeTable::bytes).orElse(null)
-                    : table.map(found -> Quantities.bytes(found.bytes())).orElse(null));
+            row.add(
+                    json
+                            ? table.map(LakeTable::bytes).orElse(null)
+                            : table.map(found -> Quantities.bytes(found.bytes()))
+                                    .orElse(null));
             row.add(table.map(LakeTable::fileCount).orElse(null));
             row.add(table.map(found -> found.snapshots().size()).orElse(null));
             row.add(table.flatMap(LakeTable::changedAt).map(Instant::toString).orElse(null));

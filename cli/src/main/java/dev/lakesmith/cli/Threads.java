@@ -12,8 +12,7 @@ final class Threads {
 
     static int checked(int threads) {
         if (threads < 1 || threads > MOST) {
-            throw new LakesmithException(
-                    ErrorCode.USAGE, "--threads is " + threads + "; allowed are 1 to " + MOST);
+            throw new LakesmithException(ErrorCode.USAGE, "--threads is " + threads + "; allowed are 1 to " + MOST);
         }
         return threads;
     }

@@ -220,6 +220,10 @@ final class CsvRecords implements AutoCloseable {
                 i = window.start() + relative;
                 continue;
             }
+            i = ordinaryEnd(i);
+            if (i == window.limit()) {
+                continue;
+            }
             byte value = window.data()[i];
             if (value == '\n' || value == '\r') {
                 i = innerLine(i);
@@ -241,13 +245,28 @@ final class CsvRecords implements AutoCloseable {
                     continue;
                 }
                 return close(open, i, kind);
-            } else {
-                i++;
             }
         }
         unclosedQuote = openAt;
         fail("the quote that opens column " + (fields + 1) + " is not closed");
         return window.limit();
+    }
+
+    /** Passes over bytes that mean nothing special inside quotes. */
+    private int ordinaryEnd(int from) {
+        byte[] data = window.data();
+        int limit = window.limit();
+        byte quote = (byte) dialect.quote();
+        byte escape = (byte) dialect.escape();
+        int i = from;
+        while (i < limit) {
+            byte value = data[i];
+            if (value == quote || value == escape || value == '\n' || value == '\r') {
+                break;
+            }
+            i++;
+        }
+        return i;
     }
 
     private int close(int open, int quoteAt, byte kind) throws IOException {

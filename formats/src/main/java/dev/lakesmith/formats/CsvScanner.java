@@ -168,13 +168,11 @@ public final class CsvScanner {
             if (kind == CsvRecords.PLAIN && isNull(data, from, to)) {
                 continue;
             }
-            sink.put('"');
             if (kind == CsvRecords.ESCAPED) {
                 writeUnescaped(data, from, to);
             } else {
-                writeDoublingQuotes(data, from, to);
+                sink.putQuoted(data, from, to);
             }
-            sink.put('"');
         }
         if (records.spansLines()) {
             sink.recordSpansLines();
@@ -191,27 +189,18 @@ public final class CsvScanner {
         return false;
     }
 
-    private void writeDoublingQuotes(byte[] data, int from, int to) throws IOException {
-        int done = from;
-        for (int i = from; i < to; i++) {
-            if (data[i] == '"') {
-                sink.put(data, done, i + 1);
-                done = i;
-            }
-        }
-        sink.put(data, done, to);
-    }
-
     private void writeUnescaped(byte[] data, int from, int to) throws IOException {
         int done = from;
+        sink.put('"');
         for (int i = from; i < to; i++) {
             if (data[i] == (byte) dialect.escape()) {
-                writeDoublingQuotes(data, done, i);
+                sink.putDoublingQuotes(data, done, i);
                 done = i + 1;
                 i++;
             }
         }
-        writeDoublingQuotes(data, done, to);
+        sink.putDoublingQuotes(data, done, to);
+        sink.put('"');
     }
 
     /** The value of a field as text, bytes that are not UTF-8 written {@code \xNN}. */

@@ -188,10 +188,22 @@ final class JsonCursor implements AutoCloseable {
         }
     }
 
+    /** Passes over what is loaded of a quoted text up to the next byte that may mean something. */
+    private void passOrdinary() {
+        byte[] data = window.data();
+        int limit = window.limit();
+        int i = at;
+        while (i < limit && data[i] != '"' && data[i] != '\\' && data[i] != '\n') {
+            i++;
+        }
+        at = i;
+    }
+
     /** Passes over a text with its quotes. */
     void skipString() throws IOException, Malformed {
         advance();
         while (true) {
+            passOrdinary();
             int value = peek();
             if (value < 0) {
                 throw new Malformed("the text ends inside a quoted text");

@@ -56,6 +56,33 @@ final class RecordSink implements AutoCloseable {
         used = 0;
     }
 
+    /** A value in double quotes, those inside it doubled. */
+    void putQuoted(byte[] data, int from, int to) throws IOException {
+        put('"');
+        putDoublingQuotes(data, from, to);
+        put('"');
+    }
+
+    void putDoublingQuotes(byte[] data, int from, int to) throws IOException {
+        int i = from;
+        while (i < to) {
+            if (buffer.length - used < 2) {
+                flush();
+            }
+            int stop = i + Math.min(to - i, (buffer.length - used) / 2);
+            int at = used;
+            byte[] target = buffer;
+            for (; i < stop; i++) {
+                byte value = data[i];
+                target[at++] = value;
+                if (value == '"') {
+                    target[at++] = value;
+                }
+            }
+            used = at;
+        }
+    }
+
     void endRecord() throws IOException {
         put('\n');
         longestLine = Math.max(longestLine, lineBytes + used - lineFrom);

@@ -1,6 +1,6 @@
 package dev.lakesmith.core.connector;
 
-import dev.lakesmith.core.project.ObjectSpec;
+import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Source;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,14 +8,8 @@ import java.time.Clock;
 /** A kind of source, such as {@code files}. Implementations hold no state. */
 public interface Connector {
 
-    /** The word after {@code connector:} in a source's file. */
-    String name();
-
-    /** The keys of a source beside {@code connector} and {@code streams}. */
-    ObjectSpec sourceSpec();
-
-    /** The keys of a stream beside {@code format}, {@code columns} and {@code on_new_columns}. */
-    ObjectSpec streamSpec();
+    /** Its name and what the project's files may say about its sources. */
+    ConnectorSpec spec();
 
     /**
      * Opens a source for reading.

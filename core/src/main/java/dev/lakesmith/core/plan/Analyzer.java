@@ -5,6 +5,7 @@ import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Project;
@@ -165,7 +166,9 @@ public final class Analyzer {
         columns.ifPresent(found -> {
             known.put(model.name(), found);
             sql.declare(model.name(), found);
-            diagnostics.addAll(new HeaderChecks(model, found, known, sql, parameterTypes).run());
+            diagnostics.addAll(
+                    new HeaderChecks(model, () -> HeaderPlaces.of(project, model), found, known, sql, parameterTypes)
+                            .run());
         });
         return new AnalyzedModel(model, query, inputs, columns, fingerprint(model, query));
     }

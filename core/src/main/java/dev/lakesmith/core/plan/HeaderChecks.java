@@ -2,6 +2,7 @@ package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.sql.ParseOption;
 import dev.lakesmith.sql.Query;
@@ -17,11 +18,13 @@ import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Holds what a model's header says against the columns its query gives. */
 final class HeaderChecks {
 
     private final Model model;
+    private final Supplier<HeaderPlaces> places;
     private final List<String> columns;
     private final List<Column> typed;
     private final Map<TableName, List<Column>> known;
@@ -31,11 +34,13 @@ final class HeaderChecks {
 
     HeaderChecks(
             Model model,
+            Supplier<HeaderPlaces> places,
             List<Column> columns,
             Map<TableName, List<Column>> known,
             SqlAnalyzer sql,
             Map<String, String> parameterTypes) {
         this.model = model;
+        this.places = places;
         this.typed = columns;
         this.columns = columns.stream().map(Column::name).toList();
         this.known = known;
@@ -44,17 +49,24 @@ final class HeaderChecks {
     }
 
     List<Diagnostic> run() {
-        model.columns().forEach(column -> mustExist(column.name(), "columns"));
-        model.uniqueKey().forEach(column -> mustExist(column, "unique_key"));
-        model.latestBy().ifPresent(column -> mustExist(column, "latest_by"));
+        model.columns()
+                .forEach(column ->
+                        mustExist(column.name(), "columns", () -> places.get().column(column.name())));
+        model.uniqueKey()
+                .forEach(column ->
+                        mustExist(column, "unique_key", () -> places.get().key("unique_key")));
+        model.latestBy()
+                .ifPresent(column ->
+                        mustExist(column, "latest_by", () -> places.get().key("latest_by")));
         model.changesOf().ifPresent(this::mustBeRead);
         model.checks().forEach(this::check);
         return found;
     }
 
-    private void mustExist(String column, String key) {
+    private void mustExist(String column, String key, Supplier<Place> place) {
         if (columns.stream().noneMatch(each -> each.equalsIgnoreCase(column))) {
             add(
+                    place,
                     ErrorCode.SQL_BINDING,
                     key + " names '" + column + "', which the query does not give" + Nearest.hint(column, columns)
                             + "; it gives " + columns);
@@ -63,24 +75,29 @@ final class HeaderChecks {
 
     private void mustBeRead(TableName input) {
         if (!known.containsKey(input)) {
-            add(ErrorCode.TABLE_UNKNOWN, "changes_of names " + input + ", which the query does not read");
+            add(
+                    () -> places.get().key("changes_of"),
+                    ErrorCode.TABLE_UNKNOWN,
+                    "changes_of names " + input + ", which the query does not read");
         }
     }
 
     private void check(Check check) {
         Rule rule = check.rule();
         if (rule instanceof Rule.NotNull notNull) {
-            mustExist(notNull.column(), check.name());
+            mustExist(notNull.column(), check.name(), () -> places.get().check(check.name()));
         } else if (rule instanceof Rule.Unique unique) {
-            unique.columns().forEach(column -> mustExist(column, check.name()));
+            unique.columns()
+                    .forEach(column ->
+                            mustExist(column, check.name(), () -> places.get().check(check.name())));
         } else if (rule instanceof Rule.AcceptedValues accepted) {
-            mustExist(accepted.column(), check.name());
+            mustExist(accepted.column(), check.name(), () -> places.get().check(check.name()));
         } else if (rule instanceof Rule.Matches matches) {
-            mustExist(matches.column(), check.name());
+            mustExist(matches.column(), check.name(), () -> places.get().check(check.name()));
         } else if (rule instanceof Rule.Between between) {
-            mustExist(between.column(), check.name());
+            mustExist(between.column(), check.name(), () -> places.get().check(check.name()));
         } else if (rule instanceof Rule.Relationships relation) {
-            mustExist(relation.column(), check.name());
+            mustExist(relation.column(), check.name(), () -> places.get().check(check.name()));
             target(check, relation);
         } else if (rule instanceof Rule.Sql query) {
             bindable(check, query.query());
@@ -92,6 +109,7 @@ final class HeaderChecks {
         List<Column> target = known.get(relation.to());
         if (target == null) {
             add(
+                    () -> places.get().check(check.name()),
                     ErrorCode.TABLE_UNKNOWN,
                     check.name() + " refers to " + relation.to() + ", which nothing in the project makes"
                             + Nearest.hint(
@@ -101,6 +119,7 @@ final class HeaderChecks {
                                             .toList()));
         } else if (target.stream().noneMatch(column -> column.name().equalsIgnoreCase(relation.field()))) {
             add(
+                    () -> places.get().check(check.name()),
                     ErrorCode.SQL_BINDING,
                     check.name() + " refers to " + relation.to() + "." + relation.field()
                             + ", a column that is not there"
@@ -121,11 +140,11 @@ final class HeaderChecks {
                 sql.columns(query, parameterTypes);
             }
         } catch (SqlException e) {
-            add(e.code(), check.name() + ": " + e.message());
+            add(() -> places.get().check(check.name()), e.code(), check.name() + ": " + e.message());
         }
     }
 
-    private void add(ErrorCode code, String message) {
-        found.add(new Diagnostic(code, Place.of(model.sqlStart().file()), message));
+    private void add(Supplier<Place> place, ErrorCode code, String message) {
+        found.add(new Diagnostic(code, place.get(), message));
     }
 }

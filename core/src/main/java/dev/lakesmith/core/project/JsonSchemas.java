@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lakesmith.core.connector.Connector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ public final class JsonSchemas {
     private JsonSchemas() {}
 
     /** The text of each schema by file name: {@code lakesmith}, {@code source} and {@code model.schema.json}. */
-    public static Map<String, String> render(List<Connector> connectors) {
+    public static Map<String, String> render(List<ConnectorSpec> connectors) {
         Map<String, String> schemas = new LinkedHashMap<>();
         schemas.put(
                 "lakesmith.schema.json",

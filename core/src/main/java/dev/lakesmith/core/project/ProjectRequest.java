@@ -1,6 +1,5 @@
 package dev.lakesmith.core.project;
 
-import dev.lakesmith.core.connector.Connector;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ public record ProjectRequest(
         Optional<String> target,
         Map<String, String> variables,
         Map<String, String> environment,
-        List<Connector> connectors) {
+        List<ConnectorSpec> connectors) {
 
     public ProjectRequest {
         directory = directory.toAbsolutePath().normalize();

@@ -1,6 +1,5 @@
 package dev.lakesmith.core.project;
 
-import dev.lakesmith.core.connector.Connector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,16 +111,16 @@ final class ProjectSpecs {
     private ProjectSpecs() {}
 
     /** A source's file: its keys depend on the connector. */
-    static ValueType.Variant source(List<Connector> connectors) {
+    static ValueType.Variant source(List<ConnectorSpec> connectors) {
         Map<String, ObjectSpec> specs = new LinkedHashMap<>();
-        for (Connector connector : connectors) {
-            ObjectSpec stream = connector.streamSpec().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, ON_NEW_COLUMNS);
+        for (ConnectorSpec connector : connectors) {
+            ObjectSpec stream = connector.stream().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, ON_NEW_COLUMNS);
             Field streams = Field.of(
                             "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
                     .required()
                     .describedAs("What is read. The stream `contacts` in `sources/crm.yml` becomes the table"
                             + " `bronze.crm_contacts`.");
-            specs.put(connector.name(), connector.sourceSpec().with(streams));
+            specs.put(connector.name(), connector.source().with(streams));
         }
         return new ValueType.Variant("connector", "What kind of source this is.", specs);
     }

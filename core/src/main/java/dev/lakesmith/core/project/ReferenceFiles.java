@@ -1,6 +1,5 @@
 package dev.lakesmith.core.project;
 
-import dev.lakesmith.core.connector.Connector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ public final class ReferenceFiles {
     private ReferenceFiles() {}
 
     /** The text of each file by its name, for a program with these connectors. */
-    public static Map<String, String> render(List<Connector> connectors) {
+    public static Map<String, String> render(List<ConnectorSpec> connectors) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("project.md", ReferencePage.render(connectors));
         files.put("errors.md", ErrorCodesPage.render());

@@ -1,6 +1,5 @@
 package dev.lakesmith.core.project;
 
-import dev.lakesmith.core.connector.Connector;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -51,7 +50,7 @@ public final class ReferencePage {
     private ReferencePage() {}
 
     /** The page as Markdown. */
-    public static String render(List<Connector> connectors) {
+    public static String render(List<ConnectorSpec> connectors) {
         ReferencePage reference = new ReferencePage();
         reference.chapter("lakesmith.yml", ProjectSpecs.PROJECT);
         reference.sources(connectors);
@@ -59,7 +58,7 @@ public final class ReferencePage {
         return reference.page.toString();
     }
 
-    private void sources(List<Connector> connectors) {
+    private void sources(List<ConnectorSpec> connectors) {
         page.append("\n## sources/*.yml\n\nThe key `connector` decides which other keys there are.\n");
         ValueType.Variant source = ProjectSpecs.source(connectors);
         for (String word : source.specs().keySet()) {

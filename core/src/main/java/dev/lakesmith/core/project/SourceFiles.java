@@ -1,6 +1,5 @@
 package dev.lakesmith.core.project;
 
-import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -16,12 +15,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the files of {@code sources/}. */
 final class SourceFiles {
 
-    private final List<Connector> connectors;
+    private final List<ConnectorSpec> connectors;
     private final Variables variables;
     private final Diagnostics diagnostics;
     private final TableClaims tables;
 
-    SourceFiles(List<Connector> connectors, Variables variables, Diagnostics diagnostics, TableClaims tables) {
+    SourceFiles(List<ConnectorSpec> connectors, Variables variables, Diagnostics diagnostics, TableClaims tables) {
         this.connectors = connectors;
         this.variables = variables;
         this.diagnostics = diagnostics;
@@ -59,13 +58,13 @@ final class SourceFiles {
                     return new Source(
                             file.stem(),
                             connector,
-                            sound.only(connector(connector).sourceSpec().names()),
+                            sound.only(connector(connector).source().names()),
                             streams);
                 });
     }
 
     private List<Stream> streams(ProjectFolder.Found file, Values source, Values streams) {
-        Connector connector = connector(source.get("connector", String.class));
+        ConnectorSpec connector = connector(source.get("connector", String.class));
         List<Stream> sound = new ArrayList<>();
         for (String name : streams.keys()) {
             Place place = streams.keyPlace(name);
@@ -78,7 +77,7 @@ final class SourceFiles {
                         .flatMap(word -> format.map(known -> new Stream(
                                 file.stem(),
                                 name,
-                                values.only(connector.streamSpec().names()),
+                                values.only(connector.stream().names()),
                                 known,
                                 columns,
                                 NewColumns.valueOf(word.toUpperCase(Locale.ROOT)),
@@ -98,7 +97,7 @@ final class SourceFiles {
         }
     }
 
-    private Connector connector(String name) {
+    private ConnectorSpec connector(String name) {
         return connectors.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()

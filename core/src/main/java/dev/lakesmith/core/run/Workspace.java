@@ -36,7 +36,7 @@ public record Workspace(
     /** The connector of a source; the project's loading made sure that there is one. */
     Connector connector(String name) {
         return connectors.stream()
-                .filter(connector -> connector.name().equals(name))
+                .filter(connector -> connector.spec().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no connector " + name));
     }

@@ -24,7 +24,7 @@ final class BrokenProjectTest {
                 Optional.empty(),
                 Map.of("dya", "2026-01-31", "day", "tomorrow"),
                 Map.of("DROP", "/drop", "HOME", "/home/me"),
-                List.of(new SampleConnector())));
+                List.of(SampleConnector.SPEC)));
 
         String told =
                 loaded.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n", "", "\n"));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.vocabulary.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class GeneratedReferenceTest {
 
-    private static final List<Connector> CONNECTORS = List.of(new SampleConnector());
+    private static final List<ConnectorSpec> CONNECTORS = List.of(SampleConnector.SPEC);
 
     @Test
     void everyReferenceOfASchemaResolves() throws JsonProcessingException {

@@ -62,7 +62,7 @@ final class ProjectFixture {
 
     LoadedProject load() {
         return ProjectLoader.load(
-                new ProjectRequest(directory, target, variables, environment, List.of(new SampleConnector())));
+                new ProjectRequest(directory, target, variables, environment, List.of(SampleConnector.SPEC)));
     }
 
     /** The project, which must be sound. */

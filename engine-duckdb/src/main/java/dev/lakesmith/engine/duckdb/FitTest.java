@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakesmith.sql.Identifiers;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.types.Type;
@@ -21,7 +20,7 @@ final class FitTest {
     /**
      * The condition for one value.
      *
-     * @param value a JSON expression over {@code line}
+     * @param value a JSON expression over the text of a record
      * @param lines a query of all lines: nested values are judged by the structures that occur
      */
     static String sql(String value, Type type, Session session, String lines) {
@@ -88,9 +87,7 @@ final class FitTest {
     }
 
     private static boolean fitsFields(JsonNode structure, Types.StructType type) {
-        Iterator<Map.Entry<String, JsonNode>> fields = structure.fields();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : structure.properties()) {
             Types.NestedField known = type.field(field.getKey());
             if (known == null || !fits(field.getValue(), known.type())) {
                 return false;

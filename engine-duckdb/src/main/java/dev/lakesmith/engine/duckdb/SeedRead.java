@@ -25,7 +25,7 @@ final class SeedRead {
     private SeedRead() {}
 
     static List<Column> columns(Seed seed) {
-        return layout(seed, text(seed, seed.file().toAbsolutePath().getParent())).columns().stream()
+        return layout(seed, text(seed, seed.file().resolveSibling("."))).columns().stream()
                 .map(name -> new Column(name, "VARCHAR"))
                 .toList();
     }

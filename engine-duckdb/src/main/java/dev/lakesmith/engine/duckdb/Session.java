@@ -95,6 +95,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Runs a statement that returns nothing, telling progress meanwhile. */
+    @SuppressWarnings("try") // the watch works by being open
     void execute(String sql, Progress progress) {
         try (DuckDBPreparedStatement statement =
                         connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
@@ -106,6 +107,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Reads what a query returns, telling progress meanwhile. */
+    @SuppressWarnings("try") // the watch works by being open
     <T> T query(String sql, Progress progress, Reader<T> reader) {
         try (DuckDBPreparedStatement statement =
                         connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
