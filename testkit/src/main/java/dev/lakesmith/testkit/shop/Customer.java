@@ -1,0 +1,137 @@
+package dev.lakesmith.testkit.shop;
+
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One customer of the shop, as he really is. Customers come in blocks of {@value #BLOCK}; the place in the block
+ * decides what goes wrong with his rows, so every block has the same mistakes.
+ */
+record Customer(
+        int number, String firstName, String lastName, String email, String phone, Place place, LocalDate signup) {
+    static final int BLOCK = 500;
+
+    private static final List<String> FIRST = List.of(
+            "Anna", "Jürgen", "Zoë", "Łukasz", "Søren", "Chloé", "Marie", "Paolo", "Núria", "Aino", "Émile", "Björn",
+            "Giulia", "Ana", "Väinö", "Sofía", "Tom", "Lena", "Omar", "Yuki");
+    private static final List<String> LAST = List.of(
+            "Berg",
+            "Müller",
+            "García",
+            "Rossi",
+            "Lefèvre",
+            "Virtanen",
+            "Núñez",
+            "Weiß",
+            "Øster",
+            "Novák",
+            "Dubois",
+            "Conti",
+            "Özdemir",
+            "Schäfer",
+            "Laine",
+            "Petit",
+            "Fischer",
+            "Moreno",
+            "中村",
+            "O'Neill");
+    private static final List<String> SEGMENTS = List.of("consumer", "consumer", "business", "student");
+
+    static Customer of(int number) {
+        Dice dice = Dice.of("customer", number);
+        String first = dice.one(FIRST);
+        String last = dice.one(LAST);
+        String email =
+                ascii(first) + "." + number + "@" + dice.one(List.of("example.com", "example.org", "mail.example"));
+        String phone = "+49 " + dice.between(30, 899) + " " + dice.between(100_000, 999_999);
+        Place place = dice.one(Place.ALL);
+        LocalDate signup = LocalDate.of(2024, 1, 1).plusDays(dice.between(0, 700));
+        return new Customer(number, first, last, email, phone, place, signup);
+    }
+
+    static String id(int number) {
+        return String.format(Locale.ROOT, "%06d", number);
+    }
+
+    String id() {
+        return id(number);
+    }
+
+    int inBlock() {
+        return (number - 1) % BLOCK;
+    }
+
+    /** Which of the three exports has him first. */
+    int firstExport() {
+        return firstExport(inBlock());
+    }
+
+    static int firstExport(int inBlock) {
+        return inBlock < 300 ? 1 : inBlock < 425 ? 2 : 3;
+    }
+
+    boolean hasEmail() {
+        return inBlock() % 60 != 33;
+    }
+
+    boolean hasImpossibleDate() {
+        return inBlock() % 125 == 40;
+    }
+
+    boolean hasBadEmail() {
+        return inBlock() % 100 == 61;
+    }
+
+    boolean isCutShort() {
+        return inBlock() % 250 == 90;
+    }
+
+    boolean hasOneFieldTooMany() {
+        return inBlock() % 250 == 91;
+    }
+
+    boolean hasNoId() {
+        return inBlock() % 250 == 140;
+    }
+
+    /** Whether he reaches the clean customers. */
+    boolean isSound() {
+        return !(hasImpossibleDate() || hasBadEmail() || isCutShort() || hasOneFieldTooMany() || hasNoId());
+    }
+
+    boolean isWrittenTwice() {
+        return inBlock() % 100 == 17;
+    }
+
+    /** Whether the next export has him again, changed. */
+    boolean isExportedAgain() {
+        return inBlock() < 300 && inBlock() % 10 == 3 || firstExport() == 2 && inBlock() % 10 == 8;
+    }
+
+    /** Whether the third export has him once more with an old state. */
+    boolean comesBackStale() {
+        return inBlock() < 300 && inBlock() % 50 == 29;
+    }
+
+    /** His segment after {@code changes} changes. */
+    String segment(int changes) {
+        if (inBlock() % 200 == 77) {
+            return "trial";
+        }
+        return SEGMENTS.get((number + changes) % SEGMENTS.size());
+    }
+
+    String finalSegment() {
+        return segment(isExportedAgain() ? 2 : 0);
+    }
+
+    private static String ascii(String name) {
+        String plain = Normalizer.normalize(name, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .replace("Ł", "L")
+                .replace("ø", "o");
+        return plain.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.lakesmith.testkit.shop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Makes the files that examples/shop reads: CRM exports, orders, web logs and a lookup. The same scale always gives
+ * the same files. Scale 1 is what the example holds; a scale of n has n times the customers, orders and visits.
+ */
+public final class ShopGenerator {
+    private static final String HELP = """
+            Usage: ShopGenerator --out DIR [--scale N]
+            Writes the files of examples/shop into DIR (crm/, orders/, web/, lookup/).
+              --out DIR   the folder; made when it is missing, files in it are replaced
+              --scale N   how much, from 1 to 1000; 1 when left out (about 300 KB)
+            Example: ShopGenerator --out drop --scale 100
+            """;
+
+    private static final int MOST = 1000;
+
+    private ShopGenerator() {}
+
+    /**
+     * Writes the files.
+     *
+     * @param out the folder that gets {@code crm}, {@code orders}, {@code web} and {@code lookup}
+     * @param scale from 1 to 1000
+     * @throws IOException when a file cannot be written
+     * @throws IllegalArgumentException when the scale is out of bounds
+     */
+    public static ShopTruth generate(Path out, int scale) throws IOException {
+        if (scale < 1 || scale > MOST) {
+            throw new IllegalArgumentException("the scale is " + scale + "; allowed is 1 to " + MOST);
+        }
+        Tally tally = new Tally(scale);
+        new Contacts(out.resolve("crm"), scale, tally).write();
+        new Orders(out.resolve("orders/2026/01"), scale, tally).write();
+        new WebLog(out.resolve("web"), scale, tally).write();
+        new Lookup(out.resolve("lookup"), tally).write();
+        return tally.truth();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws IOException {
+        Path out = null;
+        int scale = 1;
+        for (int at = 0; at < arguments.length; at++) {
+            String argument = arguments[at];
+            if (argument.equals("--help")) {
+                System.out.print(HELP);
+                return 0;
+            }
+            boolean hasValue = at + 1 < arguments.length;
+            if (argument.equals("--out") && hasValue) {
+                out = Path.of(arguments[++at]);
+            } else if (argument.equals("--scale") && hasValue && arguments[at + 1].matches("[1-9]\\d{0,2}|1000")) {
+                scale = Integer.parseInt(arguments[++at]);
+            } else {
+                System.err.print("Not understood: " + argument + "\n" + HELP);
+                return 2;
+            }
+        }
+        if (out == null) {
+            System.err.print("--out is missing\n" + HELP);
+            return 2;
+        }
+        System.out.println(generate(out, scale));
+        return 0;
+    }
+}
