@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.LongConsumer;
 
 /** Copies a file and hashes what it copied, reading it once. */
 final class CopyWithHash {
@@ -24,8 +25,14 @@ final class CopyWithHash {
      */
     record Copied(long bytes, String etag) {}
 
-    /** Copies to a new file and syncs it to disk. */
-    static Copied copy(Path from, Path to) throws IOException {
+    /**
+     * Copies to a new file and syncs it to disk.
+     *
+     * @param expected the file's size; a file that is longer is copied no further than one buffer behind it, because it
+     *     may grow for ever
+     * @param progress is told now and then how many bytes are copied
+     */
+    static Copied copy(Path from, Path to, long expected, LongConsumer progress) throws IOException {
         MessageDigest digest = sha256();
         long total = 0;
         try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
@@ -35,7 +42,7 @@ final class CopyWithHash {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-            while (in.read(buffer) >= 0) {
+            while (total <= expected && in.read(buffer) >= 0) {
                 buffer.flip();
                 total += buffer.remaining();
                 digest.update(buffer.duplicate());
@@ -43,6 +50,7 @@ final class CopyWithHash {
                     out.write(buffer);
                 }
                 buffer.clear();
+                progress.accept(total);
             }
             out.force(true);
         }

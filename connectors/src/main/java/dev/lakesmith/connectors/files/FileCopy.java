@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Copies one file to landing, and notices when somebody changes it meanwhile. */
 final class FileCopy {
@@ -27,14 +28,16 @@ final class FileCopy {
     private final String batchId;
     private final Clock clock;
     private final Progress progress;
+    private final LongConsumer copiedBytes;
 
-    FileCopy(SourceFile file, Path to, String batchId, Clock clock, Progress progress) {
+    FileCopy(SourceFile file, Path to, FilesReader.Batch batch, LongConsumer copiedBytes) {
         this.file = file;
         this.from = Path.of(file.location());
         this.to = to;
-        this.batchId = batchId;
-        this.clock = clock;
-        this.progress = progress;
+        this.batchId = batch.id();
+        this.clock = batch.clock();
+        this.progress = batch.progress();
+        this.copiedBytes = copiedBytes;
     }
 
     /** The landed file; empty when it vanished or did not hold still, which is told. */
@@ -42,7 +45,7 @@ final class FileCopy {
         try {
             for (int attempt = 1; attempt <= TRIES; attempt++) {
                 BasicFileAttributes before = Files.readAttributes(from, BasicFileAttributes.class);
-                CopyWithHash.Copied copied = CopyWithHash.copy(from, to);
+                CopyWithHash.Copied copied = CopyWithHash.copy(from, to, before.size(), copiedBytes);
                 BasicFileAttributes after = Files.readAttributes(from, BasicFileAttributes.class);
                 boolean still = before.size() == copied.bytes()
                         && after.size() == copied.bytes()

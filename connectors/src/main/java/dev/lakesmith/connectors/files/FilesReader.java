@@ -34,6 +34,15 @@ final class FilesReader implements SourceReader {
     private final Path project;
     private final Clock clock;
 
+    /**
+     * What the copies of one extraction share.
+     *
+     * @param id of the batch
+     * @param clock tells when a copy is complete
+     * @param progress where to warn
+     */
+    record Batch(String id, Clock clock, Progress progress) {}
+
     FilesReader(Path project, Clock clock) {
         this.project = project.toAbsolutePath().normalize();
         this.clock = clock;
@@ -117,15 +126,21 @@ final class FilesReader implements SourceReader {
             Stream stream, Pending pending, List<LandedFile> landed, Path folder, String batchId, Progress progress) {
         Map<String, LandedFile> latest = latest(landed);
         List<LandedFile> copied = new ArrayList<>();
+        Batch batch = new Batch(batchId, clock, progress);
         long total = Math.max(1, pending.bytes());
         long done = 0;
         int number = 0;
         for (SourceFile file : pending.files()) {
             Path copy = folder.resolve("%05d-%s".formatted(++number, fileName(file.path())));
-            Optional<LandedFile> result = new FileCopy(file, copy, batchId, clock, progress).run();
+            long before = done;
+            Optional<LandedFile> result = new FileCopy(file, copy, batch, bytes -> {
+                        long sum = before + Math.min(bytes, file.bytes());
+                        progress.update(-1, sum, Math.min(1.0, (double) sum / total));
+                    })
+                    .run();
             result.ifPresent(each -> {
-                LandedFile before = latest.get(each.path());
-                if (before != null && before.etag().equals(each.etag())) {
+                LandedFile last = latest.get(each.path());
+                if (last != null && last.etag().equals(each.etag())) {
                     FileCopy.remove(copy);
                 } else {
                     copied.add(each);
