@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
 /** Copies a file and hashes what it copied, reading it once. */
 final class CopyWithHash {
 
-    private static final int BUFFER = 1 << 20;
+    private static final int BUFFER = 1 << 18;
 
     private CopyWithHash() {}
 
