@@ -5,10 +5,7 @@ unique_key: order_id
 latest_by: updated_at
 columns:
   order_id: { checks: [not_null, unique] }
-  customer_id:
-    checks:
-      - not_null
-      - relationships: { to: silver.customers, field: customer_id, severity: warn, name: known_customer }
+  customer_id: { checks: [not_null] }
   ordered_at: { type: timestamptz, checks: [not_null] }
   updated_at: { type: timestamptz, checks: [not_null] }
   status:

@@ -107,7 +107,11 @@ record Customer(
 
     /** Whether the next export has him again, changed. */
     boolean isExportedAgain() {
-        return inBlock() < 300 && inBlock() % 10 == 3 || firstExport() == 2 && inBlock() % 10 == 8;
+        return switch (firstExport()) {
+            case 1 -> inBlock() % 10 == 3;
+            case 2 -> inBlock() % 10 == 8;
+            default -> false;
+        };
     }
 
     /** Whether the third export has him once more with an old state. */
