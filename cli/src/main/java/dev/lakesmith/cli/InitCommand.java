@@ -85,7 +85,7 @@ final class InitCommand implements Runnable {
     }
 
     /** Relative to where the user stands when it is below, and ready to be pasted. */
-    private static String shown(Path target) {
+    static String shown(Path target) {
         Path here = Path.of("").toAbsolutePath();
         String path = target.startsWith(here) ? here.relativize(target).toString() : target.toString();
         return path.contains(" ") ? '"' + path + '"' : path;

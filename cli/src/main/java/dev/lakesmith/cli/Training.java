@@ -28,7 +28,19 @@ public final class Training {
             Map<String, String> environment = Map.of("XDG_STATE_HOME", folder.toString());
             String project = folder.resolve("project").toString();
             for (List<String> command : List.of(
-                    List.of("--help"), List.of("--version"), List.of("init", "--help"), List.of("init", project))) {
+                    List.of("--help"),
+                    List.of("--version"),
+                    List.of("init", "--help"),
+                    List.of("init", project),
+                    List.of("-p", project, "check"),
+                    List.of("-p", project, "plan"),
+                    List.of("-p", project, "run"),
+                    List.of("-p", project, "run"),
+                    List.of("-p", project, "tables"),
+                    List.of("-p", project, "history"),
+                    List.of("-p", project, "quarantine"),
+                    List.of("-p", project, "lineage", "gold.revenue_by_day"),
+                    List.of("-p", project, "query", "SELECT * FROM gold.revenue_by_day"))) {
                 sound &= Main.run(console, environment, command.toArray(String[]::new)) == 0;
             }
             // a mistyped command line must be quick, too

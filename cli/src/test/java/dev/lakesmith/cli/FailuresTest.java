@@ -2,9 +2,11 @@ package dev.lakesmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +41,8 @@ class FailuresTest {
         Path log = folder.resolve("logs/lakesmith.log");
         Log.open(log, Optional.empty(), captured.piped().err());
 
-        ExitCode code =
-                new Failures(captured.piped(), Optional.of(log)).report(new IllegalStateException("no such step"));
+        ExitCode code = new Failures(captured.piped(), Optional.of(log), Secrets.of(List.of()))
+                .report(new IllegalStateException("no such step"));
 
         assertThat(code.number()).isEqualTo(1);
         assertThat(captured.err())

@@ -48,6 +48,9 @@ public interface Engine extends AutoCloseable {
     /** Writes rows given as Java values in the order of the draft's columns. */
     WrittenFiles write(TableDraft draft, List<List<?>> rows);
 
+    /** The rows of a table, in no particular order. The result holds a session until it is closed. */
+    QueryResult rows(TableName table, LakeView view);
+
     /**
      * Runs a query that passed the gate. The result holds a session until it is closed.
      *

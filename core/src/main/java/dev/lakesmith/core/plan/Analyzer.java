@@ -6,6 +6,7 @@ import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.project.HeaderPlaces;
+import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Project;
@@ -96,6 +97,7 @@ public final class Analyzer {
                 .map(name -> Optional.ofNullable(parsed.get(name)).orElseThrow())
                 .map(this::bind)
                 .toList();
+        analyzed.forEach(each -> each.columns().ifPresent(columns -> checkHeader(each.model(), columns, tables)));
         diagnostics.sort(Comparator.comparing((Diagnostic each) -> each.place().file())
                 .thenComparing(each -> each.place().line())
                 .thenComparing(each -> each.place().column()));
@@ -166,9 +168,6 @@ public final class Analyzer {
         columns.ifPresent(found -> {
             known.put(model.name(), found);
             sql.declare(model.name(), found);
-            diagnostics.addAll(
-                    new HeaderChecks(model, () -> HeaderPlaces.of(project, model), found, known, sql, parameterTypes)
-                            .run());
         });
         return new AnalyzedModel(model, query, inputs, columns, fingerprint(model, query));
     }
@@ -184,11 +183,27 @@ public final class Analyzer {
         return Stream.concat(read, held).distinct().toList();
     }
 
+    /** Only when every model is bound: a header may name tables that come later. */
+    private void checkHeader(Model model, List<Column> columns, Set<TableName> tables) {
+        diagnostics.addAll(new HeaderChecks(
+                        model,
+                        () -> HeaderPlaces.of(project, model),
+                        columns,
+                        new HeaderChecks.Surroundings(tables, known, sql, parameterTypes))
+                .run());
+    }
+
     private void parameter(Model model, ParameterUse use) {
         Optional<Parameter> declared = project.parameters().stream()
                 .filter(each -> each.name().equals(use.name()))
                 .findFirst();
-        if (declared.isEmpty()) {
+        if (model.materialization() == Materialization.VIEW) {
+            diagnostics.add(new Diagnostic(
+                    ErrorCode.PARAMETER_INVALID,
+                    place(model, use.offset()),
+                    "a view cannot use the parameter $" + use.name()
+                            + ": whoever reads the view gives no value; make it" + " a table"));
+        } else if (declared.isEmpty()) {
             diagnostics.add(new Diagnostic(
                     ErrorCode.PARAMETER_INVALID,
                     place(model, use.offset()),

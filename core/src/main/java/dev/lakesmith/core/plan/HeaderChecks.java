@@ -18,6 +18,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Holds what a model's header says against the columns its query gives. */
@@ -27,25 +28,29 @@ final class HeaderChecks {
     private final Supplier<HeaderPlaces> places;
     private final List<String> columns;
     private final List<Column> typed;
-    private final Map<TableName, List<Column>> known;
-    private final SqlAnalyzer sql;
-    private final Map<String, String> parameterTypes;
+    private final Surroundings surroundings;
     private final List<Diagnostic> found = new ArrayList<>();
 
-    HeaderChecks(
-            Model model,
-            Supplier<HeaderPlaces> places,
-            List<Column> columns,
+    /**
+     * What a header may refer to.
+     *
+     * @param tables every table of the project
+     * @param known the columns of those whose columns are known
+     * @param sql what binds the SQL of checks
+     * @param parameterTypes what {@code $name} is
+     */
+    record Surroundings(
+            Set<TableName> tables,
             Map<TableName, List<Column>> known,
             SqlAnalyzer sql,
-            Map<String, String> parameterTypes) {
+            Map<String, String> parameterTypes) {}
+
+    HeaderChecks(Model model, Supplier<HeaderPlaces> places, List<Column> columns, Surroundings surroundings) {
         this.model = model;
         this.places = places;
         this.typed = columns;
         this.columns = columns.stream().map(Column::name).toList();
-        this.known = known;
-        this.sql = sql;
-        this.parameterTypes = parameterTypes;
+        this.surroundings = surroundings;
     }
 
     List<Diagnostic> run() {
@@ -74,7 +79,7 @@ final class HeaderChecks {
     }
 
     private void mustBeRead(TableName input) {
-        if (!known.containsKey(input)) {
+        if (!surroundings.tables().contains(input)) {
             add(
                     () -> places.get().key("changes_of"),
                     ErrorCode.TABLE_UNKNOWN,
@@ -106,18 +111,19 @@ final class HeaderChecks {
     }
 
     private void target(Check check, Rule.Relationships relation) {
-        List<Column> target = known.get(relation.to());
-        if (target == null) {
+        List<Column> target = surroundings.known().get(relation.to());
+        if (!surroundings.tables().contains(relation.to())) {
             add(
                     () -> places.get().check(check.name()),
                     ErrorCode.TABLE_UNKNOWN,
                     check.name() + " refers to " + relation.to() + ", which nothing in the project makes"
                             + Nearest.hint(
                                     relation.to().toString(),
-                                    known.keySet().stream()
+                                    surroundings.tables().stream()
                                             .map(TableName::toString)
                                             .toList()));
-        } else if (target.stream().noneMatch(column -> column.name().equalsIgnoreCase(relation.field()))) {
+        } else if (target != null
+                && target.stream().noneMatch(column -> column.name().equalsIgnoreCase(relation.field()))) {
             add(
                     () -> places.get().check(check.name()),
                     ErrorCode.SQL_BINDING,
@@ -131,13 +137,14 @@ final class HeaderChecks {
 
     private void bindable(Check check, String text) {
         try {
-            Query query = sql.parse(text, ParseOption.ALLOW_THIS);
+            Query query = surroundings.sql().parse(text, ParseOption.ALLOW_THIS);
             boolean allKnown = query.tables().stream()
                     .map(TableReference::name)
-                    .allMatch(name -> name.equals(TableReference.THIS) || known.containsKey(name));
+                    .allMatch(name -> name.equals(TableReference.THIS)
+                            || surroundings.known().containsKey(name));
             if (allKnown) {
-                sql.declare(TableReference.THIS, typed);
-                sql.columns(query, parameterTypes);
+                surroundings.sql().declare(TableReference.THIS, typed);
+                surroundings.sql().columns(query, surroundings.parameterTypes());
             }
         } catch (SqlException e) {
             add(() -> places.get().check(check.name()), e.code(), check.name() + ": " + e.message());

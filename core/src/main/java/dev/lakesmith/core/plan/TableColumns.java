@@ -1,6 +1,7 @@
 package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.sql.Query;
@@ -45,7 +46,18 @@ public final class TableColumns {
             Column wanted = declared.isPresent()
                     ? new Column(given.name(), canonical(given.name(), declared.get(), sql))
                     : given;
-            columns.add(ColumnTypes.storable(wanted));
+            Column kept = ColumnTypes.storable(wanted);
+            if (model.materialization() == Materialization.VIEW
+                    && !kept.type().equals(ColumnTypes.storable(given).type())) {
+                throw new LakesmithException(
+                        ErrorCode.VALUE_INVALID,
+                        "column '" + given.name() + "' is declared " + kept.type()
+                                + ", but the query of this view gives "
+                                + given.type()
+                                + "; a view keeps no rows it could quarantine: cast in the query, or make"
+                                + " it a table");
+            }
+            columns.add(kept);
         }
         return columns;
     }

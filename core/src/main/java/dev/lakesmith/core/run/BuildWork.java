@@ -94,6 +94,9 @@ final class BuildWork implements StepWork {
     }
 
     private Result buildView(List<Column> columns) {
+        if (step.start() == Step.Build.Start.CONTINUE) {
+            return audited(Result.unchanged());
+        }
         branch.stageView(
                 model.name(),
                 analyzed.query().sql(),

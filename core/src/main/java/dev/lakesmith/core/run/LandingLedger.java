@@ -10,11 +10,10 @@ import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
-import dev.lakesmith.sql.Identifiers;
-import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,16 +47,16 @@ final class LandingLedger {
         if (view.table(stream.landing()).isEmpty()) {
             return List.of();
         }
-        TableName table = stream.landing();
-        String sql = "SELECT batch_id, path, landed_path, bytes, etag, modified_at, version, landed_at FROM "
-                + Identifiers.quote(table) + " WHERE batch_id > " + Identifiers.literal(batch)
-                + " ORDER BY batch_id, path";
         List<LandedFile> files = new ArrayList<>();
-        try (QueryResult rows = engine.query(sql, List.of(), view)) {
+        try (QueryResult rows = engine.rows(stream.landing(), view)) {
             for (Optional<List<@Nullable Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
-                files.add(file(row.get()));
+                LandedFile file = file(row.get());
+                if (file.batchId().compareTo(batch) > 0) {
+                    files.add(file);
+                }
             }
         }
+        files.sort(Comparator.comparing(LandedFile::batchId).thenComparing(LandedFile::path));
         return files;
     }
 

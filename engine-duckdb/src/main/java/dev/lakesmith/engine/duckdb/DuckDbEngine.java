@@ -170,6 +170,18 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
+    public QueryResult rows(TableName table, LakeView view) {
+        Session session = instance().session(view);
+        try {
+            session.define(List.of(table), this::tablesOf);
+            return new JdbcResult(session, "SELECT * FROM " + Identifiers.quote(table), List.of(session));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    @Override
     public QueryResult query(String text, List<Parameter> parameters, LakeView view) {
         Instance sandbox = Instance.sandbox(settings, warehouse, List.of());
         try {

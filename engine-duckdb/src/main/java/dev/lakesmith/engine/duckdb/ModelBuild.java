@@ -64,7 +64,7 @@ final class ModelBuild {
         RowRules rules = RowRules.of(request.model(), session.columns(sql), request.columns());
         boolean merges = request.model().materialization() == Materialization.MERGE;
         return rules.canRefuse() || merges
-                ? staged(draft, rules.judged(sql), inputRows)
+                ? staged(draft, rules.judged(RowOrigin.added(session, request.query(), sql, view)), inputRows)
                 : direct(draft, rules.typed(sql), inputRows);
     }
 
@@ -134,13 +134,9 @@ final class ModelBuild {
 
     private Quarantined quarantine(long refused) {
         Model model = request.model();
-        boolean file =
-                request.columns().stream().anyMatch(column -> column.name().equals("_source_file"));
-        boolean batch =
-                request.columns().stream().anyMatch(column -> column.name().equals("_batch_id"));
         String rows = "SELECT " + RowRules.REASON + " AS reason, " + RowRules.RAW + " AS raw, "
-                + (file ? "_source_file" : "NULL") + " AS file, CAST(NULL AS BIGINT) AS line, "
-                + (batch ? "_batch_id" : "NULL") + " AS batch_id FROM " + STAGE + " WHERE " + RowRules.REASON
+                + RowOrigin.COLUMN + " AS file, CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS batch_id FROM "
+                + STAGE + " WHERE " + RowRules.REASON
                 + " IS NOT NULL";
         QuarantineWriter.Earlier earlier = request.reading() instanceof Reading.Changes
                 ? QuarantineWriter.Earlier.KEPT

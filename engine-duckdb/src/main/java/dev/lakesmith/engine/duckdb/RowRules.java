@@ -66,21 +66,30 @@ final class RowRules {
         return "SELECT " + String.join(", ", typed) + " FROM (" + query + ") AS r";
     }
 
-    /** The query with the target's types and the two columns {@link #REASON} and {@link #RAW}. */
+    /**
+     * The query with the target's types and the columns {@link #REASON}, {@link #RAW} and {@link RowOrigin#COLUMN}.
+     *
+     * @param query gives the target's columns and {@link RowOrigin#COLUMN}
+     */
     String judged(String query) {
         String castReason = reasons(castReasons);
         String rows = "SELECT " + String.join(", ", typed) + ", " + castReason + " AS " + CAST_REASON + ", CASE WHEN "
-                + castReason + " IS NOT NULL THEN CAST(to_json(r) AS VARCHAR) END AS " + RAW + " FROM (" + query
+                + castReason + " IS NOT NULL THEN " + json("r.") + " END AS " + RAW + ", " + RowOrigin.COLUMN
+                + " FROM (" + query
                 + ") AS r";
         String columns = names();
         String judged = "SELECT " + columns + ", CASE WHEN " + CAST_REASON + " IS NOT NULL THEN " + CAST_REASON
-                + " ELSE " + reasons(checkReasons) + " END AS " + REASON + ", " + RAW + " FROM (" + rows + ")";
+                + " ELSE " + reasons(checkReasons) + " END AS " + REASON + ", " + RAW + ", " + RowOrigin.COLUMN
+                + " FROM (" + rows + ")";
         return "SELECT " + columns + ", " + REASON + ", CASE WHEN " + REASON + " IS NOT NULL THEN coalesce(" + RAW
-                + ", CAST(to_json(struct_pack("
-                + target.stream()
-                        .map(column -> Identifiers.quote(column.name()) + " := " + Identifiers.quote(column.name()))
-                        .collect(Collectors.joining(", "))
-                + ")) AS VARCHAR)) END AS " + RAW + " FROM (" + judged + ")";
+                + ", " + json("") + ") END AS " + RAW + ", " + RowOrigin.COLUMN + " FROM (" + judged + ")";
+    }
+
+    /** A row as JSON. */
+    private String json(String prefix) {
+        return target.stream()
+                .map(column -> Identifiers.quote(column.name()) + " := " + prefix + Identifiers.quote(column.name()))
+                .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
     }
 
     private String names() {
