@@ -53,6 +53,11 @@ final class JsonCheck {
                 : Optional.empty();
     }
 
+    /** Whether valid JSON is UTF-8 with whole surrogate pairs, which parsers let pass unseen. */
+    static boolean isText(byte[] data, int from, int to) {
+        return Utf8.firstInvalid(data, from, to) < 0 && !halfPair(data, from, to);
+    }
+
     /** The text a quoted JSON text stands for. */
     static String unquoted(byte[] data, int from, int to) throws IOException {
         try (JsonParser parser = FACTORY.createParser(data, from, to - from)) {

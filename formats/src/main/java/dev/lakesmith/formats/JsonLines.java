@@ -2,9 +2,9 @@ package dev.lakesmith.formats;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
@@ -183,8 +183,8 @@ public final class JsonLines {
             }
             try (JsonParser parser = FACTORY.createParser(buffer, start, stop - start)) {
                 parser.nextToken();
-                sound &= value(parser, shape) && parser.nextToken() == null;
-            } catch (StreamReadException e) {
+                sound &= value(parser, shape) && parser.nextToken() == null && JsonCheck.isText(buffer, start, stop);
+            } catch (JsonProcessingException e) {
                 // Which line and why is found by the scan that follows an unsound survey.
                 sound = false;
             }
