@@ -25,7 +25,7 @@ public final class FilesConnector implements Connector {
                             + " left out.")
                     .example("drop/contacts/*.csv.gz"),
             Field.textOrTexts("exclude")
-                    .describedAs("Globs of files to leave out.")
+                    .describedAs("Globs of files to leave out; one without a slash is held against names alone.")
                     .example("drop/contacts/*-test.csv"),
             Field.duration("min_age")
                     .orElse("0s")

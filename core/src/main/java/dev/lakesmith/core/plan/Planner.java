@@ -69,6 +69,10 @@ public final class Planner {
             notes.add(source.name() + "." + stream.name() + ": " + pending.held()
                     + " files are younger than min_age and wait for a later run");
         }
+        boolean none = pending.files().isEmpty() && pending.unchanged() == 0 && pending.held() == 0;
+        if (none) {
+            notes.add(source.name() + "." + stream.name() + ": no file matches its path");
+        }
         boolean extracts = !pending.files().isEmpty();
         if (extracts) {
             steps.add(new Step.Extract(source, stream, pending, extractReason(pending)));

@@ -107,29 +107,57 @@ final class JsonLoad implements FormatLoad {
     @Override
     public void write(TableDraft draft, BronzeSink sink) {
         for (Prepared text : texts) {
-            Landed landed = text.landed();
-            landed.text().notes().forEach(note -> sink.note(landed.source(), note));
-            text.rejected().forEach(record -> sink.reject(landed.source(), landed.file(), record));
-            long rows = 0;
-            long refused = 0;
-            if (text.survey().records() > 0) {
-                String read = TextRead.lines(text.path(), text.survey().longestLine());
-                JsonSelect select = new JsonSelect(context, draft, read);
+            text.landed().text().notes().forEach(note -> sink.note(text.landed().source(), note));
+            boolean asLanded = text.path().equals(text.landed().text().path());
+            if (!asLanded || !written(text, draft, sink)) {
+                Prepared exact = asLanded ? scanned(text.landed()) : text;
+                if (!written(exact, draft, sink)) {
+                    throw new LakesmithException(
+                            ErrorCode.LEDGER_UNBALANCED,
+                            exact.landed().source() + ": " + exact.survey().records()
+                                    + " records were found, but not all of them arrived; nothing of this load was kept");
+                }
+            }
+        }
+    }
+
+    /** False when DuckDB stumbled over the text or lost a record; then nothing was kept. */
+    private boolean written(Prepared text, TableDraft draft, BronzeSink sink) {
+        Landed landed = text.landed();
+        long records = text.survey().records();
+        WrittenFiles files = WrittenFiles.NONE;
+        long refused = 0;
+        if (records > 0) {
+            JsonSelect select = new JsonSelect(
+                    context, draft, TextRead.lines(text.path(), text.survey().longestLine()));
+            try {
                 fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
-                WrittenFiles files = ParquetCopy.write(
+                files = ParquetCopy.write(
                         context.session(),
                         draft,
                         select.sound(
                                 Identifiers.literal(landed.source()),
                                 Identifiers.literal(landed.file().batchId())),
                         context.progress());
-                rows = files.rows();
-                refused = rows == text.survey().records() ? 0 : select.refuse(landed, sink);
-                sink.written(files);
-                requireEqual(landed, text.survey().records(), rows + refused);
+            } catch (LakesmithException e) {
+                if (e.code() != ErrorCode.SQL_RUNTIME
+                        || !text.path().equals(landed.text().path())) {
+                    throw e;
+                }
+                return false;
             }
-            sink.count(landed.source(), landed.file(), rows, text.rejected().size() + refused, Map.of());
+            List<RejectedRecord> misfits = files.rows() == records ? List.of() : select.misfits();
+            if (files.rows() + misfits.size() != records) {
+                DataFolder.discard(files);
+                return false;
+            }
+            misfits.forEach(record -> sink.reject(landed.source(), landed.file(), record));
+            refused = misfits.size();
         }
+        text.rejected().forEach(record -> sink.reject(landed.source(), landed.file(), record));
+        sink.written(files);
+        sink.count(landed.source(), landed.file(), files.rows(), text.rejected().size() + refused, Map.of());
+        return true;
     }
 
     private Optional<Column> column(String name, TableDraft draft) {

@@ -80,26 +80,22 @@ final class JsonSelect {
                 + (reason.isEmpty() ? "" : " WHERE " + reason + " IS NULL");
     }
 
-    /** Rejects the records whose values do not fit the declared types, and tells how many. */
-    long refuse(Landed landed, BronzeSink sink) {
+    /** The records whose values do not fit the declared types. */
+    List<RejectedRecord> misfits() {
         String reason = select.reason();
         if (reason.isEmpty()) {
-            return 0;
+            return List.of();
         }
         String numbered =
                 "SELECT line, number FROM (SELECT line, row_number() OVER () AS number FROM " + read + ")" + NOT_BLANK;
         String sql = "SELECT * FROM (SELECT number, line, " + reason + " AS reason FROM "
                 + parsed(numbered, "line, number") + ") WHERE reason IS NOT NULL ORDER BY number";
         return context.session().query(sql, found -> {
-            long count = 0;
+            List<RejectedRecord> records = new ArrayList<>();
             while (found.next()) {
-                count++;
-                sink.reject(
-                        landed.source(),
-                        landed.file(),
-                        new RejectedRecord(found.getLong(1), found.getString(2), found.getString(3)));
+                records.add(new RejectedRecord(found.getLong(1), found.getString(2), found.getString(3)));
             }
-            return count;
+            return records;
         });
     }
 }

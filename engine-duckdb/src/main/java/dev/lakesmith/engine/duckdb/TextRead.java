@@ -32,7 +32,7 @@ final class TextRead {
     /** What a scan wrote: comma, double quotes, no header, every record sound. */
     static String normalised(Path path, List<String> columns, ScanResult scan) {
         return "read_csv(" + list(List.of(path)) + ", columns=" + textColumns(columns)
-                + ", delim=',', quote='\"', escape='\"', nullstr=''"
+                + ", delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n'"
                 + common(lineLimit(scan.longestLine()) + (scan.spansLines() ? ", parallel=false" : "")) + ")";
     }
 
