@@ -92,7 +92,7 @@ class ArchitectureTest {
     void only_the_command_line_prints() {
         hold(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.lakesmith.cli..", "dev.lakesmith.bench..")
+                .resideOutsideOfPackages("dev.lakesmith.cli..", "dev.lakesmith.testkit..", "dev.lakesmith.bench..")
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
     }
 
