@@ -11,6 +11,7 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.sql.ParameterUse;
@@ -48,8 +49,23 @@ public final class Analyzer {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> notes = new TreeSet<>();
 
-    private Analyzer(Project project, SqlAnalyzer sql, Map<TableName, List<Column>> known) {
+    private final Set<TableName> declared = new HashSet<>();
+    private final Set<TableName> settled = new HashSet<>();
+    private final LakeView view;
+    private final Depth depth;
+
+    /** How much is bound. */
+    public enum Depth {
+        /** Every model. */
+        EVERYTHING,
+        /** Models whose table was made by this very definition from these very inputs are taken as they are. */
+        CHANGES
+    }
+
+    private Analyzer(Project project, LakeView view, Depth depth, SqlAnalyzer sql, Map<TableName, List<Column>> known) {
         this.project = project;
+        this.view = view;
+        this.depth = depth;
         this.sql = sql;
         this.known = new HashMap<>(known);
         this.parameterTypes = project.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
@@ -61,7 +77,7 @@ public final class Analyzer {
      * @param expected the columns that tables not loaded yet will have, as far as that is known
      */
     public static Analysis analyze(
-            Project project, LakeView view, Map<TableName, List<Column>> expected, SqlAnalyzer sql) {
+            Project project, LakeView view, Depth depth, Map<TableName, List<Column>> expected, SqlAnalyzer sql) {
         Map<TableName, List<Column>> known = new HashMap<>(expected);
         for (dev.lakesmith.core.project.Stream stream : streams(project)) {
             view.table(stream.bronze()).map(LakeTable::columns).ifPresent(found -> known.put(stream.bronze(), found));
@@ -71,7 +87,7 @@ public final class Analyzer {
         for (Model model : project.models()) {
             known.put(Quarantined.tableFor(model.name()), Quarantined.COLUMNS);
         }
-        return new Analyzer(project, sql, known).analyze();
+        return new Analyzer(project, view, depth, sql, known).analyze();
     }
 
     private static List<dev.lakesmith.core.project.Stream> streams(Project project) {
@@ -90,14 +106,14 @@ public final class Analyzer {
         }
         Set<TableName> tables = tables();
         parsed.values().forEach(each -> unknownTables(each.model(), each.query(), tables));
-        known.forEach(sql::declare);
         Map<TableName, List<TableName>> reads = new LinkedHashMap<>();
         parsed.forEach((name, each) -> reads.put(name, each.inputs()));
         List<AnalyzedModel> analyzed = Order.inputsFirst(reads, this::cycle).stream()
                 .map(name -> Optional.ofNullable(parsed.get(name)).orElseThrow())
                 .map(this::bind)
                 .toList();
-        analyzed.forEach(each -> each.columns().ifPresent(columns -> checkHeader(each.model(), columns, tables)));
+        analyzed.stream().filter(each -> !settled.contains(each.model().name())).forEach(each -> each.columns()
+                .ifPresent(columns -> checkHeader(each.model(), columns, tables)));
         diagnostics.sort(Comparator.comparing((Diagnostic each) -> each.place().file())
                 .thenComparing(each -> each.place().line())
                 .thenComparing(each -> each.place().column()));
@@ -154,10 +170,17 @@ public final class Analyzer {
         for (ParameterUse use : query.parameters()) {
             parameter(model, use);
         }
-        Optional<List<Column>> columns = Optional.empty();
+        String fingerprint = fingerprint(model, query);
+        Optional<List<Column>> columns = settledColumns(model, inputs, fingerprint);
+        if (columns.isPresent()) {
+            settled.add(model.name());
+            known.put(model.name(), columns.get());
+            return new AnalyzedModel(model, query, inputs, columns, fingerprint);
+        }
         List<TableName> unknown =
                 inputs.stream().filter(input -> !known.containsKey(input)).toList();
         if (unknown.isEmpty()) {
+            inputs.forEach(this::declare);
             columns = columns(model, query);
         } else {
             unknown.stream()
@@ -167,9 +190,26 @@ public final class Analyzer {
         }
         columns.ifPresent(found -> {
             known.put(model.name(), found);
-            sql.declare(model.name(), found);
         });
-        return new AnalyzedModel(model, query, inputs, columns, fingerprint(model, query));
+        return new AnalyzedModel(model, query, inputs, columns, fingerprint);
+    }
+
+    private Optional<List<Column>> settledColumns(Model model, List<TableName> inputs, String fingerprint) {
+        if (depth == Depth.EVERYTHING) {
+            return Optional.empty();
+        }
+        return view.table(model.name())
+                .filter(table -> table.property(LakeProperties.FINGERPRINT).equals(Optional.of(fingerprint)))
+                .filter(table -> Inputs.read(table).equals(Inputs.of(inputs, view, sql)))
+                .map(LakeTable::columns);
+    }
+
+    /** Makes a table known to the binder, when something is bound that reads it. */
+    private void declare(TableName table) {
+        List<Column> columns = known.get(table);
+        if (columns != null && declared.add(table)) {
+            sql.declare(table, columns);
+        }
     }
 
     /** What the query reads, and the tables that decide which of its rows are quarantined. */
@@ -189,7 +229,7 @@ public final class Analyzer {
                         model,
                         () -> HeaderPlaces.of(project, model),
                         columns,
-                        new HeaderChecks.Surroundings(tables, known, sql, parameterTypes))
+                        new HeaderChecks.Surroundings(tables, known, this::declare, sql, parameterTypes))
                 .run());
     }
 

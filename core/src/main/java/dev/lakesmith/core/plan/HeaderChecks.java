@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Holds what a model's header says against the columns its query gives. */
@@ -36,12 +37,14 @@ final class HeaderChecks {
      *
      * @param tables every table of the project
      * @param known the columns of those whose columns are known
+     * @param declare makes one of those known to the binder
      * @param sql what binds the SQL of checks
      * @param parameterTypes what {@code $name} is
      */
     record Surroundings(
             Set<TableName> tables,
             Map<TableName, List<Column>> known,
+            Consumer<TableName> declare,
             SqlAnalyzer sql,
             Map<String, String> parameterTypes) {}
 
@@ -143,6 +146,7 @@ final class HeaderChecks {
                     .allMatch(name -> name.equals(TableReference.THIS)
                             || surroundings.known().containsKey(name));
             if (allKnown) {
+                query.tables().stream().map(TableReference::name).forEach(surroundings.declare());
                 surroundings.sql().declare(TableReference.THIS, typed);
                 surroundings.sql().columns(query, surroundings.parameterTypes());
             }

@@ -40,17 +40,17 @@ public final class Planning {
 
     /** The project's SQL, understood as far as the lake's tables are known. */
     public Analysis analyze() {
-        return analyze(workspace.lake().published());
+        return analyze(workspace.lake().published(), Analyzer.Depth.EVERYTHING);
     }
 
-    private Analysis analyze(LakeView view) {
+    private Analysis analyze(LakeView view, Analyzer.Depth depth) {
         Project project = workspace.project();
         Map<TableName, List<Column>> expected = new HashMap<>();
         for (Seed seed : project.seeds()) {
             expected.put(seed.name(), workspace.engine().seedColumns(seed));
         }
         synchronized (workspace.sql()) {
-            return Analyzer.analyze(project, view, expected, workspace.sql());
+            return Analyzer.analyze(project, view, depth, expected, workspace.sql());
         }
     }
 
@@ -64,7 +64,7 @@ public final class Planning {
     }
 
     Plan plan(RunOptions options, LakeView view) {
-        Analysis analysis = analyze(view);
+        Analysis analysis = analyze(view, Analyzer.Depth.CHANGES);
         requireSound(analysis);
         Selection selection = Selection.of(options.selectors(), analysis);
         requireValues(analysis, selection);

@@ -96,7 +96,6 @@ public final class Queries {
         synchronized (workspace.sql()) {
             try {
                 SortedSet<TableName> names = view.names();
-                names.forEach(name -> workspace.sql().declare(name, columns(name, view)));
                 Query query = workspace.sql().parse(sql);
                 for (TableReference reference : query.tables()) {
                     if (!names.contains(reference.name())) {
@@ -111,6 +110,7 @@ public final class Queries {
                                 reference.offset(),
                                 reference.length());
                     }
+                    workspace.sql().declare(reference.name(), columns(reference.name(), view));
                 }
                 requireValues(query);
                 Map<String, String> types =
