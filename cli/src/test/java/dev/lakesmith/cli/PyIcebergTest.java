@@ -21,7 +21,7 @@ final class PyIcebergTest {
             lake = sys.argv[1]
             catalog = load_catalog("lakesmith", type="sql", uri="sqlite:///" + lake + "/catalog.db", warehouse="file://" + lake)
             sales = catalog.load_table("silver.sales")
-            rows = sales.scan(row_filter="price > 2.0").to_arrow().sort_by("sale_id").to_pylist()
+            rows = sales.scan(row_filter="price > 2.00").to_arrow().sort_by("sale_id").to_pylist()
             print([(row["sale_id"], str(row["sold_at"]), row["product"], row["quantity"], str(row["price"])) for row in rows])
             print(catalog.load_table("gold.revenue_by_day").scan(row_filter="day = '2026-01-03'").to_arrow().to_pylist())
             """;

@@ -1,0 +1,170 @@
+package dev.lakesmith.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BranchTest {
+
+    private static final TableName CUSTOMERS = new TableName("silver", "customers");
+    private static final TableName ORDERS = new TableName("silver", "orders");
+    private static final List<Column> COLUMNS = List.of(new Column("id", "BIGINT"), new Column("name", "VARCHAR"));
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Lake lake = Lake.at(folder);
+
+    @BeforeEach
+    void open() {
+        lake = Lake.at(folder.resolve("lake"));
+    }
+
+    @AfterEach
+    void close() {
+        lake.close();
+    }
+
+    private static WrittenFiles rows(long count) {
+        return new WrittenFiles(List.of(DataFiles.builder(PartitionSpec.unpartitioned())
+                .withPath("file:///data/" + count + ".parquet")
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(count * 10)
+                .withRecordCount(count)
+                .build()));
+    }
+
+    private static void stage(Branch branch, TableName table, long count, String position) {
+        branch.draft(table, COLUMNS)
+                .property(LakeProperties.POSITION, position)
+                .apply(new RowChange.Append(rows(count)))
+                .stage();
+        branch.audited(table);
+    }
+
+    @Test
+    void nothing_staged_is_seen_before_it_is_published() {
+        Branch branch = lake.branch("run-1");
+        stage(branch, CUSTOMERS, 3, "000001");
+
+        assertThat(lake.published().names()).isEmpty();
+        assertThat(branch.view().table(CUSTOMERS)).map(LakeTable::rows).contains(3L);
+
+        assertThat(branch.publish()).containsExactly(CUSTOMERS);
+        assertThat(lake.published().table(CUSTOMERS)).map(LakeTable::rows).contains(3L);
+        assertThat(lake.branches()).isEmpty();
+    }
+
+    @Test
+    void a_table_that_failed_its_checks_is_not_published() {
+        Branch branch = lake.branch("run-1");
+        stage(branch, CUSTOMERS, 3, "000001");
+        branch.draft(ORDERS, COLUMNS).apply(new RowChange.Append(rows(9))).stage();
+
+        assertThat(branch.publish()).containsExactly(CUSTOMERS);
+        assertThat(lake.published().names()).containsExactly(CUSTOMERS);
+    }
+
+    @Test
+    void a_conflict_in_one_table_publishes_none() {
+        Branch first = lake.branch("run-1");
+        Branch second = lake.branch("run-2");
+        stage(first, CUSTOMERS, 3, "000001");
+        stage(second, ORDERS, 5, "000001");
+        stage(second, CUSTOMERS, 4, "000001");
+        first.publish();
+
+        assertThatThrownBy(second::publish)
+                .isInstanceOfSatisfying(
+                        LakesmithException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LAKE_CONFLICT))
+                .hasMessageContaining("silver.customers was changed by another writer");
+        assertThat(lake.published().names()).containsExactly(CUSTOMERS);
+        assertThat(lake.published().table(CUSTOMERS)).map(LakeTable::rows).contains(3L);
+        assertThat(lake.branches()).containsExactly("run-2");
+    }
+
+    @Test
+    void a_rollback_brings_back_the_rows_and_the_position() {
+        Branch first = lake.branch("load-1");
+        stage(first, CUSTOMERS, 3, "000001");
+        first.publish();
+        long earlier =
+                lake.published().table(CUSTOMERS).orElseThrow().snapshotId().orElseThrow();
+        Branch second = lake.branch("load-2");
+        stage(second, CUSTOMERS, 4, "000002");
+        second.publish();
+        LakeTable now = lake.published().table(CUSTOMERS).orElseThrow();
+        assertThat(now.rows()).isEqualTo(7);
+        assertThat(now.at(Long.toString(earlier)).rows()).isEqualTo(3);
+        assertThat(now.filesAppendedSince(earlier)).map(List::size).contains(1);
+
+        lake.tag(CUSTOMERS, "before", earlier);
+        lake.rollback(CUSTOMERS, "before");
+
+        LakeTable back = lake.published().table(CUSTOMERS).orElseThrow();
+        assertThat(back.rows()).isEqualTo(3);
+        assertThat(back.property(LakeProperties.POSITION)).isEqualTo(Optional.of("000001"));
+    }
+
+    @Test
+    void an_unknown_moment_names_what_there_is() {
+        Branch branch = lake.branch("load-1");
+        stage(branch, CUSTOMERS, 3, "000001");
+        branch.publish();
+        LakeTable table = lake.published().table(CUSTOMERS).orElseThrow();
+
+        assertThatThrownBy(() -> table.at("yesterday"))
+                .isInstanceOf(LakesmithException.class)
+                .hasMessageContaining("silver.customers has no snapshot, tag or state at 'yesterday'")
+                .hasMessageContaining(Long.toString(table.snapshotId().orElseThrow()));
+    }
+
+    @Test
+    void columns_keep_their_field_ids_when_the_table_evolves() {
+        Branch first = lake.branch("load-1");
+        stage(first, CUSTOMERS, 3, "000001");
+        first.publish();
+        Branch second = lake.branch("load-2");
+        TableDraft draft = second.draft(CUSTOMERS, COLUMNS)
+                .evolveTo(List.of(COLUMNS.get(0), COLUMNS.get(1), new Column("tags", "STRUCT(\"a\" BIGINT)[]")));
+
+        assertThat(draft.columns())
+                .extracting(Column::type)
+                .containsExactly("BIGINT", "VARCHAR", "STRUCT(\"a\" BIGINT)[]");
+        assertThat(draft.schema().findField("id").fieldId()).isEqualTo(1);
+        assertThat(draft.schema().findField("name").fieldId()).isEqualTo(2);
+    }
+
+    @Test
+    void a_view_is_published_with_the_tables_and_counts_its_versions() {
+        Branch branch = lake.branch("run-1");
+        TableName view = new TableName("gold", "names");
+        branch.stageView(view, "SELECT name FROM silver.customers", List.of(COLUMNS.get(1)), Map.of("k", "v"));
+        branch.audited(view);
+        branch.publish();
+        assertThat(lake.published().view(view)).map(StoredView::version).contains(1);
+
+        Branch again = lake.branch("run-2");
+        again.stageView(view, "SELECT upper(name) AS name FROM silver.customers", List.of(COLUMNS.get(1)), Map.of());
+        again.audited(view);
+        again.publish();
+        assertThat(lake.published().view(view)).map(StoredView::version).contains(2);
+        assertThat(lake.published().view(view)).map(StoredView::sql).hasValueSatisfying(sql -> assertThat(sql)
+                .contains("upper(name)"));
+    }
+}
