@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where DuckDB's casts succeed although they change the value: {@code '1.7'} to BIGINT gives 2, {@code '1.239'} to
- * DECIMAL(5,2) gives 1.24, an instant with an offset loses it. A contract refuses those.
+ * DECIMAL(5,2) gives 1.24, an instant loses its offset, its zone or its nanoseconds, {@code '1e400'} becomes infinite.
+ * A contract refuses those.
  */
 final class ExactCast {
 
@@ -31,8 +32,16 @@ final class ExactCast {
             case "BIGINT", "INTEGER" -> notLike(value, "[+-]?[0-9]+");
             case "DATE" -> notLike(value, "[+-]?[0-9]+-[0-9]{1,2}-[0-9]{1,2}([T ]00:00(:00(\\.0+)?)?)?");
             case "TIMESTAMP" ->
-                "(regexp_matches(" + value + ", ':[0-9]{2}.*[+-][0-9]{2}(:?[0-9]{2})?$') AND NOT regexp_matches("
-                        + value + ", '[+-]00(:?00)?$'))";
+                notLike(
+                        value,
+                        "[+-]?[0-9]+-[0-9]{1,2}-[0-9]{1,2}"
+                                + "([Tt ] *[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{0,6}0*)?)?)?"
+                                + " *(Z|z|UTC|[+-]00(:?00)?)?");
+            case "TIMESTAMP WITH TIME ZONE" ->
+                "(NOT isfinite(TRY_CAST(" + value + " AS TIMESTAMPTZ)) OR regexp_matches(" + value
+                        + ", '\\.[0-9]{6}[0-9]*[1-9]'))";
+            case "DOUBLE", "FLOAT" ->
+                "(isinf(TRY_CAST(" + value + " AS " + to + ")) AND NOT regexp_matches(" + value + ", '(?i)inf'))";
             default -> "";
         };
     }

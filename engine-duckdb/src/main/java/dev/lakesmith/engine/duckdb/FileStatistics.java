@@ -109,18 +109,32 @@ final class FileStatistics {
             case INTEGER -> Integer.valueOf(text);
             case LONG -> Long.valueOf(text);
             case FLOAT -> {
-                float value = Float.parseFloat(text);
+                float value = (float) floating(text);
                 yield value == 0 ? (side == Side.LOWER ? -0.0f : 0.0f) : value;
             }
             case DOUBLE -> {
-                double value = Double.parseDouble(text);
+                double value = floating(text);
                 yield value == 0 ? (side == Side.LOWER ? -0.0d : 0.0d) : value;
             }
-            case DECIMAL, DATE -> Literal.of(text).to(type).value();
-            case TIMESTAMP -> timestamp((Types.TimestampType) type, text);
+            case DECIMAL -> Literal.of(text).to(type).value();
+            case DATE -> isInfinite(text) ? null : Literal.of(text).to(type).value();
+            case TIMESTAMP -> isInfinite(text) ? null : timestamp((Types.TimestampType) type, text);
             case STRING -> side == Side.LOWER ? UnicodeUtil.truncateString(text, BOUND_LENGTH) : upperText(text);
             default -> null;
         };
+    }
+
+    private static double floating(String text) {
+        return switch (text) {
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    /** Iceberg has no infinite days; DuckDB writes the ends of the integers' range. */
+    private static boolean isInfinite(String text) {
+        return text.endsWith("infinity");
     }
 
     private static @Nullable Object upperText(String text) {
