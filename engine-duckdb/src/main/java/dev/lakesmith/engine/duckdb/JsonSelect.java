@@ -37,7 +37,9 @@ final class JsonSelect {
 
     /** Adds a field of the records, with the table's column for it if there is one. */
     void add(String name, JsonShape shape, Optional<Column> column) {
-        String path = "json_extract(line, " + Identifiers.literal("$." + JsonTypes.jsonText(name)) + ")";
+        // A path cannot name the empty key, a pointer can.
+        String key = name.isEmpty() ? "/" : "$." + JsonTypes.jsonText(name);
+        String path = "json_extract(line, " + Identifiers.literal(key) + ")";
         if (column.isEmpty()) {
             select.homeless(name, path);
             return;
