@@ -132,12 +132,12 @@ public final class CsvLayouts {
     private static List<String> named(List<String> header, List<String> notes) {
         Set<String> written = new HashSet<>();
         for (String name : header) {
-            written.add(name.strip().toLowerCase(Locale.ROOT));
+            written.add(cleaned(name).toLowerCase(Locale.ROOT));
         }
         Set<String> taken = new HashSet<>(RESERVED);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
-            String trimmed = header.get(i).strip();
+            String trimmed = cleaned(header.get(i));
             String wish = trimmed.isEmpty() ? "column_" + (i + 1) : trimmed;
             String name = wish;
             boolean free = taken.add(name.toLowerCase(Locale.ROOT));
@@ -154,5 +154,10 @@ public final class CsvLayouts {
             names.add(name);
         }
         return names;
+    }
+
+    /** No SQL can name a column with a NUL character. */
+    private static String cleaned(String name) {
+        return name.replace("\0", "").strip();
     }
 }

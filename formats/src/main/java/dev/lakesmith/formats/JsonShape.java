@@ -132,11 +132,12 @@ public final class JsonShape {
     }
 
     private boolean isRecord() {
-        return !fields.isEmpty() && fields.size() <= MOST_FIELDS && distinctIgnoringCase(fields.keySet());
+        return !fields.isEmpty() && fields.size() <= MOST_FIELDS && canBeColumns(fields.keySet());
     }
 
-    private static boolean distinctIgnoringCase(Collection<String> names) {
+    private static boolean canBeColumns(Collection<String> names) {
         Set<String> seen = new TreeSet<>();
-        return names.stream().allMatch(name -> !name.isEmpty() && seen.add(name.toLowerCase(Locale.ROOT)));
+        return names.stream()
+                .allMatch(name -> !name.isEmpty() && name.indexOf('\0') < 0 && seen.add(name.toLowerCase(Locale.ROOT)));
     }
 }

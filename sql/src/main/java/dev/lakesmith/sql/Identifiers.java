@@ -19,6 +19,8 @@ public final class Identifiers {
 
     /** {@code it's} becomes {@code 'it''s'}. */
     public static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        String quoted = "'" + text.replace("'", "''") + "'";
+        // DuckDB's parser ends a statement at a NUL.
+        return text.indexOf('\0') < 0 ? quoted : "(" + quoted.replace("\0", "' || chr(0) || '") + ")";
     }
 }

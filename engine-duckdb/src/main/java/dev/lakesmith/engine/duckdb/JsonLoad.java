@@ -95,13 +95,13 @@ final class JsonLoad implements FormatLoad {
         return List.copyOf(columns.values());
     }
 
-    /** A key that differs from an earlier one by case only, or is called like a provenance column, has none. */
+    /** A key that differs from an earlier one by case only, is a provenance column's, or cannot be a name, has none. */
     private boolean hasOwnColumn(String name) {
         String first = fields.keySet().stream()
                 .filter(each -> each.equalsIgnoreCase(name))
                 .findFirst()
                 .orElse(name);
-        return first.equals(name) && !Provenance.has(name) && !name.isEmpty();
+        return first.equals(name) && !Provenance.has(name) && !name.isEmpty() && name.indexOf('\0') < 0;
     }
 
     @Override

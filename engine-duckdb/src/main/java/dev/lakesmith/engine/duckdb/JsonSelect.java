@@ -37,9 +37,9 @@ final class JsonSelect {
 
     /** Adds a field of the records, with the table's column for it if there is one. */
     void add(String name, JsonShape shape, Optional<Column> column) {
-        // A path cannot name the empty key, a pointer can.
-        String key = name.isEmpty() ? "/" : "$." + JsonTypes.jsonText(name);
-        String path = "json_extract(line, " + Identifiers.literal(key) + ")";
+        // A pointer, since a path knows neither the empty key nor control characters.
+        String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+        String path = "json_extract(line, " + Identifiers.literal(pointer) + ")";
         if (column.isEmpty()) {
             select.homeless(name, path);
             return;

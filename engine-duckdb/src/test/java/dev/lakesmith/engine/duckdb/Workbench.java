@@ -1,0 +1,167 @@
+package dev.lakesmith.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakesmith.connectors.files.FilesConnector;
+import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.history.SqliteHistory;
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.ProjectLoader;
+import dev.lakesmith.core.project.ProjectRequest;
+import dev.lakesmith.core.run.Queries;
+import dev.lakesmith.core.run.RunListener;
+import dev.lakesmith.core.run.RunOptions;
+import dev.lakesmith.core.run.RunReport;
+import dev.lakesmith.core.run.Runner;
+import dev.lakesmith.core.run.StepReport;
+import dev.lakesmith.core.run.Workspace;
+import dev.lakesmith.lake.Lake;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A project whose runs go through this engine, from files to tables. Each call opens it anew, as a command does. */
+final class Workbench {
+
+    private static final List<Connector> CONNECTORS = List.of(new FilesConnector());
+
+    private final Path folder;
+
+    private Workbench(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The smallest sound project in a folder. */
+    static Workbench in(Path folder) {
+        return new Workbench(folder)
+                .file(
+                        "lakesmith.yml",
+                        "name: test\ntargets:\n  dev: { warehouse: ./lake, threads: 2, memory: 512MB }\n");
+    }
+
+    /** Writes a file in UTF-8, replacing what was there. */
+    Workbench file(String name, String text) {
+        return file(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file, replacing what was there. */
+    Workbench file(String name, byte[] bytes) {
+        Path file = folder.resolve(name);
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the source {@code in}; each stream is a line such as {@code x: { path: drop/*.csv, format: csv }}. */
+    Workbench streams(String... streams) {
+        return file("sources/in.yml", "connector: files\nstreams:\n  " + String.join("\n  ", streams) + "\n");
+    }
+
+    /** Writes a model with its header, which is YAML. */
+    Workbench model(String table, String header, String query) {
+        return file("models/" + table.replace('.', '/') + ".sql", "/* lakesmith\n" + header + "\n*/\n" + query + "\n");
+    }
+
+    /** Runs the project, which must go well. */
+    RunReport run() {
+        RunReport report = attempt();
+        assertThat(errors(report)).isEmpty();
+        return report;
+    }
+
+    /** Runs the project, however it goes. */
+    RunReport attempt() {
+        return open(workspace -> new Runner(workspace, RunListener.SILENT).run(RunOptions.all()));
+    }
+
+    /** Why steps and the publication failed. */
+    static List<String> errors(RunReport report) {
+        List<String> errors = new ArrayList<>();
+        report.steps().forEach(step -> step.error().ifPresent(e -> errors.add(step.table() + ": " + e.getMessage())));
+        report.error().ifPresent(e -> errors.add(e.getMessage()));
+        return errors;
+    }
+
+    /** What came of a table in a run. */
+    static StepReport step(RunReport report, String table) {
+        return report.steps().stream()
+                .filter(step -> step.table().toString().equals(table))
+                .reduce((first, last) -> last)
+                .orElseThrow(() -> new AssertionError("no step of " + table + " in " + report.steps()));
+    }
+
+    static Ledger ledger(RunReport report, String table) {
+        return step(report, table).ledger();
+    }
+
+    /** Each row as text, its values joined by {@code |}. */
+    List<String> rows(String sql) {
+        return open(workspace -> {
+            try (QueryResult result =
+                    Queries.of(workspace, Optional.empty(), Optional.empty()).run(sql)) {
+                List<String> rows = new ArrayList<>();
+                for (Optional<List<@Nullable Object>> row = result.next(); row.isPresent(); row = result.next()) {
+                    rows.add(row.get().stream().map(String::valueOf).collect(Collectors.joining("|")));
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** The columns of a table with their types, each as {@code name TYPE}. */
+    List<String> columns(String table) {
+        return table(table).columns().stream()
+                .map(column -> column.name() + " " + column.type())
+                .toList();
+    }
+
+    /** Whether the published lake has a table or view. */
+    boolean has(String table) {
+        return open(workspace -> workspace.lake().published().names().contains(TableName.parse(table)));
+    }
+
+    LakeTable table(String name) {
+        return open(workspace ->
+                workspace.lake().published().table(TableName.parse(name)).orElseThrow());
+    }
+
+    private <T> T open(Function<Workspace, T> use) {
+        Project project = ProjectLoader.load(new ProjectRequest(
+                        folder,
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(),
+                        CONNECTORS.stream().map(Connector::spec).toList()))
+                .orThrow();
+        Path state = project.stateDirectory();
+        try (Lake lake = Lake.at(project.target().warehouse());
+                SqlAnalyzer sql = SqlAnalyzer.open();
+                SqliteHistory history = SqliteHistory.at(state.resolve("history.db"));
+                DuckDbEngine engine = DuckDbEngine.of(
+                        new DuckDbSettings(
+                                project.target().memoryBytes(), project.target().threads(), state.resolve("spill")),
+                        lake.warehouse(),
+                        sql)) {
+            return use.apply(new Workspace(project, lake, engine, sql, CONNECTORS, history, Clock.systemUTC()));
+        }
+    }
+}
