@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -168,7 +169,7 @@ final class CsvLoad implements FormatLoad {
 
     private void alone(Item item, TableDraft draft, BronzeSink sink) {
         if (item.layout().columns().isEmpty()) {
-            sink.count(item.landed().source(), item.landed().file(), 0, 0, Map.of());
+            empty(item.landed(), sink);
             return;
         }
         if (item.direct() && fast(item, draft, sink)) {
@@ -202,6 +203,13 @@ final class CsvLoad implements FormatLoad {
 
     private void careful(Item item, TableDraft draft, BronzeSink sink) {
         Landed landed = item.landed();
+    /** A text without any record; if it should have had some, that is a reject. */
+    private static void empty(Landed landed, BronzeSink sink) {
+        Optional<String> damage = landed.text().damage();
+        damage.ifPresent(why -> sink.reject(landed.source(), landed.file(), new RejectedRecord(1, "", why)));
+        sink.count(landed.source(), landed.file(), 0, damage.isPresent() ? 1 : 0, Map.of());
+    }
+
         Path clean = context.request().workFolder().resolve(nextName() + ".csv");
         ScanResult scan = CsvScanner.scan(
                 landed.text(),
