@@ -20,9 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -178,6 +178,13 @@ final class CsvLoad implements FormatLoad {
         careful(item, draft, sink);
     }
 
+    /** A text without any record; if it should have had some, that is a reject. */
+    private static void empty(Landed landed, BronzeSink sink) {
+        Optional<String> damage = landed.text().damage();
+        damage.ifPresent(why -> sink.reject(landed.source(), landed.file(), new RejectedRecord(1, "", why)));
+        sink.count(landed.source(), landed.file(), 0, damage.isPresent() ? 1 : 0, Map.of());
+    }
+
     /** False when anything did not add up; then nothing was written. */
     private boolean fast(Item item, TableDraft draft, BronzeSink sink) {
         String read = TextRead.csv(List.of(item.path()), item.layout(), format.nulls(), nextName());
@@ -203,13 +210,6 @@ final class CsvLoad implements FormatLoad {
 
     private void careful(Item item, TableDraft draft, BronzeSink sink) {
         Landed landed = item.landed();
-    /** A text without any record; if it should have had some, that is a reject. */
-    private static void empty(Landed landed, BronzeSink sink) {
-        Optional<String> damage = landed.text().damage();
-        damage.ifPresent(why -> sink.reject(landed.source(), landed.file(), new RejectedRecord(1, "", why)));
-        sink.count(landed.source(), landed.file(), 0, damage.isPresent() ? 1 : 0, Map.of());
-    }
-
         Path clean = context.request().workFolder().resolve(nextName() + ".csv");
         ScanResult scan = CsvScanner.scan(
                 landed.text(),
