@@ -14,7 +14,10 @@ if not errorlevel 1 (
   echo error: %JAVA% is too old; Lakesmith needs Java 17 or newer, set JAVA_HOME to one 1>&2
   exit /b 2
 )
-"%JAVA%" -XX:+UseSerialGC -XX:-UsePerfData -Xmx512m -Djava.awt.headless=true -Dfile.encoding=UTF-8 ^
+rem Java's second compiler pays only for code that stays hot, so it waits ten times as long as it would.
+set "PATIENCE=-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
+set "PATIENCE=%PATIENCE% -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
+"%JAVA%" %PATIENCE% -XX:+UseSerialGC -XX:-UsePerfData -Xmx512m -Djava.awt.headless=true -Dfile.encoding=UTF-8 ^
   -Xshare:auto -Xlog:disable -Xlog:all=error:stderr ^
   "-Dorg.sqlite.lib.path=%LIB%\native" -Dorg.sqlite.lib.name=sqlitejdbc.dll ^
   "-DZstdNativePath=%LIB%\native\libzstd-jni.dll" ^

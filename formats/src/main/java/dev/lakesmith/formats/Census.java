@@ -1,22 +1,72 @@
 package dev.lakesmith.formats;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Counts line feeds and notes double quotes, eight bytes at a time. */
 final class Census {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
-    private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
-    private static final long QUOTES = 0x2222222222222222L;
+    private static final int BUFFER_BYTES = 1 << 18;
+    private static final long SMALLEST_PART = 8L << 20;
+    private static final long NEWLINES = Words.repeat((byte) '\n');
+    private static final long QUOTES = Words.repeat((byte) '"');
 
     private final byte[] head = new byte[3];
     private long bytes;
     private long newlines;
     private boolean quotes;
     private byte last;
+
+    /** Counts a whole file, in parallel parts. */
+    static Census of(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            int cores = Runtime.getRuntime().availableProcessors();
+            int count = (int) Math.max(1, Math.min(cores, size / SMALLEST_PART));
+            List<Census> parts = IntStream.range(0, count)
+                    .parallel()
+                    .mapToObj(i -> part(channel, size / count * i, i + 1 == count ? size : size / count * (i + 1)))
+                    .toList();
+            Census whole = parts.get(0);
+            parts.stream().skip(1).forEach(whole::add);
+            return whole;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Census part(FileChannel channel, long from, long to) {
+        Census census = new Census();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            long position = from;
+            while (position < to) {
+                int wanted = (int) Math.min(buffer.length, to - position);
+                int count = channel.read(ByteBuffer.wrap(buffer, 0, wanted), position);
+                if (count < 0) {
+                    break;
+                }
+                census.add(buffer, count);
+                position += count;
+            }
+            return census;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void add(Census behind) {
+        bytes += behind.bytes;
+        newlines += behind.newlines;
+        quotes |= behind.quotes;
+        last = behind.bytes > 0 ? behind.last : last;
+    }
 
     void add(byte[] data, int length) {
         if (length == 0) {
@@ -29,9 +79,9 @@ final class Census {
         long quoteBits = 0;
         long found = 0;
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            long word = (long) LONGS.get(data, i);
+            long word = Words.at(data, i);
             found += Long.bitCount(Words.equal(word, NEWLINES));
-            quoteBits |= Words.equal(word, QUOTES);
+            quoteBits |= Words.matches(word, QUOTES);
         }
         for (; i < length; i++) {
             found += data[i] == '\n' ? 1 : 0;
@@ -61,25 +111,5 @@ final class Census {
 
     int bomBytes() {
         return bytes >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF ? 3 : 0;
-    }
-
-    /** Eight bytes compared at once. */
-    static final class Words {
-
-        private Words() {}
-
-        /** The high bit of each byte of the word that equals the pattern's byte; exact, without borrows between bytes. */
-        static long equal(long word, long pattern) {
-            long difference = word ^ pattern;
-            return ~(((difference & LOW_BITS) + LOW_BITS) | difference | LOW_BITS);
-        }
-
-        static long at(byte[] data, int offset) {
-            return (long) LONGS.get(data, offset);
-        }
-
-        static long repeat(byte value) {
-            return (value & 0xFFL) * 0x0101010101010101L;
-        }
     }
 }

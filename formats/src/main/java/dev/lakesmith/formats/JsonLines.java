@@ -9,13 +9,8 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Looks through a text of one JSON object a line: counts the records, finds the shape that holds every value of all of
@@ -23,8 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class JsonLines {
 
-    private static final int BUFFER = 4 << 20;
-    private static final long SMALLEST_PART = 8L << 20;
+    private static final int LONGEST_LINE_BYTES = 128 << 20;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -50,22 +44,10 @@ public final class JsonLines {
      *
      * @param path plain UTF-8 text
      * @param from where to begin, in bytes
-     * @param threads how many parts are read at once
      */
-    public static Survey survey(Path path, long from, int threads) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long size = channel.size();
-            int count = (int) Math.max(1, Math.min(threads, (size - from) / SMALLEST_PART));
-            long[] starts = new long[count + 1];
-            starts[0] = from;
-            starts[count] = size;
-            for (int i = 1; i < count; i++) {
-                starts[i] = afterNewline(channel, from + (size - from) / count * i);
-            }
-            List<Part> parts = IntStream.range(0, count)
-                    .parallel()
-                    .mapToObj(i -> new Part(channel, starts[i], starts[i + 1]).run())
-                    .toList();
+    public static Survey survey(Path path, long from) {
+        try {
+            List<Part> parts = LineParts.read(path, from, LONGEST_LINE_BYTES, start -> new Part());
             Part first = parts.get(0);
             parts.stream().skip(1).forEach(first::add);
             return new Survey(first.shape, first.records, first.sound, first.longestLine);
@@ -78,41 +60,14 @@ public final class JsonLines {
         return new LakesmithException(ErrorCode.SOURCE_UNREADABLE, path + " cannot be read: " + e.getMessage(), e);
     }
 
-    private static long afterNewline(FileChannel channel, long from) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        long position = from;
-        while (true) {
-            buffer.clear();
-            int read = channel.read(buffer, position);
-            if (read <= 0) {
-                return channel.size();
-            }
-            for (int i = 0; i < read; i++) {
-                if (buffer.get(i) == '\n') {
-                    return position + i + 1;
-                }
-            }
-            position += read;
-        }
-    }
+    /** The lines of one part. */
+    private static final class Part implements LineParts.Reader {
 
-    /** A run of whole lines. */
-    private static final class Part {
-
-        private final FileChannel channel;
-        private final long end;
-        private long position;
         private final JsonShape shape = new JsonShape();
         private long records;
         private boolean sound = true;
         private int longestLine;
         private long objects;
-
-        Part(FileChannel channel, long start, long end) {
-            this.channel = channel;
-            this.position = start;
-            this.end = end;
-        }
 
         void add(Part other) {
             shape.merge(other.shape);
@@ -121,46 +76,21 @@ public final class JsonLines {
             longestLine = Math.max(longestLine, other.longestLine);
         }
 
-        Part run() {
-            try {
-                byte[] buffer = new byte[BUFFER];
-                int filled = 0;
-                while (position < end || filled > 0) {
-                    int wanted = (int) Math.min(buffer.length - filled, end - position);
-                    int read = wanted == 0 ? 0 : channel.read(ByteBuffer.wrap(buffer, filled, wanted), position);
-                    position += Math.max(read, 0);
-                    filled += Math.max(read, 0);
-                    boolean last = position >= end || read < 0;
-                    int used = lines(buffer, filled, last);
-                    if (used == 0 && !last) {
-                        buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 16, buffer.length * 2L));
-                    }
-                    System.arraycopy(buffer, used, buffer, 0, filled - used);
-                    filled -= used;
-                    if (last) {
-                        break;
-                    }
-                }
-                return this;
-            } catch (IOException e) {
-                throw new LakesmithException(
-                        ErrorCode.SOURCE_UNREADABLE, "a landed file cannot be read: " + e.getMessage(), e);
-            }
-        }
-
-        private int lines(byte[] buffer, int filled, boolean last) throws IOException {
+        @Override
+        public boolean lines(byte[] data, int end) throws IOException {
             int start = 0;
-            for (int i = 0; i < filled; i++) {
-                if (buffer[i] == '\n') {
-                    line(buffer, start, i);
+            for (int i = 0; i < end; i++) {
+                if (data[i] == '\n') {
+                    line(data, start, i);
                     start = i + 1;
                 }
             }
-            if (last && start < filled) {
-                line(buffer, start, filled);
-                start = filled;
-            }
-            return start;
+            return true;
+        }
+
+        @Override
+        public void tooLong() {
+            sound = false;
         }
 
         private void line(byte[] buffer, int from, int to) throws IOException {

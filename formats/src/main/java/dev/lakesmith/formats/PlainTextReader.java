@@ -46,7 +46,7 @@ public final class PlainTextReader {
                 Optional<Charset> charset = TextEncoding.of(encoding, head, length);
                 return List.of(
                         charset.isEmpty()
-                                ? counted(landed)
+                                ? text(landed, "", Census.of(landed), Optional.empty(), List.of())
                                 : written(landed, Files.newInputStream(landed), "", encoding, workFolder, List.of()));
             }
             return switch (compression.get()) {
@@ -77,18 +77,6 @@ public final class PlainTextReader {
             raw.close();
             return new FailingStream(e);
         }
-    }
-
-    private static PlainText counted(Path landed) throws IOException {
-        Census census = new Census();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(landed)) {
-            int count;
-            while ((count = in.read(buffer)) > 0) {
-                census.add(buffer, count);
-            }
-        }
-        return text(landed, "", census, Optional.empty(), List.of());
     }
 
     /** Reads the stream to its end or its first error, and closes it. */

@@ -18,7 +18,7 @@ final class Utf8 {
     static int firstInvalid(byte[] data, int from, int to) {
         int i = from;
         while (i < to) {
-            while (i + Long.BYTES <= to && (Census.Words.at(data, i) & HIGH_BITS) == 0) {
+            while (i + Long.BYTES <= to && (Words.at(data, i) & HIGH_BITS) == 0) {
                 i += Long.BYTES;
             }
             if (i >= to) {

@@ -45,7 +45,7 @@ final class FileCopy {
         try {
             for (int attempt = 1; attempt <= TRIES; attempt++) {
                 BasicFileAttributes before = Files.readAttributes(from, BasicFileAttributes.class);
-                CopyWithHash.Copied copied = CopyWithHash.copy(from, to, before.size(), copiedBytes);
+                CopyWithChecksum.Copied copied = CopyWithChecksum.copy(from, to, before.size(), copiedBytes);
                 BasicFileAttributes after = Files.readAttributes(from, BasicFileAttributes.class);
                 boolean still = before.size() == copied.bytes()
                         && after.size() == copied.bytes()

@@ -99,7 +99,7 @@ final class FilesReader implements SourceReader {
     private boolean contentIsSame(LandedFile before) {
         Path file = project.resolve(before.path());
         try {
-            return CopyWithHash.etagOf(file).equals(before.etag());
+            return CopyWithChecksum.etagOf(file).equals(before.etag());
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
