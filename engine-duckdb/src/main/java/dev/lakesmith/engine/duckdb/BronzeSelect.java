@@ -85,14 +85,11 @@ final class BronzeSelect {
         if (rescued.isEmpty()) {
             return "CAST(NULL AS VARCHAR)";
         }
-        String object = rescued.entrySet().stream()
-                .map(entry -> Identifiers.literal(entry.getKey()) + ", " + entry.getValue())
-                .collect(Collectors.joining(", "));
-        String allNull =
-                rescued.values().stream().map(sql -> "(" + sql + ") IS NULL").collect(Collectors.joining(" AND "));
-        // A merge patch drops the keys whose value is NULL.
-        return "CASE WHEN " + allNull + " THEN NULL ELSE CAST(json_merge_patch('{}', json_object(" + object
-                + ")) AS VARCHAR) END";
+        // Put together by hand: json_merge_patch would drop nested nulls and round long numbers.
+        return rescued.entrySet().stream()
+                .map(entry -> "CAST(to_json(" + Identifiers.literal(entry.getKey())
+                        + ") AS VARCHAR) || ':' || nullif(CAST(to_json(" + entry.getValue() + ") AS VARCHAR), 'null')")
+                .collect(Collectors.joining(", ", "nullif('{' || concat_ws(',', ", ") || '}', '{}')"));
     }
 
     /** Why a record cannot be kept: a value that does not fit its column's type; NULL for a sound one. */

@@ -7,6 +7,7 @@ import dev.lakesmith.formats.DirectReading;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.formats.RejectedRecord;
 import dev.lakesmith.formats.ScanResult;
+import dev.lakesmith.formats.ValueForm;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.sql.Identifiers;
@@ -15,6 +16,7 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,20 +38,31 @@ final class CsvLoad implements FormatLoad {
 
     private static final long SMALL_FILE_BYTES = 8 << 20;
     private static final int MOST_FILES_TOGETHER = 256;
+    private static final String TEXT = "VARCHAR";
 
     private final LoadContext context;
     private final Format.Csv format;
     private final List<Item> items;
     private int reads;
 
-    /** A text with its layout, and whether DuckDB may read it as it is. */
-    private record Item(Landed landed, CsvLayout layout, boolean direct) {
+    /**
+     * A text with its layout.
+     *
+     * @param direct whether DuckDB may read it as it is
+     * @param types the type that DuckDB may read each column as, without changing a value
+     */
+    private record Item(Landed landed, CsvLayout layout, boolean direct, List<String> types) {
         Path path() {
             return landed.text().path();
         }
 
+        String read(List<Path> paths, List<String> nulls, String name) {
+            return TextRead.csv(paths, layout, types, nulls, name);
+        }
+
         boolean readsAlike(Item other) {
             return layout.columns().equals(other.layout.columns())
+                    && types.equals(other.types)
                     && layout.delimiter() == other.layout.delimiter()
                     && layout.newline().equals(other.layout.newline())
                     && layout.headerLines() == other.layout.headerLines();
@@ -63,16 +76,28 @@ final class CsvLoad implements FormatLoad {
     }
 
     static CsvLoad of(LoadContext context, Format.Csv format, List<Landed> texts) {
-        List<Item> items = texts.stream()
-                .map(landed -> item(landed, CsvLayouts.read(landed.text(), format)))
-                .toList();
+        List<Item> items =
+                texts.stream().map(landed -> item(context, format, landed)).toList();
         return new CsvLoad(context, format, items);
     }
 
-    private static Item item(Landed landed, CsvLayout layout) {
-        boolean direct = landed.text().bytes() > 0
-                && DirectReading.obstacle(landed.text(), layout).isEmpty();
-        return new Item(landed, layout, direct);
+    private static Item item(LoadContext context, Format.Csv format, Landed landed) {
+        CsvLayout layout = CsvLayouts.read(landed.text(), format);
+        List<String> texts = Collections.nCopies(layout.columns().size(), TEXT);
+        if (landed.text().bytes() == 0) {
+            return new Item(landed, layout, false, texts);
+        }
+        List<String> wanted = layout.columns().stream()
+                .map(column -> context.declaredType(column)
+                        .or(() -> context.existingType(column))
+                        .filter(type -> ExactCast.plainForm(type).isPresent())
+                        .orElse(TEXT))
+                .toList();
+        List<ValueForm> forms = wanted.stream()
+                .map(type -> ExactCast.plainForm(type).orElse(ValueForm.TEXT))
+                .toList();
+        DirectReading reading = DirectReading.of(landed.text(), layout, forms, format.nulls());
+        return new Item(landed, layout, reading.obstacle().isEmpty(), reading.plainValues() ? wanted : texts);
     }
 
     @Override
@@ -82,7 +107,7 @@ final class CsvLoad implements FormatLoad {
             for (String name : item.layout().columns()) {
                 columns.putIfAbsent(
                         name.toLowerCase(Locale.ROOT),
-                        new Column(name, context.declaredType(name).orElse("VARCHAR")));
+                        new Column(name, context.declaredType(name).orElse(TEXT)));
             }
         }
         return List.copyOf(columns.values());
@@ -117,12 +142,12 @@ final class CsvLoad implements FormatLoad {
             group.forEach(item -> alone(item, draft, sink));
             return;
         }
-        String read = TextRead.csv(
-                group.stream().map(Item::path).toList(), group.get(0).layout(), format.nulls(), nextName());
+        Item first = group.get(0);
+        String read = first.read(group.stream().map(Item::path).toList(), format.nulls(), nextName());
         String sources = byFile(group, item -> item.landed().source());
         String batches = byFile(group, item -> item.landed().file().batchId());
-        BronzeSelect select = select(group.get(0).layout(), draft);
-        WrittenFiles files = ParquetCopy.write(
+        BronzeSelect select = select(first.layout(), first.types(), draft);
+        WrittenFiles files = ParquetCopy.writeRaw(
                 context.session(), draft, sound(select, sources, batches, withFile(read)), context.progress());
         Map<String, Long> counts = countsByFile(files, draft);
         boolean adds = group.stream()
@@ -187,11 +212,11 @@ final class CsvLoad implements FormatLoad {
 
     /** False when anything did not add up; then nothing was written. */
     private boolean fast(Item item, TableDraft draft, BronzeSink sink) {
-        String read = TextRead.csv(List.of(item.path()), item.layout(), format.nulls(), nextName());
-        BronzeSelect select = select(item.layout(), draft);
+        String read = item.read(List.of(item.path()), format.nulls(), nextName());
+        BronzeSelect select = select(item.layout(), item.types(), draft);
         WrittenFiles files;
         try {
-            files = ParquetCopy.write(context.session(), draft, sound(select, item, read), context.progress());
+            files = ParquetCopy.writeRaw(context.session(), draft, sound(select, item, read), context.progress());
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.SQL_RUNTIME) {
                 throw e;
@@ -220,9 +245,10 @@ final class CsvLoad implements FormatLoad {
         long refused = 0;
         if (scan.written() > 0) {
             String read = TextRead.normalised(clean, item.layout().columns(), scan);
-            BronzeSelect select = select(item.layout(), draft);
+            List<String> texts = Collections.nCopies(item.layout().columns().size(), TEXT);
+            BronzeSelect select = select(item.layout(), texts, draft);
             WrittenFiles files =
-                    ParquetCopy.write(context.session(), draft, sound(select, item, read), context.progress());
+                    ParquetCopy.writeRaw(context.session(), draft, sound(select, item, read), context.progress());
             refused = scan.written() - files.rows();
             if (refused > 0) {
                 refused = refuse(item, select, read, sink);
@@ -271,18 +297,21 @@ final class CsvLoad implements FormatLoad {
         }
     }
 
-    private BronzeSelect select(CsvLayout layout, TableDraft draft) {
+    private BronzeSelect select(CsvLayout layout, List<String> types, TableDraft draft) {
         BronzeSelect select =
                 new BronzeSelect(draft.columns(), context.request().loadedAt());
-        layout.columns().forEach(column -> select.value(column, Identifiers.quote(column), "VARCHAR"));
+        for (int i = 0; i < types.size(); i++) {
+            String column = layout.columns().get(i);
+            select.value(column, Identifiers.quote(column), types.get(i));
+        }
         return select;
     }
 
     private static String sound(BronzeSelect select, Item item, String read) {
         return sound(
                 select,
-                Identifiers.literal(item.landed().source()),
-                Identifiers.literal(item.landed().file().batchId()),
+                Provenance.constant(item.landed().source()),
+                Provenance.constant(item.landed().file().batchId()),
                 read);
     }
 

@@ -1,16 +1,20 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.formats.ValueForm;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Where DuckDB's casts succeed although they change the value: {@code '1.7'} to BIGINT gives 2, {@code '1.239'} to
- * DECIMAL(5,2) gives 1.24, an instant loses its offset, its zone or its nanoseconds, {@code '1e400'} becomes infinite.
- * A contract refuses those.
+ * DECIMAL(5,2) gives 1.24, an instant loses its offset, its zone, its nanoseconds or, as a DATE, its time, {@code
+ * '1e400'} becomes infinite. A contract refuses those.
  */
 final class ExactCast {
 
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,\\s*(\\d+)\\)");
+
+    private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
 
     private ExactCast() {}
 
@@ -19,8 +23,42 @@ final class ExactCast {
         if ("VARCHAR".equals(from)) {
             return inexactText(value, to);
         }
-        boolean fractional = from.equals("DOUBLE") || from.equals("FLOAT") || from.startsWith("DECIMAL");
-        return fractional && (to.equals("BIGINT") || to.equals("INTEGER")) ? value + " <> trunc(" + value + ")" : "";
+        if ("JSON".equals(from)) {
+            return inexactText("(" + value + " ->> '$')", to);
+        }
+        if (isExact(from, to)) {
+            return "";
+        }
+        return "TRY_CAST(TRY_CAST(" + value + " AS " + to + ") AS " + from + ") IS DISTINCT FROM " + value;
+    }
+
+    /** Whether every value that casts keeps its meaning; anything is itself as text. */
+    private static boolean isExact(String from, String to) {
+        boolean whole = WHOLE.matcher(from).matches();
+        return switch (to) {
+            case "VARCHAR" -> true;
+            case "BIGINT", "INTEGER" -> whole;
+            case "DOUBLE" -> "FLOAT".equals(from);
+            case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" -> "DATE".equals(from);
+            default -> whole && to.startsWith("DECIMAL");
+        };
+    }
+
+    /** How text must look for DuckDB to read it as a type, cast and all, without changing it; empty: never sure. */
+    static Optional<ValueForm> plainForm(String type) {
+        Matcher decimal = DECIMAL.matcher(type);
+        if (decimal.matches()) {
+            return Optional.of(ValueForm.decimal(Integer.parseInt(decimal.group(1))));
+        }
+        return switch (type) {
+            case "BIGINT", "INTEGER" -> Optional.of(ValueForm.INTEGER);
+            case "DOUBLE", "FLOAT" -> Optional.of(ValueForm.REAL);
+            case "BOOLEAN" -> Optional.of(ValueForm.BOOLEAN);
+            case "DATE" -> Optional.of(ValueForm.DATE);
+            case "TIMESTAMP" -> Optional.of(ValueForm.TIMESTAMP);
+            case "VARCHAR" -> Optional.of(ValueForm.TEXT);
+            default -> Optional.empty();
+        };
     }
 
     private static String inexactText(String value, String to) {

@@ -8,7 +8,6 @@ import dev.lakesmith.formats.RejectedRecord;
 import dev.lakesmith.formats.ScanResult;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
-import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -60,10 +59,8 @@ final class JsonLoad implements FormatLoad {
         boolean mayBeLines =
                 landed.text().damage().isEmpty() && format.records().isEmpty();
         if (mayBeLines) {
-            JsonLines.Survey survey = JsonLines.survey(
-                    landed.text().path(),
-                    landed.text().bomBytes(),
-                    Runtime.getRuntime().availableProcessors());
+            JsonLines.Survey survey =
+                    JsonLines.survey(landed.text().path(), landed.text().bomBytes());
             if (survey.sound() && landed.text().bomBytes() == 0) {
                 return new Prepared(landed, landed.text().path(), survey, List.of());
             }
@@ -76,8 +73,7 @@ final class JsonLoad implements FormatLoad {
         Path clean = context.request().workFolder().resolve("records_" + ++scans + ".json");
         List<RejectedRecord> rejected = new ArrayList<>();
         ScanResult scan = JsonScanner.scan(landed.text(), format, clean, rejected::add);
-        JsonLines.Survey survey =
-                JsonLines.survey(clean, 0, Runtime.getRuntime().availableProcessors());
+        JsonLines.Survey survey = JsonLines.survey(clean, 0);
         requireEqual(landed, scan.written(), survey.records());
         return new Prepared(landed, clean, survey, rejected);
     }
@@ -132,12 +128,12 @@ final class JsonLoad implements FormatLoad {
                     context, draft, TextRead.lines(text.path(), text.survey().longestLine()));
             try {
                 fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
-                files = ParquetCopy.write(
+                files = ParquetCopy.writeRaw(
                         context.session(),
                         draft,
                         select.sound(
-                                Identifiers.literal(landed.source()),
-                                Identifiers.literal(landed.file().batchId())),
+                                Provenance.constant(landed.source()),
+                                Provenance.constant(landed.file().batchId())),
                         context.progress());
             } catch (LakesmithException e) {
                 if (e.code() != ErrorCode.SQL_RUNTIME

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 
 /** Shapes of JSON as column types, and column types as the structures that DuckDB's json_transform takes. */
@@ -58,7 +59,7 @@ final class JsonTypes {
         return out.append('"').toString();
     }
 
-    /** A table's column with the nested fields that an offered type adds; its own type wherever the two differ. */
+    /** A table's column with the nested fields that an offered type adds and numbers as wide; else its own type. */
     static Column grown(Column table, Column offered) {
         return new Column(
                 table.name(), ColumnTypes.duckDb(grown(ColumnTypes.iceberg(table), ColumnTypes.iceberg(offered))));
@@ -71,7 +72,9 @@ final class JsonTypes {
                     grown(table.asListType().elementType(), offered.asListType().elementType()));
         }
         if (!table.isStructType() || !offered.isStructType()) {
-            return table;
+            boolean wider =
+                    offered.isPrimitiveType() && TypeUtil.isPromotionAllowed(table, offered.asPrimitiveType());
+            return wider ? offered : table;
         }
         List<Types.NestedField> fields = new ArrayList<>();
         int id = 1;

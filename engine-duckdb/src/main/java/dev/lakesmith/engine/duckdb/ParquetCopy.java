@@ -19,6 +19,12 @@ final class ParquetCopy {
 
     private static final String TARGET_FILE_BYTES = "256MB";
 
+    /**
+     * What raw data is written with: it is written once and read seldom. Against the defaults this takes a fifth less
+     * processor time; text gets no larger, typed columns get about a tenth larger.
+     */
+    private static final String QUICK = ", COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4096";
+
     private ParquetCopy() {}
 
     /**
@@ -27,13 +33,33 @@ final class ParquetCopy {
      * @param select gives a column for each of the draft's, by name, in any order
      */
     static WrittenFiles write(Session session, TableDraft draft, String select, Progress progress) {
+        String columns =
+                draft.schema().columns().stream().map(ParquetCopy::typed).collect(Collectors.joining(", "));
+        return copy(session, draft, "SELECT " + columns + " FROM (" + select + ")", "", progress);
+    }
+
+    /**
+     * Runs a bronze table's query and writes its rows quickly.
+     *
+     * @param select as for {@link #write}, where provenance may be {@link Provenance#constant}
+     */
+    static WrittenFiles writeRaw(Session session, TableDraft draft, String select, Progress progress) {
         String columns = draft.schema().columns().stream()
-                .map(field -> "CAST(" + Identifiers.quote(field.name()) + " AS " + ColumnTypes.duckDb(field.type())
-                        + ") AS " + Identifiers.quote(field.name()))
+                .map(field -> Provenance.has(field.name()) ? Identifiers.quote(field.name()) : typed(field))
                 .collect(Collectors.joining(", "));
-        String copy = "COPY (SELECT " + columns + " FROM (" + select + ")) TO "
+        return copy(session, draft, "SELECT " + columns + " FROM (" + select + ")", QUICK, progress);
+    }
+
+    private static String typed(Types.NestedField field) {
+        String name = Identifiers.quote(field.name());
+        return "CAST(" + name + " AS " + ColumnTypes.duckDb(field.type()) + ") AS " + name;
+    }
+
+    private static WrittenFiles copy(
+            Session session, TableDraft draft, String select, String options, Progress progress) {
+        String copy = "COPY (" + select + ") TO "
                 + Identifiers.literal(draft.dataFolder().toString())
-                + " (FORMAT parquet, COMPRESSION zstd, FILE_SIZE_BYTES '" + TARGET_FILE_BYTES
+                + " (FORMAT parquet, COMPRESSION zstd" + options + ", FILE_SIZE_BYTES '" + TARGET_FILE_BYTES
                 + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true, FIELD_IDS "
                 + fieldIds(draft.schema().columns()) + ")";
         return session.query(copy, progress, rows -> files(rows, draft));

@@ -1,5 +1,6 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.util.List;
 
@@ -18,6 +19,12 @@ final class Provenance {
             new Column(RESCUED_DATA, "VARCHAR"));
 
     private Provenance() {}
+
+    /** A text that is the same in every row. As an enumeration of one word it is written without being looked up. */
+    static String constant(String text) {
+        String literal = Identifiers.literal(text);
+        return text.indexOf('\0') < 0 ? "CAST(" + literal + " AS ENUM(" + literal + "))" : literal;
+    }
 
     static boolean has(String column) {
         return COLUMNS.stream().anyMatch(each -> each.name().equalsIgnoreCase(column));

@@ -5,7 +5,6 @@ import dev.lakesmith.formats.ScanResult;
 import dev.lakesmith.formats.TextScanner;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
-import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -61,9 +60,9 @@ final class TextLoad implements FormatLoad {
                 new BronzeSelect(draft.columns(), context.request().loadedAt()).value("line", "\"line\"", "VARCHAR");
         String sql = "SELECT "
                 + select.list(
-                        Identifiers.literal(landed.source()),
-                        Identifiers.literal(landed.file().batchId()))
+                        Provenance.constant(landed.source()),
+                        Provenance.constant(landed.file().batchId()))
                 + " FROM " + TextRead.normalised(clean, List.of("line"), scan);
-        return ParquetCopy.write(context.session(), draft, sql, context.progress());
+        return ParquetCopy.writeRaw(context.session(), draft, sql, context.progress());
     }
 }

@@ -4,8 +4,10 @@ import dev.lakesmith.formats.CsvLayout;
 import dev.lakesmith.formats.ScanResult;
 import dev.lakesmith.sql.Identifiers;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The read_csv calls. Every option is said, so that nothing is guessed from the data. */
 final class TextRead {
@@ -14,9 +16,13 @@ final class TextRead {
 
     private TextRead() {}
 
-    /** Delimited text as it was landed, all columns text. */
-    static String csv(List<Path> paths, CsvLayout layout, List<String> nulls, String rejectsName) {
-        return "read_csv(" + list(paths) + ", columns=" + textColumns(layout.columns()) + ", skip="
+    /**
+     * Delimited text as it was landed.
+     *
+     * @param types one a column
+     */
+    static String csv(List<Path> paths, CsvLayout layout, List<String> types, List<String> nulls, String rejectsName) {
+        return "read_csv(" + list(paths) + ", columns=" + columns(layout.columns(), types) + ", skip="
                 + layout.headerLines() + ", delim=" + Identifiers.literal(String.valueOf(layout.delimiter()))
                 + ", quote="
                 + Identifiers.literal(layout.quote().map(String::valueOf).orElse(""))
@@ -57,9 +63,13 @@ final class TextRead {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static String textColumns(List<String> columns) {
-        return columns.stream()
-                .map(column -> Identifiers.literal(column) + ": 'VARCHAR'")
+    private static String textColumns(List<String> names) {
+        return columns(names, Collections.nCopies(names.size(), "VARCHAR"));
+    }
+
+    private static String columns(List<String> names, List<String> types) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> Identifiers.literal(names.get(i)) + ": " + Identifiers.literal(types.get(i)))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 }
