@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.run.RunReport;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,14 +13,10 @@ final class CsvColumnsTest {
 
     private static final String ALL = "SELECT * EXCLUDE (_source_file, _batch_id, _loaded_at) FROM bronze.in_";
 
-    @TempDir
-    private Path folder = Path.of("");
+    private final Workbench bench;
 
-    private Workbench bench = Workbench.in(folder);
-
-    @BeforeEach
-    void open() {
-        bench = Workbench.in(folder);
+    CsvColumnsTest(@TempDir Path folder) {
+        this.bench = Workbench.in(folder);
     }
 
     private Workbench streams(String onNewColumns, String... names) {

@@ -150,6 +150,24 @@ final class JsonRowsTest {
     }
 
     @Test
+    void a_rescued_value_keeps_its_nulls_and_digits() {
+        Workbench bench = bench("rescue", "r").file("drop/r-1", "{\"a\":1}\n");
+        bench.run();
+        bench.file(
+                        "drop/r-2",
+                        "{\"a\":2,\"b\":{\"x\":null,\"y\":123456789012345678901234567890}}\n{\"a\":3,\"b\":null}\n"
+                                + "{\"a\":4,\"c\":\"null\",\"d\":[null,\"\\u0000\\\"\"]}\n")
+                .run();
+
+        assertThat(bench.rows(DATA + "r"))
+                .containsExactlyInAnyOrder(
+                        "1|null",
+                        "2|{\"b\":{\"x\":null,\"y\":123456789012345678901234567890}}",
+                        "3|null",
+                        "4|{\"c\":\"null\",\"d\":[null,\"\\u0000\\\"\"]}");
+    }
+
+    @Test
     void lines_that_are_no_object_are_quarantined_one_by_one() {
         Workbench bench = bench("evolve", "x").file("drop/x-1", """
                 1
