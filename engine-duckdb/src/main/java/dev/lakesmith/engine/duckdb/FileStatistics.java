@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -26,6 +27,8 @@ final class FileStatistics {
 
     /** Iceberg's default for text bounds. */
     private static final int BOUND_LENGTH = 16;
+
+    private static final Pattern COMMON_ERA = Pattern.compile("\\d{4}-\\d{2}-\\d{2}( [0-9:.+]+)?");
 
     private final Map<Integer, Long> sizes = new HashMap<>();
     private final Map<Integer, Long> values = new HashMap<>();
@@ -117,8 +120,8 @@ final class FileStatistics {
                 yield value == 0 ? (side == Side.LOWER ? -0.0d : 0.0d) : value;
             }
             case DECIMAL -> Literal.of(text).to(type).value();
-            case DATE -> isInfinite(text) ? null : Literal.of(text).to(type).value();
-            case TIMESTAMP -> isInfinite(text) ? null : timestamp((Types.TimestampType) type, text);
+            case DATE -> isCommonEra(text) ? Literal.of(text).to(type).value() : null;
+            case TIMESTAMP -> isCommonEra(text) ? timestamp((Types.TimestampType) type, text) : null;
             case STRING -> side == Side.LOWER ? UnicodeUtil.truncateString(text, BOUND_LENGTH) : upperText(text);
             default -> null;
         };
@@ -132,9 +135,9 @@ final class FileStatistics {
         };
     }
 
-    /** Iceberg has no infinite days; DuckDB writes the ends of the integers' range. */
-    private static boolean isInfinite(String text) {
-        return text.endsWith("infinity");
+    /** The days that Iceberg reads as text: not infinite ones, nor those before year 1 or after year 9999. */
+    private static boolean isCommonEra(String text) {
+        return COMMON_ERA.matcher(text).matches();
     }
 
     private static @Nullable Object upperText(String text) {
