@@ -72,8 +72,7 @@ final class JsonTypes {
                     grown(table.asListType().elementType(), offered.asListType().elementType()));
         }
         if (!table.isStructType() || !offered.isStructType()) {
-            boolean wider =
-                    offered.isPrimitiveType() && TypeUtil.isPromotionAllowed(table, offered.asPrimitiveType());
+            boolean wider = offered.isPrimitiveType() && TypeUtil.isPromotionAllowed(table, offered.asPrimitiveType());
             return wider ? offered : table;
         }
         List<Types.NestedField> fields = new ArrayList<>();

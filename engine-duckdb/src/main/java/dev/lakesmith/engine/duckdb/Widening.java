@@ -28,8 +28,8 @@ final class Widening {
 
     /** The first column, in a type that holds the second one's values too if there is one. */
     static Column of(Column first, Column second) {
-        boolean decimals = ColumnTypes.iceberg(first) instanceof DecimalType
-                && ColumnTypes.iceberg(second) instanceof DecimalType;
+        boolean decimals =
+                ColumnTypes.iceberg(first) instanceof DecimalType && ColumnTypes.iceberg(second) instanceof DecimalType;
         return decimals ? decimal(first, second) : JsonTypes.grown(first, second);
     }
 
