@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Whether bytes are one JSON object by the letter of RFC 8259, with no key twice in one object. */
 final class JsonCheck {
 
+    private static final long BACKSLASHES = Words.repeat((byte) '\\');
     private static final int DEEPEST_NESTING = 1_000;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -81,11 +82,12 @@ final class JsonCheck {
     /** Parsers differ about lone surrogates; no UTF-8 text can hold one. The JSON is valid otherwise. */
     private static boolean halfPair(byte[] data, int from, int to) {
         boolean highBefore = false;
-        for (int i = from; i < to; i++) {
+        for (int i = Words.first(data, from, to, BACKSLASHES); i < to; i++) {
             if (data[i] != '\\') {
                 if (highBefore) {
                     return true;
                 }
+                i = Words.first(data, i, to, BACKSLASHES) - 1;
                 continue;
             }
             int unit = data[i + 1] == 'u' ? hex(data, i + 2) : 0;

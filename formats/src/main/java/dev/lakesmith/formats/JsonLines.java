@@ -18,6 +18,7 @@ import java.util.List;
  */
 public final class JsonLines {
 
+    private static final long LINE_FEEDS = Words.repeat((byte) '\n');
     private static final int LONGEST_LINE_BYTES = 128 << 20;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -79,11 +80,10 @@ public final class JsonLines {
         @Override
         public boolean lines(byte[] data, int end) throws IOException {
             int start = 0;
-            for (int i = 0; i < end; i++) {
-                if (data[i] == '\n') {
-                    line(data, start, i);
-                    start = i + 1;
-                }
+            while (start < end) {
+                int stop = Words.first(data, start, end, LINE_FEEDS);
+                line(data, start, stop);
+                start = stop + 1;
             }
             return true;
         }

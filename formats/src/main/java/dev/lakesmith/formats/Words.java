@@ -37,4 +37,19 @@ final class Words {
     static long repeat(byte value) {
         return (value & 0xFFL) * 0x0101010101010101L;
     }
+
+    /** Where the pattern's byte first stands between two positions; without it, the second. */
+    static int first(byte[] data, int from, int to, long pattern) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long found = matches(at(data, at), pattern);
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (at < to && data[at] != (byte) pattern) {
+            at++;
+        }
+        return at;
+    }
 }

@@ -4,13 +4,15 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Place;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -40,7 +42,10 @@ record YamlText(String file, String yaml, String hint) {
     /** The document's tree; empty when the text holds none, or is not one sound document, which is then told. */
     Optional<Node> compose(Diagnostics diagnostics) {
         try {
-            return isOneShallowDocument(diagnostics) ? new Compose(SETTINGS).composeString(yaml) : Optional.empty();
+            Parser parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, yaml));
+            return new Composer(SETTINGS, new ShallowDocument(parser)).getSingleNode();
+        } catch (Refusal refusal) {
+            diagnostics.add(ErrorCode.YAML_SYNTAX, place(file, refusal.getProblemMark()), refusal.getProblem());
         } catch (MarkedYamlEngineException mistake) {
             diagnostics.add(
                     ErrorCode.YAML_SYNTAX,
@@ -53,35 +58,64 @@ record YamlText(String file, String yaml, String hint) {
         return Optional.empty();
     }
 
-    // Composing is recursive, and a user's brackets must not overflow the stack; parsing to events is not.
-    private boolean isOneShallowDocument(Diagnostics diagnostics) {
-        int documents = 0;
-        int depth = 0;
-        for (Event event : new Parse(SETTINGS).parseString(yaml)) {
+    /** What is YAML, but no part of a project. */
+    private static final class Refusal extends MarkedYamlEngineException {
+
+        private static final long serialVersionUID = 1;
+
+        Refusal(String why, Event event) {
+            super(null, Optional.empty(), why, event.getStartMark());
+        }
+    }
+
+    /**
+     * The events of one document that is not deep: composing is recursive, and a user's brackets must not overflow the
+     * stack.
+     */
+    private static final class ShallowDocument implements Parser {
+
+        private final Parser events;
+        private int documents;
+        private int depth;
+
+        ShallowDocument(Parser events) {
+            this.events = events;
+        }
+
+        @Override
+        public Event next() {
+            Event event = events.next();
             switch (event.getEventId()) {
                 case DocumentStart -> documents++;
                 case MappingStart, SequenceStart -> depth++;
                 case MappingEnd, SequenceEnd -> depth--;
-                case Alias, Comment, DocumentEnd, Scalar, StreamEnd, StreamStart -> {
-                    continue;
-                }
+                case Alias, Comment, DocumentEnd, Scalar, StreamEnd, StreamStart -> {}
             }
             if (documents > 1) {
-                diagnostics.add(
-                        ErrorCode.YAML_SYNTAX,
-                        place(file, event.getStartMark()),
-                        "a second YAML document begins here; one file holds one document, so remove the '---'");
-                return false;
+                throw new Refusal(
+                        "a second YAML document begins here; one file holds one document, so remove the '---'", event);
             }
             if (depth > DEEPEST) {
-                diagnostics.add(
-                        ErrorCode.YAML_SYNTAX,
-                        place(file, event.getStartMark()),
-                        "more than " + DEEPEST + " levels of nesting; no part of a project needs so many");
-                return false;
+                throw new Refusal(
+                        "more than " + DEEPEST + " levels of nesting; no part of a project needs so many", event);
             }
+            return event;
         }
-        return true;
+
+        @Override
+        public boolean checkEvent(Event.ID id) {
+            return events.checkEvent(id);
+        }
+
+        @Override
+        public Event peekEvent() {
+            return events.peekEvent();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return events.hasNext();
+        }
     }
 
     // What is never closed shows at the end of the file; the user must look where it was opened.
