@@ -14,6 +14,7 @@ import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class Planner {
     private final SqlAnalyzer sql;
     private final List<Step> steps = new ArrayList<>();
     private final Set<TableName> changing = new HashSet<>();
+    /** What will change below a view that needs no step itself. */
+    private final Map<TableName, Set<TableName>> behindViews = new HashMap<>();
+
     private final List<String> notes = new ArrayList<>();
     private int upToDate;
 
@@ -136,10 +140,15 @@ public final class Planner {
     }
 
     private void model(AnalyzedModel analyzed) {
-        Set<TableName> after = new HashSet<>(analyzed.inputs());
-        after.retainAll(changing);
+        Set<TableName> after = new HashSet<>();
+        for (TableName input : analyzed.inputs()) {
+            after.addAll(changing.contains(input) ? Set.of(input) : behindViews.getOrDefault(input, Set.of()));
+        }
         boolean isView = analyzed.model().materialization() == Materialization.VIEW;
         Optional<Step> step = isView ? viewStep(analyzed, after) : tableStep(analyzed, after);
+        if (step.isEmpty()) {
+            behindViews.put(analyzed.model().name(), after);
+        }
         step.ifPresentOrElse(this::add, () -> upToDate++);
     }
 

@@ -18,12 +18,6 @@ final class CheckSql {
         Rule rule = check.rule();
         if (rule instanceof Rule.NotNull notNull) {
             return Identifiers.quote(notNull.column()) + " IS NULL";
-        } else if (rule instanceof Rule.Unique unique) {
-            String keys = quoted(unique.columns());
-            String present = unique.columns().stream()
-                    .map(column -> Identifiers.quote(column) + " IS NOT NULL")
-                    .collect(Collectors.joining(" AND "));
-            return "(" + present + " AND count(*) OVER (PARTITION BY " + keys + ") > 1)";
         } else if (rule instanceof Rule.AcceptedValues accepted) {
             String values = accepted.values().stream().map(Identifiers::literal).collect(Collectors.joining(", "));
             return "CAST(" + Identifiers.quote(accepted.column()) + " AS VARCHAR) NOT IN (" + values + ")";
@@ -38,7 +32,25 @@ final class CheckSql {
         } else if (rule instanceof Rule.Between between) {
             return outside(between, columns);
         }
-        throw new IllegalStateException("a query check does not look at single rows: " + check.name());
+        throw new IllegalStateException("the check does not look at single rows: " + check.name());
+    }
+
+    /** A condition that is true for a row whose values another counted row of the same query has too. */
+    static String isTwin(Rule.Unique unique, String counted) {
+        return "(" + present(unique) + " AND count(*) FILTER (WHERE " + counted + ") OVER (PARTITION BY "
+                + quoted(unique.columns()) + ") > 1)";
+    }
+
+    /** A condition that is true for a row whose values are among other rows. */
+    static String isIn(Rule.Unique unique, String rows) {
+        String keys = quoted(unique.columns());
+        return "((" + keys + ") IN (SELECT " + keys + " FROM (" + rows + ") WHERE " + present(unique) + "))";
+    }
+
+    private static String present(Rule.Unique unique) {
+        return unique.columns().stream()
+                .map(column -> Identifiers.quote(column) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
     }
 
     private static String outside(Rule.Between between, List<Column> columns) {
@@ -94,10 +106,8 @@ final class CheckSql {
                 + check.where().map(where -> " WHERE " + where).orElse("");
         if (check.rule() instanceof Rule.Unique unique) {
             String keys = quoted(unique.columns());
-            String present = unique.columns().stream()
-                    .map(column -> Identifiers.quote(column) + " IS NOT NULL")
-                    .collect(Collectors.joining(" AND "));
-            return "SELECT " + keys + ", count(*) AS occurrences FROM (" + from + ") WHERE " + present + " GROUP BY "
+            return "SELECT " + keys + ", count(*) AS occurrences FROM (" + from + ") WHERE " + present(unique)
+                    + " GROUP BY "
                     + keys + " HAVING count(*) > 1";
         }
         return "SELECT * FROM (" + from + ") WHERE " + failsRow(check, columns);

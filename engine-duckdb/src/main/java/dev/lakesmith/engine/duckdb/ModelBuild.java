@@ -1,6 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.BuildRequest.Reading;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
@@ -61,11 +63,21 @@ final class ModelBuild {
         if (request.reading() instanceof Reading.Rebuild) {
             draft.replaceSchema(request.columns());
         }
-        RowRules rules = RowRules.of(request.model(), session.columns(sql), request.columns());
+        RowRules rules = RowRules.of(request.model(), session.columns(sql), request.columns(), staying());
         boolean merges = request.model().materialization() == Materialization.MERGE;
         return rules.canRefuse() || merges
                 ? staged(draft, rules.judged(RowOrigin.added(session, request.query(), sql, view)), inputRows)
                 : direct(draft, rules.typed(sql), inputRows);
+    }
+
+    /** The rows that are there already and stay, whatever this build adds. */
+    private Optional<String> staying() {
+        boolean appends = request.model().materialization() == Materialization.APPEND
+                && !(request.reading() instanceof Reading.Rebuild);
+        return appends
+                ? view.table(request.model().name())
+                        .map(table -> TableScan.of(table).sql())
+                : Optional.empty();
     }
 
     /** Names the inputs; tells how many rows they hold when the query is one row in, at most one row out. */
@@ -80,7 +92,10 @@ final class ModelBuild {
         List<TableName> read =
                 request.query().tables().stream().map(TableReference::name).toList();
         List<TableName> alsoNeeded = new ArrayList<>(read);
-        request.model().checks().forEach(check -> alsoNeeded.addAll(CheckTables.of(check)));
+        // Checks of other severities run when everything is staged.
+        request.model().checks().stream()
+                .filter(check -> check.severity() == Severity.QUARANTINE)
+                .forEach(check -> alsoNeeded.addAll(CheckTables.of(check)));
         alsoNeeded.remove(request.model().name());
         session.define(alsoNeeded, dependencies);
         session.bind(request.parameters());

@@ -1,6 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.ColumnTypes;
@@ -8,6 +9,7 @@ import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,14 +25,19 @@ final class RowRules {
     static final String RAW = "_ls_raw";
 
     private static final String CAST_REASON = "_ls_cast";
+    private static final String CHECK_REASON = "_ls_check";
 
     private final List<Column> target;
     private final List<String> typed = new ArrayList<>();
     private final List<String> castReasons = new ArrayList<>();
     private final List<String> checkReasons = new ArrayList<>();
+    private final List<String> uniqueReasons = new ArrayList<>();
 
-    private RowRules(List<Column> target) {
+    private final Optional<String> stays;
+
+    private RowRules(List<Column> target, Optional<String> stays) {
         this.target = target;
+        this.stays = stays;
     }
 
     /**
@@ -38,9 +45,10 @@ final class RowRules {
      *
      * @param given the columns as the query gives them
      * @param target the columns as the table keeps them, in the same order
+     * @param stays a query of the table's rows that stay beside the model's
      */
-    static RowRules of(Model model, List<Column> given, List<Column> target) {
-        RowRules rules = new RowRules(target);
+    static RowRules of(Model model, List<Column> given, List<Column> target, Optional<String> stays) {
+        RowRules rules = new RowRules(target, stays);
         for (int i = 0; i < target.size(); i++) {
             rules.column(given.get(i), target.get(i));
         }
@@ -58,7 +66,7 @@ final class RowRules {
 
     /** Whether any row could be refused. */
     boolean canRefuse() {
-        return !castReasons.isEmpty() || !checkReasons.isEmpty();
+        return !castReasons.isEmpty() || !checkReasons.isEmpty() || !uniqueReasons.isEmpty();
     }
 
     /** The query with the target's types, where no row can be refused. */
@@ -78,11 +86,16 @@ final class RowRules {
                 + " FROM (" + query
                 + ") AS r";
         String columns = names();
-        String judged = "SELECT " + columns + ", CASE WHEN " + CAST_REASON + " IS NOT NULL THEN " + CAST_REASON
-                + " ELSE " + reasons(checkReasons) + " END AS " + REASON + ", " + RAW + ", " + RowOrigin.COLUMN
-                + " FROM (" + rows + ")";
+        String checked = layer(columns, CAST_REASON, checkReasons, CHECK_REASON, rows);
+        String judged = layer(columns, CHECK_REASON, uniqueReasons, REASON, checked);
         return "SELECT " + columns + ", " + REASON + ", CASE WHEN " + REASON + " IS NOT NULL THEN coalesce(" + RAW
                 + ", " + json("") + ") END AS " + RAW + ", " + RowOrigin.COLUMN + " FROM (" + judged + ")";
+    }
+
+    /** Adds reasons for the rows that have none yet. */
+    private static String layer(String columns, String earlier, List<String> reasons, String name, String rows) {
+        return "SELECT " + columns + ", coalesce(" + earlier + ", " + reasons(reasons) + ") AS " + name + ", " + RAW
+                + ", " + RowOrigin.COLUMN + " FROM (" + rows + ")";
     }
 
     /** A row as JSON. */
@@ -127,10 +140,24 @@ final class RowRules {
     }
 
     private void check(Check check) {
-        String bad = CheckSql.failsRow(check, target);
+        if (check.rule() instanceof Rule.Unique unique) {
+            // A row that is refused already, or that the check leaves out, is nobody's twin.
+            String counted = CHECK_REASON + " IS NULL"
+                    + check.where().map(where -> " AND (" + where + ")").orElse("");
+            uniqueReasons.add(reason(
+                    check,
+                    CheckSql.isTwin(unique, counted)
+                            + stays.map(rows -> " OR " + CheckSql.isIn(unique, rows))
+                                    .orElse("")));
+        } else {
+            checkReasons.add(reason(check, CheckSql.failsRow(check, target)));
+        }
+    }
+
+    private static String reason(Check check, String bad) {
         String condition =
-                check.where().map(where -> "(" + where + ") AND " + bad).orElse(bad);
-        checkReasons.add(when(condition, Identifiers.literal(CheckSql.described(check))));
+                check.where().map(where -> "(" + where + ") AND (" + bad + ")").orElse(bad);
+        return when(condition, Identifiers.literal(CheckSql.described(check)));
     }
 
     private static String when(String condition, String reason) {

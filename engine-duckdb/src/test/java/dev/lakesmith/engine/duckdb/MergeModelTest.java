@@ -1,0 +1,148 @@
+package dev.lakesmith.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.run.RunReport;
+import dev.lakesmith.core.run.StepReport;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of {@code materialized: merge}: one row a key, the latest, whatever order the versions come in. */
+final class MergeModelTest {
+
+    private static final String ROWS = "SELECT * FROM silver.m ORDER BY ALL";
+
+    private final Workbench bench;
+
+    MergeModelTest(@TempDir Path folder) {
+        this.bench = Workbench.in(folder).streams("x: { path: 'drop/x-*', format: csv }");
+    }
+
+    private Workbench merge(String header) {
+        return bench.model(
+                "silver.m", "materialized: merge\n" + header, "SELECT id, seen, v FROM bronze.in_x WHERE v <> 'skip'");
+    }
+
+    private Ledger loaded(String file, String csv) {
+        return Workbench.ledger(bench.file("drop/" + file, csv).run(), "silver.m");
+    }
+
+    @Test
+    void of_the_versions_of_a_key_the_latest_stays() {
+        merge("unique_key: id\nlatest_by: seen\ncolumns: { seen: integer }");
+
+        Ledger first = loaded(
+                "x-1", "id,seen,v\na,1,old\na,3,new\na,2,middle\nb,1,only\nc,,undated\nc,1,dated\nd,,one\nd,,two\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|3|new", "b|1|only", "c|1|dated", "d|null|two");
+        assertThat(first).isEqualTo(Ledger.of(8, 4, 0, Map.of("deduplicated", 4L)));
+
+        Ledger second = loaded("x-2", "id,seen,v\na,2,late\nb,2,update\nc,,undated\nd,1,dated\ne,9,fresh\nz,1,skip\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|3|new", "b|2|update", "c|1|dated", "d|1|dated", "e|9|fresh");
+        assertThat(second).isEqualTo(Ledger.of(6, 3, 0, Map.of("superseded", 2L, "filtered: v <> 'skip'", 1L)));
+    }
+
+    @Test
+    void versions_of_the_same_time_are_settled_by_their_order() {
+        merge("unique_key: id\nlatest_by: seen\ncolumns: { seen: integer }");
+        loaded("x-1", "id,seen,v\na,1,first\na,1,second\nb,1,kept\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|second", "b|1|kept");
+
+        Ledger ledger = loaded("x-2", "id,seen,v\na,1,third\nb,1,kept\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|third", "b|1|kept");
+        assertThat(ledger).isEqualTo(Ledger.of(2, 1, 0, Map.of("unchanged", 1L)));
+    }
+
+    @Test
+    void without_latest_by_the_row_read_last_stays() {
+        merge("unique_key: [id, seen]");
+        loaded("x-1", "id,seen,v\na,1,first\na,2,other\na,1,second\n");
+        loaded("x-2", "id,seen,v\na,1,third\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|third", "a|2|other");
+    }
+
+    @Test
+    void a_row_without_a_key_is_quarantined_and_stays_there() {
+        merge("unique_key: [id, seen]");
+        loaded("x-1", "id,seen,v\n,1,nobody\na,,undated\na,1,v\n");
+        Ledger second = loaded("x-2", "id,seen,v\n,,nothing\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|v");
+        assertThat(second).isEqualTo(Ledger.of(1, 0, 1));
+        assertThat(bench.rows("SELECT reason, raw, file FROM quarantine.silver_m ORDER BY file, reason"))
+                .containsExactly(
+                        "unique_key id is NULL|{\"id\":null,\"seen\":\"1\",\"v\":\"nobody\"}|drop/x-1",
+                        "unique_key seen is NULL|{\"id\":\"a\",\"seen\":null,\"v\":\"undated\"}|drop/x-1",
+                        "unique_key id is NULL; unique_key seen is NULL|{\"id\":null,\"seen\":null,\"v\":\"nothing\"}|drop/x-2");
+    }
+
+    @Test
+    void a_version_that_breaks_its_contract_does_not_win() {
+        merge(
+                "unique_key: id\nlatest_by: seen\ncolumns: { seen: integer, v: { checks: [{ accepted_values: { values: [x, y],"
+                        + " severity: quarantine } }] } }");
+        loaded("x-1", "id,seen,v\na,1,x\na,2,bad\na,three,y\nb,1,bad\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|x");
+        assertThat(bench.rows("SELECT reason FROM quarantine.silver_m ORDER BY 1"))
+                .containsExactly(
+                        "seen: 'three' is not an INTEGER",
+                        "v_accepted_values: v is not one of [x, y]",
+                        "v_accepted_values: v is not one of [x, y]");
+    }
+
+    @Test
+    void only_files_that_hold_a_replaced_row_are_written_anew_and_nothing_new_is_no_work() {
+        merge("unique_key: id\nlatest_by: seen\ncolumns: { seen: integer }");
+        loaded("x-1", "id,seen,v\na,1,x\n");
+        loaded("x-2", "id,seen,v\nb,1,x\n");
+        assertThat(bench.table("silver.m").fileCount()).isEqualTo(2);
+        long snapshot = bench.table("silver.m").snapshotId().orElseThrow();
+
+        assertThat(bench.run().nothingNew()).isTrue();
+        loaded("x-3", "id,seen,v\na,0,older\n");
+
+        assertThat(bench.table("silver.m").files()).hasSize(2);
+        loaded("x-4", "id,seen,v\nb,2,y\n");
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|x", "b|2|y");
+        assertThat(bench.table("silver.m").files()).hasSize(2);
+        assertThat(bench.table("silver.m").at(Long.toString(snapshot)).rows()).isEqualTo(2);
+    }
+
+    @Test
+    void nested_values_and_nulls_are_compared_as_values() {
+        bench.streams("x: { path: 'drop/x-*', format: ndjson }")
+                .model("silver.m", "materialized: merge\nunique_key: id", "SELECT id, s, l FROM bronze.in_x");
+        bench.file("drop/x-1", "{\"id\":1,\"s\":{\"a\":null,\"b\":1},\"l\":[1]}\n{\"id\":2,\"s\":null,\"l\":[]}\n")
+                .run();
+        RunReport report = bench.file(
+                        "drop/x-2",
+                        "{\"id\":1,\"s\":{\"a\":null,\"b\":1},\"l\":[1]}\n{\"id\":2,\"s\":null,\"l\":[2]}\n")
+                .run();
+
+        assertThat(Workbench.ledger(report, "silver.m")).isEqualTo(Ledger.of(2, 1, 0, Map.of("unchanged", 1L)));
+        assertThat(bench.rows("SELECT id, s, l FROM silver.m ORDER BY id"))
+                .containsExactly("1|{a=null, b=1}|[1]", "2|null|[2]");
+    }
+
+    @Test
+    void a_changed_query_merges_all_rows_again() {
+        merge("unique_key: id\nlatest_by: seen\ncolumns: { seen: integer }");
+        loaded("x-1", "id,seen,v\na,1,x\nb,1,y\n");
+        bench.model(
+                "silver.m",
+                "materialized: merge\nunique_key: id\nlatest_by: seen\ncolumns: { seen: integer }",
+                "SELECT id, seen, upper(v) AS v FROM bronze.in_x");
+        StepReport step = Workbench.step(bench.run(), "silver.m");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|X", "b|1|Y");
+        assertThat(step.ledger()).isEqualTo(Ledger.of(2, 2, 0));
+    }
+}
