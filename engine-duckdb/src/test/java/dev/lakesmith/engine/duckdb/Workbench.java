@@ -10,7 +10,6 @@ import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
-import dev.lakesmith.core.run.Queries;
 import dev.lakesmith.core.run.RunListener;
 import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.core.run.RunReport;
@@ -35,10 +34,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A project whose runs go through this engine, from files to tables. Each call opens it anew, as a command does. */
+/** A project whose runs go through this engine, from files to tables. Each run opens it anew, as a command does. */
 final class Workbench {
 
     private static final List<Connector> CONNECTORS = List.of(new FilesConnector());
+    /** Shared, since it parses only here: opening one takes longer than most queries. */
+    private static final SqlAnalyzer PARSER = SqlAnalyzer.open();
 
     private final Path folder;
 
@@ -115,16 +116,20 @@ final class Workbench {
 
     /** Each row as text, its values joined by {@code |}. */
     List<String> rows(String sql) {
-        return open(workspace -> {
-            try (QueryResult result =
-                    Queries.of(workspace, Optional.empty(), Optional.empty()).run(sql)) {
-                List<String> rows = new ArrayList<>();
-                for (Optional<List<@Nullable Object>> row = result.next(); row.isPresent(); row = result.next()) {
-                    rows.add(row.get().stream().map(String::valueOf).collect(Collectors.joining("|")));
-                }
-                return rows;
+        try (Lake lake = lake();
+                DuckDbEngine engine = DuckDbEngine.of(
+                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER);
+                QueryResult result = engine.query(sql, List.of(), lake.published())) {
+            List<String> rows = new ArrayList<>();
+            for (Optional<List<@Nullable Object>> row = result.next(); row.isPresent(); row = result.next()) {
+                rows.add(row.get().stream().map(String::valueOf).collect(Collectors.joining("|")));
             }
-        });
+            return rows;
+        }
+    }
+
+    private Lake lake() {
+        return Lake.at(folder.resolve("lake"));
     }
 
     /** The columns of a table with their types, each as {@code name TYPE}. */
@@ -136,12 +141,15 @@ final class Workbench {
 
     /** Whether the published lake has a table or view. */
     boolean has(String table) {
-        return open(workspace -> workspace.lake().published().names().contains(TableName.parse(table)));
+        try (Lake lake = lake()) {
+            return lake.published().names().contains(TableName.parse(table));
+        }
     }
 
     LakeTable table(String name) {
-        return open(workspace ->
-                workspace.lake().published().table(TableName.parse(name)).orElseThrow());
+        try (Lake lake = lake()) {
+            return lake.published().table(TableName.parse(name)).orElseThrow();
+        }
     }
 
     private <T> T open(Function<Workspace, T> use) {
