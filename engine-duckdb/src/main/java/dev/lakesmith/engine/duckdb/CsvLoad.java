@@ -15,9 +15,7 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +24,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Loads delimited text. DuckDB reads a file as it was landed; if what it read and rejected does not add up to the file's
@@ -36,8 +32,6 @@ import java.util.stream.Collectors;
  */
 final class CsvLoad implements FormatLoad {
 
-    private static final long SMALL_FILE_BYTES = 8 << 20;
-    private static final int MOST_FILES_TOGETHER = 256;
     private static final String TEXT = "VARCHAR";
 
     private final LoadContext context;
@@ -60,8 +54,14 @@ final class CsvLoad implements FormatLoad {
             return TextRead.csv(paths, layout, types, nulls, name);
         }
 
+        FileGroup.Member member() {
+            return new FileGroup.Member(path(), landed, landed.text().physicalLines() - layout.headerLines());
+        }
+
         boolean readsAlike(Item other) {
-            return layout.columns().equals(other.layout.columns())
+            return direct
+                    && other.direct
+                    && layout.columns().equals(other.layout.columns())
                     && types.equals(other.types)
                     && layout.delimiter() == other.layout.delimiter()
                     && layout.newline().equals(other.layout.newline())
@@ -115,81 +115,37 @@ final class CsvLoad implements FormatLoad {
 
     @Override
     public void write(TableDraft draft, BronzeSink sink) {
-        List<Item> group = new ArrayList<>();
-        for (Item item : items) {
+        items.forEach(item -> {
             item.layout().notes().forEach(note -> sink.note(item.landed().source(), note));
             item.landed().text().notes().forEach(note -> sink.note(item.landed().source(), note));
-            boolean small = item.landed().text().bytes() <= SMALL_FILE_BYTES && item.direct();
-            boolean joins = small
-                    && !group.isEmpty()
-                    && group.size() < MOST_FILES_TOGETHER
-                    && group.get(0).readsAlike(item);
-            if (!joins) {
-                together(group, draft, sink);
-                group = new ArrayList<>();
-            }
-            if (small) {
-                group.add(item);
-            } else {
-                alone(item, draft, sink);
-            }
-        }
-        together(group, draft, sink);
-    }
-
-    private void together(List<Item> group, TableDraft draft, BronzeSink sink) {
-        if (group.size() < 2) {
-            group.forEach(item -> alone(item, draft, sink));
-            return;
-        }
-        Item first = group.get(0);
-        String read = first.read(group.stream().map(Item::path).toList(), format.nulls(), nextName());
-        String sources = byFile(group, item -> item.landed().source());
-        String batches = byFile(group, item -> item.landed().file().batchId());
-        BronzeSelect select = select(first.layout(), first.types(), draft);
-        WrittenFiles files = ParquetCopy.writeRaw(
-                context.session(), draft, sound(select, sources, batches, withFile(read)), context.progress());
-        Map<String, Long> counts = countsByFile(files, draft);
-        boolean adds = group.stream()
-                .allMatch(item ->
-                        item.landed().text().physicalLines() - item.layout().headerLines()
-                                == counts.getOrDefault(key(item), 0L));
-        if (!adds) {
-            DataFolder.discard(files);
-            group.forEach(item -> alone(item, draft, sink));
-            return;
-        }
-        sink.written(files);
-        group.forEach(item -> sink.count(
-                item.landed().source(), item.landed().file(), counts.getOrDefault(key(item), 0L), 0, Map.of()));
-    }
-
-    /** An expression that gives each row what belongs to its file. */
-    private static String byFile(List<Item> group, Function<Item, String> value) {
-        return group.stream()
-                .map(item ->
-                        Identifiers.literal(item.path().toString()) + ": " + Identifiers.literal(value.apply(item)))
-                .collect(Collectors.joining(", ", "MAP {", "}[filename]"));
-    }
-
-    private static String key(Item item) {
-        return item.landed().file().batchId() + " " + item.landed().source();
-    }
-
-    private static String withFile(String read) {
-        return read.substring(0, read.length() - 1) + ", filename=true)";
-    }
-
-    private Map<String, Long> countsByFile(WrittenFiles files, TableDraft draft) {
-        String sql = "SELECT " + Provenance.BATCH_ID + " || ' ' || " + Provenance.SOURCE_FILE + ", count(*) FROM ("
-                + new TableScan(draft.schema(), files.files()).sql() + ") GROUP BY ALL";
-        return context.session().query(sql, rows -> {
-            Map<String, Long> counts = new HashMap<>();
-            while (rows.next()) {
-                counts.put(rows.getString(1), rows.getLong(2));
-            }
-            return counts;
         });
+        for (List<Item> run : FileGroup.runs(items, Item::member, Item::readsAlike)) {
+            load(run, draft, sink);
+        }
+    }
+
+    /** Together if that adds up; else by halves, down to the file that does not add up. */
+    private void load(List<Item> run, TableDraft draft, BronzeSink sink) {
+        if (run.size() == 1) {
+            alone(run.get(0), draft, sink);
+        } else if (!together(run, draft, sink)) {
+            load(run.subList(0, run.size() / 2), draft, sink);
+            load(run.subList(run.size() / 2, run.size()), draft, sink);
+        }
+    }
+
+    /** False when anything did not add up; then nothing was written. */
+    private boolean together(List<Item> run, TableDraft draft, BronzeSink sink) {
+        FileGroup group = new FileGroup(run.stream().map(Item::member).toList());
+        Item first = run.get(0);
+        String read = first.read(group.paths(), format.nulls(), nextName());
+        BronzeSelect select = select(first.layout(), first.types(), draft);
+        String sql = sound(select, group.source(), group.batch(), TextRead.withFileName(read));
+        Optional<WrittenFiles> files = group.write(context, draft, sql);
+        files.ifPresent(sink::written);
+        files.ifPresent(written -> run.forEach(item -> sink.count(
+                item.landed().source(), item.landed().file(), item.member().records(), 0, Map.of())));
+        return files.isPresent();
     }
 
     private void alone(Item item, TableDraft draft, BronzeSink sink) {
@@ -223,7 +179,7 @@ final class CsvLoad implements FormatLoad {
             }
             return false;
         }
-        long lines = item.landed().text().physicalLines() - item.layout().headerLines();
+        long lines = item.member().records();
         if (files.rows() != lines) {
             DataFolder.discard(files);
             return false;
@@ -244,7 +200,7 @@ final class CsvLoad implements FormatLoad {
                 record -> sink.reject(landed.source(), landed.file(), record));
         long refused = 0;
         if (scan.written() > 0) {
-            String read = TextRead.normalised(clean, item.layout().columns(), scan);
+            String read = TextRead.normalised(List.of(clean), item.layout().columns(), List.of(scan));
             List<String> texts = Collections.nCopies(item.layout().columns().size(), TEXT);
             BronzeSelect select = select(item.layout(), texts, draft);
             WrittenFiles files =

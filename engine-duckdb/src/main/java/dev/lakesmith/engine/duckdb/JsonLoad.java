@@ -39,7 +39,12 @@ final class JsonLoad implements FormatLoad {
      * @param survey what it holds
      * @param rejected the records that were rejected on the way here
      */
-    private record Prepared(Landed landed, Path path, JsonLines.Survey survey, List<RejectedRecord> rejected) {}
+    private record Prepared(Landed landed, Path path, JsonLines.Survey survey, List<RejectedRecord> rejected) {
+
+        FileGroup.Member member() {
+            return new FileGroup.Member(path, landed, survey.records());
+        }
+    }
 
     private JsonLoad(LoadContext context, Format.Json format) {
         this.context = context;
@@ -102,18 +107,50 @@ final class JsonLoad implements FormatLoad {
 
     @Override
     public void write(TableDraft draft, BronzeSink sink) {
-        for (Prepared text : texts) {
-            text.landed().text().notes().forEach(note -> sink.note(text.landed().source(), note));
-            boolean asLanded = text.path().equals(text.landed().text().path());
-            if (!asLanded || !written(text, draft, sink)) {
-                Prepared exact = asLanded ? scanned(text.landed()) : text;
-                if (!written(exact, draft, sink)) {
-                    throw new LakesmithException(
-                            ErrorCode.LEDGER_UNBALANCED,
-                            exact.landed().source() + ": " + exact.survey().records()
-                                    + " records were found, but not all of them arrived; nothing of this load was kept");
-                }
-            }
+        texts.forEach(text -> text.landed()
+                .text()
+                .notes()
+                .forEach(note -> sink.note(text.landed().source(), note)));
+        for (List<Prepared> run : FileGroup.runs(texts, Prepared::member, (one, other) -> true)) {
+            load(run, draft, sink);
+        }
+    }
+
+    /** Together if that adds up; else by halves, down to the file that does not add up. */
+    private void load(List<Prepared> run, TableDraft draft, BronzeSink sink) {
+        if (run.size() == 1) {
+            alone(run.get(0), draft, sink);
+        } else if (!together(run, draft, sink)) {
+            load(run.subList(0, run.size() / 2), draft, sink);
+            load(run.subList(run.size() / 2, run.size()), draft, sink);
+        }
+    }
+
+    /** False when not every record of every text arrived; then nothing was kept. */
+    private boolean together(List<Prepared> run, TableDraft draft, BronzeSink sink) {
+        FileGroup group = new FileGroup(run.stream().map(Prepared::member).toList());
+        int longest =
+                run.stream().mapToInt(text -> text.survey().longestLine()).max().orElse(0);
+        String read = TextRead.withFileName(TextRead.lines(group.paths(), longest));
+        JsonSelect select = new JsonSelect(context, draft, read, "line, filename");
+        fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
+        Optional<WrittenFiles> files = group.write(context, draft, select.sound(group.source(), group.batch()));
+        files.ifPresent(sink::written);
+        files.ifPresent(written -> run.forEach(text -> count(text, text.survey().records(), 0, sink)));
+        return files.isPresent();
+    }
+
+    private void alone(Prepared text, TableDraft draft, BronzeSink sink) {
+        boolean asLanded = text.path().equals(text.landed().text().path());
+        if (asLanded && written(text, draft, sink)) {
+            return;
+        }
+        Prepared exact = asLanded ? scanned(text.landed()) : text;
+        if (!written(exact, draft, sink)) {
+            throw new LakesmithException(
+                    ErrorCode.LEDGER_UNBALANCED,
+                    exact.landed().source() + ": " + exact.survey().records()
+                            + " records were found, but not all of them arrived; nothing of this load was kept");
         }
     }
 
@@ -125,7 +162,10 @@ final class JsonLoad implements FormatLoad {
         long refused = 0;
         if (records > 0) {
             JsonSelect select = new JsonSelect(
-                    context, draft, TextRead.lines(text.path(), text.survey().longestLine()));
+                    context,
+                    draft,
+                    TextRead.lines(List.of(text.path()), text.survey().longestLine()),
+                    "line");
             try {
                 fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
                 files = ParquetCopy.writeRaw(
@@ -150,10 +190,15 @@ final class JsonLoad implements FormatLoad {
             misfits.forEach(record -> sink.reject(landed.source(), landed.file(), record));
             refused = misfits.size();
         }
-        text.rejected().forEach(record -> sink.reject(landed.source(), landed.file(), record));
         sink.written(files);
-        sink.count(landed.source(), landed.file(), files.rows(), text.rejected().size() + refused, Map.of());
+        count(text, files.rows(), refused, sink);
         return true;
+    }
+
+    private static void count(Prepared text, long rows, long refused, BronzeSink sink) {
+        Landed landed = text.landed();
+        text.rejected().forEach(record -> sink.reject(landed.source(), landed.file(), record));
+        sink.count(landed.source(), landed.file(), rows, text.rejected().size() + refused, Map.of());
     }
 
     private Optional<Column> column(String name, TableDraft draft) {

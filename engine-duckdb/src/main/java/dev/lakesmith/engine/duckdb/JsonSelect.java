@@ -22,17 +22,20 @@ final class JsonSelect {
     private final LoadContext context;
     private final BronzeSelect select;
     private final String read;
+    private final String columns;
     private final List<String> structure = new ArrayList<>();
 
     /**
      * A SELECT without fields.
      *
-     * @param read the relation of lines, one column {@code line}
+     * @param read the relation of lines
+     * @param columns its columns: {@code line}, and perhaps {@code filename} behind it
      */
-    JsonSelect(LoadContext context, TableDraft draft, String read) {
+    JsonSelect(LoadContext context, TableDraft draft, String read, String columns) {
         this.context = context;
         this.select = new BronzeSelect(draft.columns(), context.request().loadedAt());
         this.read = read;
+        this.columns = columns;
     }
 
     /** Adds a field of the records, with the table's column for it if there is one. */
@@ -64,21 +67,21 @@ final class JsonSelect {
     }
 
     private String lines() {
-        return "SELECT line FROM " + read + NOT_BLANK;
+        return "SELECT " + columns + " FROM " + read + NOT_BLANK;
     }
 
-    private String parsed(String lines, String columns) {
+    private String parsed(String lines, String kept) {
         String fields = "{" + String.join(",", structure) + "}";
         return structure.isEmpty()
                 ? "(" + lines + ")"
-                : "(SELECT " + columns + ", json_transform(line, " + Identifiers.literal(fields) + ") AS r FROM ("
-                        + lines + "))";
+                : "(SELECT " + kept + ", json_transform(line, " + Identifiers.literal(fields) + ") AS r FROM (" + lines
+                        + "))";
     }
 
     /** The rows that can be kept. */
     String sound(String source, String batch) {
         String reason = select.reason();
-        return "SELECT " + select.list(source, batch) + " FROM " + parsed(lines(), "line")
+        return "SELECT " + select.list(source, batch) + " FROM " + parsed(lines(), columns)
                 + (reason.isEmpty() ? "" : " WHERE " + reason + " IS NULL");
     }
 

@@ -57,7 +57,7 @@ final class SeedRead {
                 : ParquetCopy.write(
                         session,
                         draft,
-                        "SELECT * FROM " + TextRead.normalised(clean, layout.columns(), scan),
+                        "SELECT * FROM " + TextRead.normalised(List.of(clean), layout.columns(), List.of(scan)),
                         Silent.PROGRESS);
         if (files.rows() != scan.written()) {
             throw new LakesmithException(

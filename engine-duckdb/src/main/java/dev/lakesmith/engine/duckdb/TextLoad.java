@@ -20,6 +20,18 @@ final class TextLoad implements FormatLoad {
     private final List<Landed> texts;
     private int reads;
 
+    /**
+     * A text after its scan.
+     *
+     * @param clean the lines that are text
+     */
+    private record Scanned(Landed landed, Path clean, ScanResult scan) {
+
+        FileGroup.Member member() {
+            return new FileGroup.Member(clean, landed, scan.written());
+        }
+    }
+
     private TextLoad(LoadContext context, Format.Text format, List<Landed> texts) {
         this.context = context;
         this.format = format;
@@ -37,32 +49,48 @@ final class TextLoad implements FormatLoad {
 
     @Override
     public void write(TableDraft draft, BronzeSink sink) {
-        for (Landed landed : texts) {
-            landed.text().notes().forEach(note -> sink.note(landed.source(), note));
-            Path clean = context.request().workFolder().resolve("lines_" + ++reads + ".csv");
-            ScanResult scan = TextScanner.scan(
-                    landed.text(), format, clean, record -> sink.reject(landed.source(), landed.file(), record));
-            WrittenFiles files = scan.written() == 0 ? WrittenFiles.NONE : copy(landed, draft, clean, scan);
-            if (files.rows() != scan.written()) {
-                throw new LakesmithException(
-                        ErrorCode.LEDGER_UNBALANCED,
-                        landed.source() + ": " + scan.written() + " lines were found, but " + files.rows()
-                                + " arrived; nothing of this load was kept");
-            }
+        for (List<Landed> landed : FileGroup.runs(texts, TextLoad::unread, (one, other) -> true)) {
+            List<Scanned> run = landed.stream().map(text -> scan(text, sink)).toList();
+            FileGroup group = new FileGroup(run.stream().map(Scanned::member).toList());
+            long records = run.stream().mapToLong(text -> text.scan().written()).sum();
+            WrittenFiles files = records == 0
+                    ? WrittenFiles.NONE
+                    : group.write(context, draft, select(group, run, draft))
+                            .orElseThrow(() -> new LakesmithException(
+                                    ErrorCode.LEDGER_UNBALANCED,
+                                    run.get(0).landed().source() + ": " + records + " lines were found in "
+                                            + run.size()
+                                            + " files, but not all of them arrived; nothing of this load was kept"));
             sink.written(files);
-            sink.count(landed.source(), landed.file(), files.rows(), scan.rejected(), Map.of());
-            DataFolder.remove(clean);
+            run.forEach(text -> sink.count(
+                    text.landed().source(),
+                    text.landed().file(),
+                    text.scan().written(),
+                    text.scan().rejected(),
+                    Map.of()));
+            run.forEach(text -> DataFolder.remove(text.clean()));
         }
     }
 
-    private WrittenFiles copy(Landed landed, TableDraft draft, Path clean, ScanResult scan) {
-        BronzeSelect select =
-                new BronzeSelect(draft.columns(), context.request().loadedAt()).value("line", "\"line\"", "VARCHAR");
-        String sql = "SELECT "
-                + select.list(
-                        Provenance.constant(landed.source()),
-                        Provenance.constant(landed.file().batchId()))
-                + " FROM " + TextRead.normalised(clean, List.of("line"), scan);
-        return ParquetCopy.writeRaw(context.session(), draft, sql, context.progress());
+    private static FileGroup.Member unread(Landed landed) {
+        return new FileGroup.Member(landed.text().path(), landed, 0);
+    }
+
+    private Scanned scan(Landed landed, BronzeSink sink) {
+        landed.text().notes().forEach(note -> sink.note(landed.source(), note));
+        Path clean = context.request().workFolder().resolve("lines_" + ++reads + ".csv");
+        ScanResult scan = TextScanner.scan(
+                landed.text(), format, clean, record -> sink.reject(landed.source(), landed.file(), record));
+        return new Scanned(landed, clean, scan);
+    }
+
+    private String select(FileGroup group, List<Scanned> run, TableDraft draft) {
+        List<ScanResult> scans = run.stream().map(Scanned::scan).toList();
+        String read = TextRead.withFileName(TextRead.normalised(group.paths(), List.of("line"), scans));
+        return "SELECT "
+                + new BronzeSelect(draft.columns(), context.request().loadedAt())
+                        .value("line", "\"line\"", "VARCHAR")
+                        .list(group.source(), group.batch())
+                + " FROM " + read;
     }
 }

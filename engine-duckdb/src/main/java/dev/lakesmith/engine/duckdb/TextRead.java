@@ -35,17 +35,24 @@ final class TextRead {
                 + ", rejects_scan=" + Identifiers.literal("_ls_scans_" + rejectsName) + common("") + ")";
     }
 
-    /** What a scan wrote: comma, double quotes, no header, every record sound. */
-    static String normalised(Path path, List<String> columns, ScanResult scan) {
-        return "read_csv(" + list(List.of(path)) + ", columns=" + textColumns(columns)
+    /** What scans wrote: comma, double quotes, no header, every record sound. */
+    static String normalised(List<Path> paths, List<String> columns, List<ScanResult> scans) {
+        long longest = scans.stream().mapToLong(ScanResult::longestLine).max().orElse(0);
+        boolean parallel = scans.stream().noneMatch(ScanResult::spansLines);
+        return "read_csv(" + list(paths) + ", columns=" + textColumns(columns)
                 + ", delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n'"
-                + common(lineLimit(scan.longestLine()) + (scan.spansLines() ? ", parallel=false" : "")) + ")";
+                + common(lineLimit(longest) + (parallel ? "" : ", parallel=false")) + ")";
     }
 
     /** One column {@code line}, whatever stands in it. */
-    static String lines(Path path, long longestLine) {
-        return "read_csv(" + list(List.of(path)) + ", columns={'line': 'VARCHAR'}, delim='', quote='', escape=''"
+    static String lines(List<Path> paths, long longestLine) {
+        return "read_csv(" + list(paths) + ", columns={'line': 'VARCHAR'}, delim='', quote='', escape=''"
                 + common(lineLimit(longestLine)) + ")";
+    }
+
+    /** A reading with one more column {@code filename}. */
+    static String withFileName(String read) {
+        return read.substring(0, read.length() - 1) + ", filename=true)";
     }
 
     private static String common(String more) {
