@@ -179,17 +179,8 @@ final class JsonDocuments {
         restBeginsAt(cursor);
     }
 
-    /** On one line: no line end stands inside a text of valid JSON, so a blank in its place means the same. */
     private void write(Stretch record) throws IOException {
-        int done = record.from;
-        for (int i = record.from; i < record.to; i++) {
-            if (record.data[i] == '\n' || record.data[i] == '\r') {
-                sink.put(record.data, done, i);
-                sink.put(' ');
-                done = i + 1;
-            }
-        }
-        sink.put(record.data, done, record.to);
+        WideFractions.put(sink, record.data, record.from, record.to);
         sink.endRecord();
     }
 

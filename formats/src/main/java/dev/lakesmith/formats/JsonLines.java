@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,7 +34,8 @@ public final class JsonLines {
      *
      * @param shape of the objects
      * @param records how many lines are not blank
-     * @param sound whether every one of them is one JSON object without repeated keys
+     * @param sound whether every one of them is one JSON object without repeated keys, and every fraction one that a
+     *     DOUBLE holds
      * @param longestLine in bytes
      */
     public record Survey(JsonShape shape, long records, boolean sound, int longestLine) {}
@@ -138,7 +138,11 @@ public final class JsonLines {
                 }
                 case VALUE_STRING -> at.saw(JsonShape.Kind.STRING);
                 case VALUE_NUMBER_INT -> at.saw(whole(parser));
-                case VALUE_NUMBER_FLOAT -> at.saw(fraction(parser));
+                case VALUE_NUMBER_FLOAT -> {
+                    boolean wide = WideFractions.isWide(parser.getText());
+                    at.saw(wide ? JsonShape.Kind.WIDE_NUMBER : JsonShape.Kind.DOUBLE);
+                    return !wide;
+                }
                 case VALUE_TRUE, VALUE_FALSE -> at.saw(JsonShape.Kind.BOOLEAN);
                 case VALUE_NULL -> at.saw(JsonShape.Kind.NULL);
                 default -> throw new IllegalStateException("not the beginning of a value: " + token);
@@ -171,17 +175,6 @@ public final class JsonLines {
                 case INT, LONG -> JsonShape.Kind.LONG;
                 default -> JsonShape.Kind.WIDE_NUMBER;
             };
-        }
-
-        private static JsonShape.Kind fraction(JsonParser parser) throws IOException {
-            if (parser.getTextLength() <= 16) {
-                return JsonShape.Kind.DOUBLE;
-            }
-            String text = parser.getText();
-            double value = Double.parseDouble(text);
-            boolean exact = Double.isFinite(value)
-                    && new BigDecimal(text).compareTo(new BigDecimal(Double.toString(value))) == 0;
-            return exact ? JsonShape.Kind.DOUBLE : JsonShape.Kind.WIDE_NUMBER;
         }
     }
 }

@@ -31,7 +31,7 @@ public final class JsonScanner {
 
     /**
      * Writes each good record on one line, its bytes as they stand but for line ends between its parts, which become
-     * blanks. Key order, number texts and escapes stay.
+     * blanks, and fractions with more digits than a DOUBLE holds, which are put in quotes. Key order and escapes stay.
      *
      * @param out overwritten
      * @param rejects gets each rejected record, in order; raw texts above 1 MB of what is not even a record are cut, and
@@ -78,7 +78,7 @@ public final class JsonScanner {
                     sink.reject(lines.line(), lines.raw(), fault.get());
                     damageTold = unfinished;
                 } else {
-                    sink.put(data, from, to);
+                    WideFractions.put(sink, data, from, to);
                     sink.endRecord();
                 }
             }

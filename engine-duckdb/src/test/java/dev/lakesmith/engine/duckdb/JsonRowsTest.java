@@ -150,6 +150,27 @@ final class JsonRowsTest {
     }
 
     @Test
+    void a_number_that_no_type_holds_keeps_every_digit() {
+        Workbench bench = bench("evolve", "wide", "deep", "later", "huge")
+                .file("drop/wide-1", "{\"a\":0.12345678901234567890}\n{\"a\":1.5}\n{\"a\":12345678901234567890123}\n")
+                .file("drop/deep-1", "{\"a\":{\"b\":[9007199254740993.25,2]}}\n{\"a\":[1,\"x\"]}\n{\"b\":1}\n")
+                .file("drop/later-1", "{\"a\":1.5}\n")
+                .file("drop/huge-1", "{\"a\":1e400}\n{\"a\":-1E-400}\n{\"a\":1e-99999999999}\n{\"a\":0e7}\n");
+        bench.run();
+        bench.file("drop/later-2", "{\"a\":0.12345678901234567890}\n{\"a\":2.5}\n")
+                .run();
+
+        assertThat(bench.rows(DATA + "wide"))
+                .containsExactlyInAnyOrder("0.12345678901234567890|null", "1.5|null", "12345678901234567890123|null");
+        assertThat(bench.rows("SELECT a FROM bronze.in_deep WHERE a IS NOT NULL"))
+                .containsExactlyInAnyOrder("{\"b\":[\"9007199254740993.25\",2]}", "[1,\"x\"]");
+        assertThat(bench.rows(DATA + "later"))
+                .containsExactlyInAnyOrder("1.5|null", "null|{\"a\":\"0.12345678901234567890\"}", "2.5|null");
+        assertThat(bench.rows("SELECT a FROM bronze.in_huge"))
+                .containsExactlyInAnyOrder("1e400", "-1E-400", "1e-99999999999", "0.0");
+    }
+
+    @Test
     void a_rescued_value_keeps_its_nulls_and_digits() {
         Workbench bench = bench("rescue", "r").file("drop/r-1", "{\"a\":1}\n");
         bench.run();
