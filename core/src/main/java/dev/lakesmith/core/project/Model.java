@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param sqlStart where the SELECT's first character stands in its file
  * @param materialization how the result is kept
  * @param uniqueKey the columns that identify a row, for MERGE
- * @param latestBy of rows with one key, the one with the highest value here stays; empty: the last one read
+ * @param latestBy of rows with one key, the one with the highest value here stays; empty: the one loaded last
  * @param changesOf the input whose new rows drive an APPEND or MERGE model that reads several
  * @param columns declared columns
  * @param checks rules about the staged rows

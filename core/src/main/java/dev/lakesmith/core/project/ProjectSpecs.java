@@ -85,7 +85,7 @@ final class ProjectSpecs {
                             .describedAs("The columns that identify a row. Required for `merge`, and only for it.")
                             .example("customer_id"),
                     Field.text("latest_by")
-                            .leftOutMeans("the row read last stays")
+                            .leftOutMeans("the row loaded last stays; of one batch, the one with the greatest values")
                             .describedAs("Only for `merge`: of the rows with one key, the one with the highest value"
                                     + " in this column stays.")
                             .example("updated_at"),

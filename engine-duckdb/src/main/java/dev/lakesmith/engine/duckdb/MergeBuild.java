@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 
 /**
  * Merges sound rows into a table by key, copy-on-write: only data files that hold a row to be replaced are written
- * anew. Of several incoming rows with one key one wins: the highest {@code latest_by}, then the last one read. A row
- * that is older than the table's, or equal to it, changes nothing.
+ * anew. Of several incoming rows with one key one wins: the highest {@code latest_by}, then the latest batch, then the
+ * greatest values, so that it is the same one each time. A row that is older than the table's, or equal to it, changes
+ * nothing.
  */
 final class MergeBuild {
 
@@ -57,7 +60,7 @@ final class MergeBuild {
     /**
      * Writes the data files of the merged table.
      *
-     * @param sound a query of the rows to merge, with their order of arrival as {@code _ls_row}
+     * @param sound a query of the rows to merge, with their {@link RowOrigin#BATCH}
      * @param drops gets the rows left out, by reason
      */
     RowChange run(String sound, Map<String, Long> drops) {
@@ -73,16 +76,20 @@ final class MergeBuild {
     }
 
     private String winners(String sound) {
-        String order = model.latestBy()
-                .map(column -> Identifiers.quote(column) + " DESC NULLS LAST, ")
-                .orElse("");
+        String order = Stream.of(
+                        model.latestBy().stream().map(Identifiers::quote),
+                        Stream.of(RowOrigin.BATCH),
+                        columns.stream().map(column -> Identifiers.quote(column.name())))
+                .flatMap(Function.identity())
+                .map(column -> column + " DESC NULLS LAST")
+                .collect(Collectors.joining(", "));
         String names = names();
         // Only keys that occur twice are sorted: on mostly unique keys this halves the cost of ranking every row.
         String twice = "SELECT " + keys + " FROM sound GROUP BY " + keys + " HAVING count(*) > 1";
         return "WITH sound AS (" + sound + "), twice AS MATERIALIZED (" + twice + ") SELECT " + names
                 + " FROM sound ANTI JOIN twice USING (" + keys + ") UNION ALL SELECT " + names
                 + " FROM (SELECT * FROM sound SEMI JOIN twice USING (" + keys
-                + ") QUALIFY row_number() OVER (PARTITION BY " + keys + " ORDER BY " + order + "_ls_row DESC) = 1)";
+                + ") QUALIFY row_number() OVER (PARTITION BY " + keys + " ORDER BY " + order + ") = 1)";
     }
 
     private RowChange mergeInto(LakeTable table, Map<String, Long> drops) {

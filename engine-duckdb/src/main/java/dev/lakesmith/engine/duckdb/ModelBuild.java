@@ -115,7 +115,7 @@ final class ModelBuild {
         session.execute("CREATE TABLE " + STAGE + " AS " + judged, progress);
         long produced = session.number("SELECT count(*) FROM " + STAGE);
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
-        String sound = "SELECT *, rowid AS _ls_row FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NULL";
+        String sound = "SELECT * FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NULL";
         Map<String, Long> drops = new TreeMap<>();
         RowChange change;
         long written;
@@ -150,7 +150,7 @@ final class ModelBuild {
     private Quarantined quarantine(long refused) {
         Model model = request.model();
         String rows = "SELECT " + RowRules.REASON + " AS reason, " + RowRules.RAW + " AS raw, "
-                + RowOrigin.COLUMN + " AS file, CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS batch_id FROM "
+                + RowOrigin.FILE + " AS file, CAST(NULL AS BIGINT) AS line, " + RowOrigin.BATCH + " AS batch_id FROM "
                 + STAGE + " WHERE " + RowRules.REASON
                 + " IS NOT NULL";
         QuarantineWriter.Earlier earlier = request.reading() instanceof Reading.Changes

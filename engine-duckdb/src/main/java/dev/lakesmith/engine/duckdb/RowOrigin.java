@@ -12,22 +12,30 @@ import dev.lakesmith.sql.Shape;
 import dev.lakesmith.vocabulary.TableName;
 
 /**
- * Carries the source file of each row through a query that reads single rows of one bronze table, so that a quarantined
- * row can name it. The column is added to the parse tree, never to the text.
+ * Carries the source file and the batch of each row through a query that reads single rows of one bronze table, so that
+ * a quarantined row can name them, and the later of two rows is known. The columns are added to the parse tree, never to
+ * the text.
  */
 final class RowOrigin {
 
     /** The column with the file; it is never written to a table. */
-    static final String COLUMN = "_ls_file";
+    static final String FILE = "_ls_file";
+
+    /** The column with the batch; later batches are greater. It is never written to a table. */
+    static final String BATCH = "_ls_batch";
+
+    /** Both. */
+    static final String COLUMNS = FILE + ", " + BATCH;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RowOrigin() {}
 
-    /** The query with the file as one more column; that column is NULL where the file cannot be told. */
+    /** The query with both columns; they are NULL where the origin cannot be told. */
     static String added(Session session, Query query, String sql, LakeView view) {
-        String unknown = "SELECT *, CAST(NULL AS VARCHAR) AS " + COLUMN + " FROM (" + sql + ")";
-        if (!(query.shape() instanceof Shape.Simple simple) || !hasFile(view, simple.table())) {
+        String unknown = "SELECT *, CAST(NULL AS VARCHAR) AS " + FILE + ", CAST(NULL AS VARCHAR) AS " + BATCH
+                + " FROM (" + sql + ")";
+        if (!(query.shape() instanceof Shape.Simple simple) || !hasOrigin(view, simple.table())) {
             return unknown;
         }
         String tree =
@@ -47,7 +55,9 @@ final class RowOrigin {
             if (!direct) {
                 return unknown;
             }
-            ((ArrayNode) node.get("select_list")).add(reference());
+            ((ArrayNode) node.get("select_list"))
+                    .add(reference(Provenance.SOURCE_FILE, FILE))
+                    .add(reference(Provenance.BATCH_ID, BATCH));
             return session.query(
                     "SELECT json_deserialize_sql(" + Identifiers.literal(JSON.writeValueAsString(parsed)) + "::JSON)",
                     rows -> {
@@ -59,21 +69,21 @@ final class RowOrigin {
         }
     }
 
-    private static boolean hasFile(LakeView view, TableName name) {
+    private static boolean hasOrigin(LakeView view, TableName name) {
         return view.table(name)
                 .map(table -> table.columns().stream()
                         .anyMatch(column -> column.name().equals(Provenance.SOURCE_FILE)))
                 .orElse(false);
     }
 
-    private static ObjectNode reference() {
+    private static ObjectNode reference(String column, String alias) {
         ObjectNode reference = JSON.createObjectNode();
         reference.put("class", "COLUMN_REF");
         reference.put("type", "COLUMN_REF");
-        reference.put("alias", COLUMN);
+        reference.put("alias", alias);
         reference.put("query_location", 0);
         reference.put("query_location_length", 0);
-        reference.putArray("column_names").add(Provenance.SOURCE_FILE);
+        reference.putArray("column_names").add(column);
         return reference;
     }
 }

@@ -75,27 +75,27 @@ final class RowRules {
     }
 
     /**
-     * The query with the target's types and the columns {@link #REASON}, {@link #RAW} and {@link RowOrigin#COLUMN}.
+     * The query with the target's types and the columns {@link #REASON}, {@link #RAW} and {@link RowOrigin#COLUMNS}.
      *
-     * @param query gives the target's columns and {@link RowOrigin#COLUMN}
+     * @param query gives the target's columns and {@link RowOrigin#COLUMNS}
      */
     String judged(String query) {
         String castReason = reasons(castReasons);
         String rows = "SELECT " + String.join(", ", typed) + ", " + castReason + " AS " + CAST_REASON + ", CASE WHEN "
-                + castReason + " IS NOT NULL THEN " + json("r.") + " END AS " + RAW + ", " + RowOrigin.COLUMN
+                + castReason + " IS NOT NULL THEN " + json("r.") + " END AS " + RAW + ", " + RowOrigin.COLUMNS
                 + " FROM (" + query
                 + ") AS r";
         String columns = names();
         String checked = layer(columns, CAST_REASON, checkReasons, CHECK_REASON, rows);
         String judged = layer(columns, CHECK_REASON, uniqueReasons, REASON, checked);
         return "SELECT " + columns + ", " + REASON + ", CASE WHEN " + REASON + " IS NOT NULL THEN coalesce(" + RAW
-                + ", " + json("") + ") END AS " + RAW + ", " + RowOrigin.COLUMN + " FROM (" + judged + ")";
+                + ", " + json("") + ") END AS " + RAW + ", " + RowOrigin.COLUMNS + " FROM (" + judged + ")";
     }
 
     /** Adds reasons for the rows that have none yet. */
     private static String layer(String columns, String earlier, List<String> reasons, String name, String rows) {
         return "SELECT " + columns + ", coalesce(" + earlier + ", " + reasons(reasons) + ") AS " + name + ", " + RAW
-                + ", " + RowOrigin.COLUMN + " FROM (" + rows + ")";
+                + ", " + RowOrigin.COLUMNS + " FROM (" + rows + ")";
     }
 
     /** A row as JSON. */

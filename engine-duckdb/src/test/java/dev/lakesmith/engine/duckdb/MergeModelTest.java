@@ -47,9 +47,9 @@ final class MergeModelTest {
     }
 
     @Test
-    void versions_of_the_same_time_are_settled_by_their_order() {
+    void versions_of_the_same_time_are_settled_by_batch_then_by_values() {
         merge("unique_key: id\nlatest_by: seen\ncolumns: { seen: integer }");
-        loaded("x-1", "id,seen,v\na,1,first\na,1,second\nb,1,kept\n");
+        loaded("x-1", "id,seen,v\na,1,second\na,1,first\nb,1,kept\n");
 
         assertThat(bench.rows(ROWS)).containsExactly("a|1|second", "b|1|kept");
 
@@ -60,12 +60,12 @@ final class MergeModelTest {
     }
 
     @Test
-    void without_latest_by_the_row_read_last_stays() {
+    void without_latest_by_the_row_loaded_last_stays() {
         merge("unique_key: [id, seen]");
-        loaded("x-1", "id,seen,v\na,1,first\na,2,other\na,1,second\n");
-        loaded("x-2", "id,seen,v\na,1,third\n");
+        loaded("x-1", "id,seen,v\na,1,second\na,2,other\na,1,first\n");
+        loaded("x-2", "id,seen,v\na,1,again\n");
 
-        assertThat(bench.rows(ROWS)).containsExactly("a|1|third", "a|2|other");
+        assertThat(bench.rows(ROWS)).containsExactly("a|1|again", "a|2|other");
     }
 
     @Test
