@@ -65,13 +65,15 @@ final class MergeBuild {
      */
     RowChange run(String sound, Map<String, Long> drops) {
         long offered = session.number("SELECT count(*) FROM (" + sound + ")");
-        session.execute("CREATE TABLE " + INCOMING + " AS " + winners(sound), progress);
-        long incoming = session.number("SELECT count(*) FROM " + INCOMING);
-        drops.put("deduplicated", offered - incoming);
-        written = incoming;
         if (existing.isEmpty()) {
-            return new RowChange.ReplaceAll(ParquetCopy.write(session, draft, "SELECT * FROM " + INCOMING, progress));
+            WrittenFiles files = ParquetCopy.write(session, draft, winners(sound), progress);
+            written = files.rows();
+            drops.put("deduplicated", offered - written);
+            return new RowChange.ReplaceAll(files);
         }
+        session.execute("CREATE TABLE " + INCOMING + " AS " + winners(sound), progress);
+        written = session.number("SELECT count(*) FROM " + INCOMING);
+        drops.put("deduplicated", offered - written);
         return mergeInto(existing.get(), drops);
     }
 
