@@ -173,15 +173,11 @@ final class JsonDocuments {
             if (fault.isPresent()) {
                 sink.reject(line, Utf8.printable(record.data, record.from, record.to), fault.get());
             } else {
-                write(record);
+                WideFractions.put(sink, record.data, record.from, record.to);
+                sink.endRecord(line);
             }
         }
         restBeginsAt(cursor);
-    }
-
-    private void write(Stretch record) throws IOException {
-        WideFractions.put(sink, record.data, record.from, record.to);
-        sink.endRecord();
     }
 
     private void rejectRest(JsonCursor cursor, String reason, boolean mayResume) throws IOException {

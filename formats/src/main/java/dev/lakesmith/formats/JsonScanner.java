@@ -4,8 +4,12 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Reads JSON exactly. A record is a JSON object by RFC 8259: no comments, no trailing commas, no NaN, no key twice in
@@ -40,15 +44,42 @@ public final class JsonScanner {
      */
     public static ScanResult scan(PlainText text, Format.Json format, Path out, Consumer<RejectedRecord> rejects) {
         try (RecordSink sink = new RecordSink(out, rejects)) {
-            return format.lines() && format.records().isEmpty()
-                    ? new JsonScanner(text, sink).lines()
-                    : new JsonDocuments(text, format, sink).scan();
+            return scan(text, format, sink);
         } catch (IOException e) {
             throw new LakesmithException(
                     ErrorCode.LAKE_UNREADABLE,
                     "reading " + text.path() + " into " + out + " failed: " + e + "; check space and rights",
                     e);
         }
+    }
+
+    /**
+     * Finds the lines of the text where good records begin, by scanning it once more.
+     *
+     * @param records their numbers as {@link #scan} wrote them, from 1
+     * @return the lines by the numbers
+     */
+    public static Map<Long, Long> locate(PlainText text, Format.Json format, Set<Long> records) {
+        Map<Long, Long> found = new HashMap<>();
+        long[] number = {0};
+        LongConsumer lines = line -> {
+            if (records.contains(++number[0])) {
+                found.put(number[0], line);
+            }
+        };
+        try (RecordSink sink = RecordSink.ofLines(lines)) {
+            scan(text, format, sink);
+            return found;
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.LAKE_UNREADABLE, "reading " + text.path() + " failed: " + e + "; try again", e);
+        }
+    }
+
+    private static ScanResult scan(PlainText text, Format.Json format, RecordSink sink) throws IOException {
+        return format.lines() && format.records().isEmpty()
+                ? new JsonScanner(text, sink).lines()
+                : new JsonDocuments(text, format, sink).scan();
     }
 
     private ScanResult lines() throws IOException {
@@ -79,7 +110,7 @@ public final class JsonScanner {
                     damageTold = unfinished;
                 } else {
                     WideFractions.put(sink, data, from, to);
-                    sink.endRecord();
+                    sink.endRecord(lines.line());
                 }
             }
             sink.end(text, lines.nextLine(), damageTold);

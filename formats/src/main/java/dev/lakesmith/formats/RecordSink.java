@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Where a scanner puts records: good ones into a file, the others to whoever keeps them. Counts both. */
 final class RecordSink implements AutoCloseable {
@@ -14,6 +15,7 @@ final class RecordSink implements AutoCloseable {
 
     private final OutputStream file;
     private final Consumer<RejectedRecord> rejects;
+    private final LongConsumer recordLines;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int used;
     private int lineFrom;
@@ -24,8 +26,18 @@ final class RecordSink implements AutoCloseable {
     private boolean spansLines;
 
     RecordSink(Path out, Consumer<RejectedRecord> rejects) throws IOException {
-        this.file = Files.newOutputStream(out);
+        this(Files.newOutputStream(out), rejects, line -> {});
+    }
+
+    private RecordSink(OutputStream file, Consumer<RejectedRecord> rejects, LongConsumer recordLines) {
+        this.file = file;
         this.rejects = rejects;
+        this.recordLines = recordLines;
+    }
+
+    /** A sink that keeps nothing, but tells the line of the text where each good record begins. */
+    static RecordSink ofLines(LongConsumer recordLines) {
+        return new RecordSink(OutputStream.nullOutputStream(), reject -> {}, recordLines);
     }
 
     void put(int value) throws IOException {
@@ -89,6 +101,12 @@ final class RecordSink implements AutoCloseable {
         lineBytes = 0;
         lineFrom = used;
         written++;
+    }
+
+    /** Ends a record that begins on a line of the text. */
+    void endRecord(long line) throws IOException {
+        recordLines.accept(line);
+        endRecord();
     }
 
     void recordSpansLines() {

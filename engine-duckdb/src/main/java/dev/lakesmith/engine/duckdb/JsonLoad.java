@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Loads JSON. Every record is looked through before a type is chosen, so a late key or a rare value never changes or
@@ -187,12 +189,25 @@ final class JsonLoad implements FormatLoad {
                 DataFolder.discard(files);
                 return false;
             }
-            misfits.forEach(record -> sink.reject(landed.source(), landed.file(), record));
+            inTheSource(text, misfits).forEach(record -> sink.reject(landed.source(), landed.file(), record));
             refused = misfits.size();
         }
         sink.written(files);
         count(text, files.rows(), refused, sink);
         return true;
+    }
+
+    /** Records of a scanned copy, with the lines that the landed text has them on. */
+    private List<RejectedRecord> inTheSource(Prepared text, List<RejectedRecord> records) {
+        if (records.isEmpty() || text.path().equals(text.landed().text().path())) {
+            return records;
+        }
+        Set<Long> numbers = records.stream().map(RejectedRecord::line).collect(Collectors.toSet());
+        Map<Long, Long> lines = JsonScanner.locate(text.landed().text(), format, numbers);
+        return records.stream()
+                .map(record -> new RejectedRecord(
+                        lines.getOrDefault(record.line(), record.line()), record.raw(), record.reason()))
+                .toList();
     }
 
     private static void count(Prepared text, long rows, long refused, BronzeSink sink) {

@@ -189,6 +189,25 @@ final class JsonRowsTest {
     }
 
     @Test
+    void a_value_that_misses_its_declared_type_is_quarantined_with_its_line_in_the_source() {
+        Workbench bench = Workbench.in(folder)
+                .streams(
+                        "lines: { path: 'drop/lines*', format: ndjson, columns: { n: bigint } }",
+                        "document: { path: 'drop/document*', format: json, columns: { n: bigint } }")
+                .file("drop/lines.json", "{\"n\":1}\nnonsense\n\n{\"n\":\"four\"}\n{\"n\":5}\n")
+                .file("drop/document.json", "[\n  {\"n\": 1},\n\n  {\n    \"n\": \"four\" },\n  {\"n\":6}\n]\n");
+
+        bench.run();
+
+        assertThat(bench.rows("SELECT n FROM bronze.in_lines ORDER BY n")).containsExactly("1", "5");
+        assertThat(bench.rows("SELECT raw, line FROM quarantine.bronze_in_lines ORDER BY line"))
+                .containsExactly("nonsense|2", "{\"n\":\"four\"}|4");
+        assertThat(bench.rows("SELECT n FROM bronze.in_document ORDER BY n")).containsExactly("1", "6");
+        assertThat(bench.rows("SELECT reason, line FROM quarantine.bronze_in_document"))
+                .containsExactly("n: 'four' is not a BIGINT|4");
+    }
+
+    @Test
     void lines_that_are_no_object_are_quarantined_one_by_one() {
         Workbench bench = bench("evolve", "x").file("drop/x-1", """
                 1
