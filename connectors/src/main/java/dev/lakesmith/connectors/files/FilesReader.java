@@ -86,9 +86,9 @@ final class FilesReader implements SourceReader {
     }
 
     private boolean looksUnchanged(LandedFile before, long bytes, Instant modified) {
-        boolean same = before.bytes() == bytes && micros(before.modifiedAt()) == micros(modified);
+        boolean sameTime = micros(before.modifiedAt()) == micros(modified);
         boolean telling = Duration.between(modified, before.landedAt()).compareTo(CLOCK_GRAIN) > 0;
-        return same && (telling || contentIsSame(before));
+        return before.bytes() == bytes && ((sameTime && telling) || contentIsSame(before));
     }
 
     /** The ledger keeps microseconds. */

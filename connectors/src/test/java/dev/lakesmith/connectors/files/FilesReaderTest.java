@@ -167,9 +167,11 @@ final class FilesReaderTest {
         file("drop/a.csv", "abc", daysAgo(3));
         Stream stream = stream("path: drop/*.csv");
         List<LandedFile> landed = extract(stream, List.of());
+        Pending before = pending(stream, List.of());
         file("drop/a.csv", "abc", daysAgo(1));
-        assertThat(pending(stream, landed).files()).hasSize(1);
-        assertThat(extract(stream, landed)).isEmpty();
+        assertThat(pending(stream, landed).files()).isEmpty();
+        assertThat(pending(stream, landed).unchanged()).isEqualTo(1);
+        assertThat(extract(stream, before, landed, new Watching())).isEmpty();
         assertThat(project.resolve("landing/2")).isEmptyDirectory();
         assertThat(warnings).isEmpty();
     }
