@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells what went wrong on standard error, once and without a stack trace, and says what the process returns. */
 final class Failures {
+
+    private static final Pattern CODED = Pattern.compile("\\[LS\\d{3}]\\z");
 
     private final Console console;
     private final Optional<Path> logFile;
@@ -40,8 +43,10 @@ final class Failures {
                         ErrorCode.INTERNAL_ERROR,
                         "Lakesmith made a mistake it should not make: " + describe(failure),
                         failure);
-        print(secrets.scrub(told.message())
-                + console.palette().dim(" [" + told.code().id() + "]"));
+        // A list of mistakes has a code on each line already.
+        boolean coded = CODED.matcher(told.message()).find();
+        String code = coded ? "" : console.palette().dim(" [" + told.code().id() + "]");
+        print(secrets.scrub(told.message()) + code);
         if (told.code().kind() == ErrorKind.INTERNAL) {
             Log.error(secrets.scrub(told.message()), told);
             logFile.ifPresent(file -> console.err().println("The details are in " + file));

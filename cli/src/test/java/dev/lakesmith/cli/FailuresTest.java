@@ -29,6 +29,16 @@ class FailuresTest {
     }
 
     @Test
+    void mistakes_that_have_codes_get_no_other() {
+        new Failures(captured.piped())
+                .report(new LakesmithException(
+                        ErrorCode.PROJECT_INVALID, "a.yml:1:1: one [LS104]\nb.yml:2:1: two [LS106]"));
+
+        assertThat(captured.err())
+                .isEqualToNormalizingNewlines("error: a.yml:1:1: one [LS104]\nb.yml:2:1: two [LS106]\n");
+    }
+
+    @Test
     void failing_data_ends_with_1() {
         ExitCode code = new Failures(captured.piped())
                 .report(new LakesmithException(ErrorCode.CHECK_FAILED, "silver.sales: 3 rows fail sale_id_unique"));
