@@ -38,6 +38,7 @@ final class CheckCommand implements Callable<Integer> {
             return report(parent, loaded.diagnostics(), List.of());
         }
         Project project = loaded.project().get();
+        parent.keepSecret(project.secrets());
         try (OpenProject open = OpenProject.open(project)) {
             Analysis analysis = new Planning(open.workspace()).analyze();
             int code = report(parent, analysis.diagnostics(), analysis.notes());

@@ -1,5 +1,6 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.core.project.Secrets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,8 @@ final class Log {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static volatile Secrets secrets = Secrets.of(List.of());
+
     private Log() {}
 
     /** The project's own log, or the user's where there is no project. */
@@ -56,7 +60,7 @@ final class Log {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(shown.orElse(LogLevel.WARN).level());
-        root.addHandler(new FileHandler(file));
+        root.addHandler(new FileHandler(file, err));
         if (shown.isPresent()) {
             root.addHandler(new StreamHandler(err));
         }
@@ -65,6 +69,11 @@ final class Log {
     /** Writes an exception with its stack trace. */
     static void error(String message, Throwable cause) {
         Logger.getLogger("dev.lakesmith").log(Level.SEVERE, message, cause);
+    }
+
+    /** Keeps these values out of everything that is logged from now on, exceptions included. */
+    static void keepSecret(Secrets values) {
+        secrets = values;
     }
 
     private static final class LineFormatter extends Formatter {
@@ -83,7 +92,7 @@ final class Log {
             if (record.getThrown() != null) {
                 record.getThrown().printStackTrace(new PrintWriter(text, true));
             }
-            return text.toString();
+            return secrets.scrub(text.toString());
         }
 
         private static String level(Level level) {
@@ -121,15 +130,35 @@ final class Log {
         }
     }
 
+    /** Tells once, without a stack trace, that there is no log. */
+    private static final class OneLine extends ErrorManager {
+
+        private final PrintStream err;
+        private boolean told;
+
+        OneLine(PrintStream err) {
+            this.err = err;
+        }
+
+        @Override
+        public synchronized void error(String message, @Nullable Exception cause, int code) {
+            if (!told) {
+                err.println("warning: " + message + ": " + cause);
+                told = true;
+            }
+        }
+    }
+
     /** Appends; a file that has grown large becomes the one older file that is kept. */
     private static final class FileHandler extends Handler {
 
         private final Path file;
         private @Nullable Writer writer;
 
-        FileHandler(Path file) {
+        FileHandler(Path file, PrintStream err) {
             this.file = file;
             setFormatter(new LineFormatter());
+            setErrorManager(new OneLine(err));
         }
 
         @Override

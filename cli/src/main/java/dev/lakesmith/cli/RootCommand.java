@@ -60,6 +60,7 @@ final class RootCommand implements Runnable {
     /** Nothing printed from now on shows these. */
     void keepSecret(Secrets values) {
         secrets = values;
+        Log.keepSecret(values);
     }
 
     Secrets secrets() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,5 +60,36 @@ class FailuresTest {
                 .contains("IllegalStateException: no such step", "[LS901]", "The details are in " + log)
                 .doesNotContain("\tat ");
         assertThat(log).content().contains("\tat dev.lakesmith.cli.FailuresTest");
+    }
+
+    @Test
+    void secrets_stay_out_of_the_log_also_in_exceptions() {
+        Log.open(
+                folder.resolve("logs/lakesmith.log"),
+                Optional.empty(),
+                captured.piped().err());
+        Log.keepSecret(Secrets.of(List.of("hunter2-Secret")));
+
+        Log.error("hunter2-Secret", new IllegalStateException("of hunter2-Secret"));
+        Log.keepSecret(Secrets.of(List.of()));
+
+        assertThat(folder.resolve("logs/lakesmith.log"))
+                .content()
+                .contains("IllegalStateException: of ***")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_log_that_cannot_be_written_is_one_line() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        Log.open(
+                folder.resolve("file/lakesmith.log"),
+                Optional.empty(),
+                captured.piped().err());
+
+        Log.error("one", new IllegalStateException());
+        Log.error("two", new IllegalStateException());
+
+        assertThat(captured.err().lines()).singleElement().asString().startsWith("warning: the log ");
     }
 }

@@ -19,6 +19,9 @@ public final class JsonShape {
     /** Objects with more keys than this are maps in disguise; they stay JSON text. */
     private static final int MOST_FIELDS = 1_000;
 
+    /** Structures of more levels stay JSON text: no engine likes types so deep. */
+    private static final int DEEPEST = 32;
+
     /** The kinds of values. */
     public enum Kind {
         NULL,
@@ -125,10 +128,19 @@ public final class JsonShape {
         return switch (seen.iterator().next()) {
             case BOOLEAN -> Fit.BOOLEAN;
             case STRING -> Fit.STRING;
-            case OBJECT -> isRecord() ? Fit.OBJECT : Fit.JSON_TEXT;
-            case ARRAY -> element.isPresent() && element.get().fit() != Fit.NOTHING ? Fit.ARRAY : Fit.JSON_TEXT;
+            case OBJECT -> isRecord() && !deeperThan(DEEPEST) ? Fit.OBJECT : Fit.JSON_TEXT;
+            case ARRAY ->
+                element.isPresent() && !deeperThan(DEEPEST) && element.get().fit() != Fit.NOTHING
+                        ? Fit.ARRAY
+                        : Fit.JSON_TEXT;
             case NULL, INTEGER, LONG, DOUBLE, WIDE_NUMBER -> Fit.JSON_TEXT;
         };
+    }
+
+    private boolean deeperThan(int levels) {
+        return levels == 0
+                || fields.values().stream().anyMatch(field -> field.deeperThan(levels - 1))
+                || element.filter(each -> each.deeperThan(levels - 1)).isPresent();
     }
 
     private boolean isRecord() {

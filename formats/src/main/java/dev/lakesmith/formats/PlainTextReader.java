@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes plain UTF-8 text of a landed file. */
@@ -23,7 +24,8 @@ public final class PlainTextReader {
     /**
      * Unpacks (gzip of one or more members, zstd, bzip2, zip; recognised by its first bytes, not by its name) and
      * converts to UTF-8. A file that is plain UTF-8 already is not copied; its lines are only counted. What a damaged
-     * file still gives is kept, and {@link PlainText#damage} says why it ends there. In a zip, folders, {@code
+     * file still gives is kept, and {@link PlainText#damage} says why it ends there; of one whose checksum is wrong,
+     * nothing. In a zip, folders, {@code
      * __MACOSX/} and {@code .DS_Store} are left out, and a note counts them.
      *
      * @param landed the file as the source gave it; never written to
@@ -124,7 +126,22 @@ public final class PlainTextReader {
                 }
             }
         }
+        if (damage.filter(PlainTextReader::taintsAll).isPresent()) {
+            Files.write(target, new byte[0]);
+            return text(target, entry, new Census(), damage, notes);
+        }
         return text(target, entry, census, damage, notes);
+    }
+
+    /** A wrong checksum says that some byte is wrong, not which: no line can be trusted. */
+    private static boolean taintsAll(String damage) {
+        String words = damage.toLowerCase(Locale.ROOT);
+        return words.contains("checksum") || words.contains("crc");
+    }
+
+    /** A text of which nothing can be read. */
+    public static PlainText nothing(Path workFolder, String damage) {
+        return text(newFile(workFolder), "", new Census(), Optional.of(damage), List.of());
     }
 
     private static PlainText text(Path path, String entry, Census census, Optional<String> damage, List<String> notes) {

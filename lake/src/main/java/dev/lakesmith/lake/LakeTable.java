@@ -132,14 +132,14 @@ public final class LakeTable {
         if (ref != null && ref.isTag()) {
             return metadata.snapshot(ref.snapshotId());
         }
-        if (moment.matches("\\d{1,19}")) {
-            return metadata.snapshot(Long.parseLong(moment));
-        }
         try {
+            if (moment.matches("\\d{1,19}")) {
+                return metadata.snapshot(Long.parseLong(moment));
+            }
             Long id = SnapshotUtil.nullableSnapshotIdAsOfTime(
                     iceberg(), Instant.parse(moment).toEpochMilli());
             return id == null ? null : metadata.snapshot(id);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
             return null;
         }
     }

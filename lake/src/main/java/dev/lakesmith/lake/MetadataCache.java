@@ -47,7 +47,8 @@ final class MetadataCache {
         return new LakesmithException(
                 ErrorCode.LAKE_UNREADABLE,
                 "the catalog says that " + name + " is at " + location + ", which cannot be read: " + cause.getMessage()
-                        + "; restore the file, or remove the warehouse and run again",
+                        + "; restore the file. If the warehouse was moved or renamed, move it back: tables know their files by"
+                        + " absolute paths",
                 cause);
     }
 }

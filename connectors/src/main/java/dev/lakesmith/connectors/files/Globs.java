@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files that globs name. Only folders that can hold a match are entered; links are followed, loops survived.
- * Hidden files, files in hidden folders and files whose name says that they are still being written are left out.
+ * Hidden files, files in hidden folders or warehouses and files whose name says that they are still being written are
+ * left out.
  */
 final class Globs {
+
+    /** A folder with this file is a warehouse: what is in it are tables and copies, never sources. */
+    private static final String CATALOG = "catalog.db";
 
     private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".crdownload", ".filepart", ".inprogress");
 
@@ -114,9 +118,16 @@ final class Globs {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            boolean hidden = !folder.equals(glob.folder())
-                    && String.valueOf(folder.getFileName()).startsWith(".");
-            return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            boolean first = folder.equals(glob.folder());
+            boolean lake = Files.exists(folder.resolve(CATALOG));
+            if (first && lake && glob.depth() > 1) {
+                throw new LakesmithException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        place + ": path '" + glob.written() + "' looks for sources inside the warehouse " + folder
+                                + ", where it would find its own copies; keep sources and warehouse apart");
+            }
+            boolean hidden = !first && String.valueOf(folder.getFileName()).startsWith(".");
+            return hidden || (lake && !first) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
         }
 
         @Override

@@ -191,6 +191,20 @@ final class FilesReaderTest {
     }
 
     @Test
+    void aWarehouseHoldsNoSources() throws Exception {
+        file("drop/a.csv", "abc", daysAgo(1));
+        Files.createDirectories(project.resolve("lake/landing/crm"));
+        file("lake/catalog.db", "", daysAgo(1));
+        file("lake/landing/crm/a.csv", "abc", daysAgo(1));
+        assertThat(pending(stream("path: '**/*.csv'"), List.of()).files())
+                .extracting(SourceFile::path)
+                .containsExactly("drop/a.csv");
+        assertThatThrownBy(() -> pending(stream("path: 'lake/**/*.csv'"), List.of()))
+                .isInstanceOf(LakesmithException.class)
+                .hasMessageContaining("keep sources and warehouse apart");
+    }
+
+    @Test
     void youngFilesAreHeldBackAndCounted() throws Exception {
         file("drop/young.csv", "x", NOW.minusSeconds(59));
         file("drop/old.csv", "x", NOW.minusSeconds(61));

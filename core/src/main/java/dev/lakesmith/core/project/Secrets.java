@@ -57,6 +57,8 @@ public final class Secrets {
         forms.add(url);
         forms.add(url.replace("+", "%20"));
         forms.addAll(base64(value));
+        // What a message suggests instead of a value that is no name.
+        Names.mended(value).filter(name -> name.length() >= SHORTEST_LINE).ifPresent(forms::add);
         // Logs come line by line, so a key of several lines must be known by its lines too.
         value.lines().filter(line -> line.length() >= SHORTEST_LINE).forEach(forms::add);
     }

@@ -105,4 +105,10 @@ final class SecretsTest {
         assertThat(project.sources().get(0).options().get("root", String.class)).isEqualTo("envsecret/in");
         assertThat(project.secrets().scrub("literalsecret and envsecret")).isEqualTo("*** and ***");
     }
+
+    @Test
+    void a_suggestion_made_of_a_secret_is_hidden_too() {
+        assertThat(Secrets.of(List.of("Hunter2-Secret")).scrub("write 'hunter2_secret'"))
+                .isEqualTo("write '***'");
+    }
 }

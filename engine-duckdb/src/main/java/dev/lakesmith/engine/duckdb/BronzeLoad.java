@@ -104,11 +104,23 @@ final class BronzeLoad {
         List<Landed> texts = new ArrayList<>();
         for (LandedFile file : request.files()) {
             Path landed = Path.of(file.landedPath());
-            for (PlainText text : PlainTextReader.open(landed, encoding, request.workFolder())) {
+            for (PlainText text : plain(landed, encoding)) {
                 texts.add(new Landed(file, text));
             }
         }
         return texts;
+    }
+
+    /** A file that cannot be unpacked is one bad record, and blocks no other file. */
+    private List<PlainText> plain(Path landed, Optional<String> encoding) {
+        try {
+            return PlainTextReader.open(landed, encoding, request.workFolder());
+        } catch (LakesmithException e) {
+            if (e.code() != ErrorCode.FORMAT_INVALID) {
+                throw e;
+            }
+            return List.of(PlainTextReader.nothing(request.workFolder(), e.message()));
+        }
     }
 
     private Map<String, String> declared() {
