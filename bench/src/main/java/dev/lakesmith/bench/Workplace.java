@@ -65,7 +65,7 @@ record Workplace(
         if (spark.isEmpty()) {
             return Optional.empty();
         }
-        Path file = statements(name, List.of(statements));
+        Path file = statements(name + "-spark", List.of(statements));
         return Optional.of(
                 new Contender(Contender.Preparation.NONE, spark.get().command(file, path("spark-warehouse"), cores)));
     }
