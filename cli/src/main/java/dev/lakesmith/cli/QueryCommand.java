@@ -6,6 +6,7 @@ import dev.lakesmith.core.run.Queries;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -76,13 +77,30 @@ final class QueryCommand implements Runnable {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.of(parent, variables, OptionalInt.empty())) {
             Queries queries = Queries.of(open.workspace(), Optional.ofNullable(moment), Optional.ofNullable(branch));
-            if (sql == null) {
+            if (sql == null && System.console() == null) {
+                script(parent, queries);
+            } else if (sql == null) {
                 shell(parent, open, queries);
             } else if (output != null) {
                 export(parent, queries, sql, output);
             } else {
                 print(parent, queries, sql);
             }
+        }
+    }
+
+    /** Statements from standard input, when nobody types them: no prompt, and the first mistake ends it. */
+    private void script(RootCommand parent, Queries queries) {
+        String text;
+        try {
+            text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new LakesmithException(ErrorCode.USAGE, "standard input cannot be read: " + e.getMessage(), e);
+        }
+        StatementSplitter statements = StatementSplitter.split(text);
+        statements.complete().forEach(statement -> print(parent, queries, statement));
+        if (!statements.rest().isEmpty()) {
+            print(parent, queries, statements.rest());
         }
     }
 

@@ -138,8 +138,13 @@ public final class SqlAnalyzer implements AutoCloseable {
      */
     public synchronized List<ColumnLineage> lineage(Query query, Map<String, String> parameterTypes) {
         List<Column> columns = columns(query, parameterTypes);
-        Rendering rendering = rendering(query, parameterTypes);
-        JsonNode answer = database.plan(rendering.text());
+        // What is computed from a constant is folded, and its origins with it; but not everywhere may anything else
+        // stand.
+        JsonNode answer = database.plan(
+                rendering(query, parameterTypes, "CAST(random() AS VARCHAR)").text());
+        if (answer.path("error").asBoolean()) {
+            answer = database.plan(rendering(query, parameterTypes).text());
+        }
         if (answer.path("error").asBoolean()) {
             throw new LakesmithException(
                     ErrorCode.INTERNAL_ERROR,
@@ -202,9 +207,14 @@ public final class SqlAnalyzer implements AutoCloseable {
     }
 
     private Rendering rendering(Query query, Map<String, String> parameterTypes) {
-        Map<String, String> typedNulls = new LinkedHashMap<>();
-        parameterTypes.forEach((name, type) -> typedNulls.put(name, "CAST(NULL AS " + canonicalType(type) + ")"));
-        return Rendering.of(query, typedNulls);
+        return rendering(query, parameterTypes, "NULL");
+    }
+
+    /** The query with a typed value for each parameter. */
+    private Rendering rendering(Query query, Map<String, String> parameterTypes, String value) {
+        Map<String, String> values = new LinkedHashMap<>();
+        parameterTypes.forEach((name, type) -> values.put(name, "CAST(" + value + " AS " + canonicalType(type) + ")"));
+        return Rendering.of(query, values);
     }
 
     private LakesmithException bindingError(Query query, Rendering rendering, SQLException thrown) {

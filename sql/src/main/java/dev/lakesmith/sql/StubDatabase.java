@@ -14,6 +14,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -74,10 +75,13 @@ final class StubDatabase implements AutoCloseable {
     /** @throws SQLException when the query does not bind */
     List<Column> describe(String sql) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
+        // DESCRIBE forgets an alias that differs from its column by case only; the result's own names do not.
+        try (PreparedStatement named = connection.prepareStatement(sql);
+                Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("DESCRIBE " + sql)) {
+            ResultSetMetaData names = named.getMetaData();
             while (rows.next()) {
-                columns.add(new Column(rows.getString("column_name"), rows.getString("column_type")));
+                columns.add(new Column(names.getColumnName(columns.size() + 1), rows.getString("column_type")));
             }
         }
         return columns;

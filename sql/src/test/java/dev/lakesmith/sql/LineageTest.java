@@ -116,6 +116,11 @@ class LineageTest {
                         "SELECT * FROM s.o POSITIONAL JOIN (SELECT email FROM s.c)",
                         "id=o.id cid=o.cid amount=o.amount tags=o.tags email=c.email"),
                 arguments("SELECT id, id, $p AS p FROM s.c WHERE id > $p", "id=c.id id=c.id p="),
+                arguments(
+                        "SELECT upper(email) || $p AS u, id + $p AS n, date_diff('day', ts, ts + $p * INTERVAL 1 DAY) AS d"
+                                + " FROM s.c LIMIT $p",
+                        "u=c.email n=c.id d=c.ts"),
+                arguments("SELECT id + $p AS n, i FROM s.c, range($p) r(i)", "n=c.id i="),
                 arguments("SELECT c FROM s.c", "c=c.email,c.id,c.st,c.ts"),
                 arguments("SELECT key, value FROM s.c, json_each(c.email)", "key=c.email value=c.email"));
     }

@@ -70,6 +70,12 @@ class SqlAnalyzerTest {
     }
 
     @Test
+    void anAliasThatDiffersFromItsColumnByCaseOnlyIsTheName() {
+        Query query = analyzer.parse("SELECT address AS Address, signed_up AS SIGNED_UP FROM silver.customers");
+        assertThat(analyzer.columns(query, Map.of())).extracting(Column::name).containsExactly("Address", "SIGNED_UP");
+    }
+
+    @Test
     void typesAreWrittenSoThatACastUnderstandsThem() {
         Query query = analyzer.parse("SELECT address, tags, amount * 2 AS twice, [signed_up] AS days, $day AS day"
                 + " FROM silver.customers JOIN silver.orders USING (customer_id) WHERE signed_up > $day;");

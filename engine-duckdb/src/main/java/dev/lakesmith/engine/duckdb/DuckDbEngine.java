@@ -203,8 +203,9 @@ public final class DuckDbEngine implements Engine {
                         case JSON -> "FORMAT json";
                         case PARQUET -> "FORMAT parquet, COMPRESSION zstd";
                     };
-            return session.number("COPY (" + prepared(session, text, parameters) + ") TO "
-                    + Identifiers.literal(file.toAbsolutePath().toString()) + " (" + options + ")");
+            // A temporary file beside the named one is a file the sandbox may not write.
+            return session.copied("COPY (" + prepared(session, text, parameters) + ") TO "
+                    + Identifiers.literal(file.toAbsolutePath().toString()) + " (" + options + ", USE_TMP_FILE false)");
         }
     }
 

@@ -46,6 +46,10 @@ final class JsonLoad implements FormatLoad {
         FileGroup.Member member() {
             return new FileGroup.Member(path, landed, survey.records());
         }
+
+        boolean hasBlankLines() {
+            return path.equals(landed.text().path()) && landed.text().physicalLines() != survey.records();
+        }
     }
 
     private JsonLoad(LoadContext context, Format.Json format) {
@@ -134,7 +138,8 @@ final class JsonLoad implements FormatLoad {
         int longest =
                 run.stream().mapToInt(text -> text.survey().longestLine()).max().orElse(0);
         String read = TextRead.withFileName(TextRead.lines(group.paths(), longest));
-        JsonSelect select = new JsonSelect(context, draft, read, "line, filename");
+        JsonSelect select = new JsonSelect(
+                context, draft, read, "line, filename", run.stream().anyMatch(Prepared::hasBlankLines));
         fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
         Optional<WrittenFiles> files = group.write(context, draft, select.sound(group.source(), group.batch()));
         files.ifPresent(sink::written);
@@ -167,7 +172,8 @@ final class JsonLoad implements FormatLoad {
                     context,
                     draft,
                     TextRead.lines(List.of(text.path()), text.survey().longestLine()),
-                    "line");
+                    "line",
+                    text.hasBlankLines());
             try {
                 fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
                 files = ParquetCopy.writeRaw(

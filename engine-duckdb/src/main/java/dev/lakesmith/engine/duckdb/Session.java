@@ -134,6 +134,21 @@ final class Session implements AutoCloseable {
         });
     }
 
+    /** Runs a COPY and tells how many rows it wrote. */
+    long copied(String sql) {
+        try (DuckDBPreparedStatement statement =
+                connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class)) {
+            if (!statement.execute()) {
+                return statement.getLargeUpdateCount();
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+    }
+
     /** The columns that a query gives. */
     List<Column> columns(String sql) {
         return query("DESCRIBE " + sql, rows -> {

@@ -2,6 +2,7 @@ package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.run.RunReport;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Models kept as tables, as views and by appending; and the parameters their queries read. */
 final class ModelTablesTest {
@@ -44,6 +47,29 @@ final class ModelTablesTest {
                         "id: 'five' is not a BIGINT|{\"id\":\"five\",\"v\":\"E\",\"n\":5}",
                         "id: 'three' is not a BIGINT|{\"id\":\"three\",\"v\":\"C\",\"n\":5}");
         assertThat(Workbench.ledger(report, "silver.m")).isEqualTo(Ledger.of(5, 3, 2));
+    }
+
+    @Test
+    void a_column_is_called_as_the_query_calls_it() {
+        bench.model("silver.m", "", "SELECT id AS ID, v AS Value FROM bronze.in_x")
+                .run();
+
+        assertThat(bench.columns("silver.m")).containsExactly("ID VARCHAR", "Value VARCHAR");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ResultFormat.class)
+    void rows_are_written_to_a_file_again_and_again(ResultFormat format, @TempDir Path results) throws Exception {
+        bench.run();
+        Path file = results.resolve("rows");
+        for (int i = 0; i < 2; i++) {
+            assertThat(bench.export("SELECT id, v FROM bronze.in_x ORDER BY id", format, file))
+                    .isEqualTo(2);
+        }
+        assertThat(results).isDirectoryContaining(file::equals);
+        if (format == ResultFormat.CSV) {
+            assertThat(file).content().isEqualTo("id,v\n1,a\n2,b\n");
+        }
     }
 
     @Test

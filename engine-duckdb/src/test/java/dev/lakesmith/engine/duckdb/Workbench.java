@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakesmith.connectors.files.FilesConnector;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.history.SqliteHistory;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Project;
@@ -125,6 +126,15 @@ final class Workbench {
                 rows.add(row.get().stream().map(String::valueOf).collect(Collectors.joining("|")));
             }
             return rows;
+        }
+    }
+
+    /** Writes a query's rows to a file; tells how many. */
+    long export(String sql, ResultFormat format, Path file) {
+        try (Lake lake = lake();
+                DuckDbEngine engine = DuckDbEngine.of(
+                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER)) {
+            return engine.export(sql, List.of(), lake.published(), format, file);
         }
     }
 
