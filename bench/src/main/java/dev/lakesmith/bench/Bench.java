@@ -72,11 +72,10 @@ public final class Bench implements Callable<Integer> {
                     spark,
                     Machine.cores(),
                     size);
-            List<Result> results = measure(place);
             MarkdownReport report = new MarkdownReport(new MarkdownReport.Circumstances(
                     Machine.described(), versions(place), size, rounds, presence(spark)));
             Files.createDirectories(out.toAbsolutePath().getParent());
-            Files.writeString(out, report.page(results));
+            measure(place, report);
             console.println("written: " + out);
             return 0;
         } finally {
@@ -93,7 +92,8 @@ public final class Bench implements Callable<Integer> {
         return spark.isPresent() ? MarkdownReport.SparkPresence.COMPARED : MarkdownReport.SparkPresence.NOT_RESOLVED;
     }
 
-    private List<Result> measure(Workplace place) throws IOException {
+    /** Measures figure by figure; the page is written anew after each. */
+    private void measure(Workplace place, MarkdownReport report) throws IOException {
         TimedProgram program = new TimedProgram(place.path("program.log"));
         List<Figure> figures = new ArrayList<>();
         figures.addAll(new LoadFigures(place).all());
@@ -110,8 +110,8 @@ public final class Bench implements Callable<Integer> {
         for (Figure figure : figures) {
             console.println(figure.name());
             results.add(sideBySide.measure(figure, line -> console.println("  " + line)));
+            Files.writeString(out, report.page(results));
         }
-        return results;
     }
 
     /** A copy, with its class archive made, as it is from the second start on. */
