@@ -77,7 +77,7 @@ final class QueryCommand implements Runnable {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.of(parent, variables, OptionalInt.empty())) {
             Queries queries = Queries.of(open.workspace(), Optional.ofNullable(moment), Optional.ofNullable(branch));
-            if (sql == null && System.console() == null) {
+            if (sql == null && "no".equals(System.getProperty("lakesmith.typed"))) {
                 script(parent, queries);
             } else if (sql == null) {
                 shell(parent, open, queries);
