@@ -12,11 +12,12 @@ import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** Copies a file, and checks the copy's bytes while the next ones are copied. */
+/** Copies a file; the copy's bytes are checked and synced to disk while the next ones are copied. */
 final class CopyWithChecksum {
 
     private static final int STEP_BYTES = 2 << 20;
     private static final int BUFFER_BYTES = 1 << 18;
+    private static final long SYNC_BYTES = 128L << 20;
 
     private CopyWithChecksum() {}
 
@@ -45,16 +46,23 @@ final class CopyWithChecksum {
                         StandardOpenOption.WRITE)) {
             Checksum checksum = new Checksum(out);
             CompletableFuture<Void> checked = CompletableFuture.completedFuture(null);
+            CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
             long total = 0;
+            long nextSync = SYNC_BYTES;
             long count;
             while (total <= expected && (count = in.transferTo(total, STEP_BYTES, out)) > 0) {
                 total += count;
                 long end = total;
                 checked.join();
                 checked = CompletableFuture.runAsync(() -> checksum.upTo(end));
+                if (total >= nextSync) {
+                    nextSync = total + SYNC_BYTES;
+                    synced = synced.thenRunAsync(() -> sync(out));
+                }
                 progress.accept(total);
             }
             checked.join();
+            synced.join();
             out.force(true);
             return new Copied(total, checksum.etag());
         } catch (CompletionException e) {
@@ -62,6 +70,14 @@ final class CopyWithChecksum {
                 throw unreadable.getCause();
             }
             throw e;
+        }
+    }
+
+    private static void sync(FileChannel file) {
+        try {
+            file.force(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
