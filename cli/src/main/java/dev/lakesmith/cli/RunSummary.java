@@ -103,9 +103,11 @@ final class RunSummary {
         for (CheckOutcome outcome : step.checks()) {
             if (!outcome.passed() && outcome.check().severity() == Severity.WARN) {
                 out.println(palette.yellow("warning: ") + step.table() + ": "
-                        + outcome.check().name() + " did not pass for "
-                        + Quantities.count(outcome.failing(), "row", "rows"));
+                        + outcome.check().name() + " did not pass: " + secrets.scrub(outcome.seen()));
             }
+            outcome.remark()
+                    .ifPresent(remark -> out.println(palette.dim(
+                            step.table() + ": " + outcome.check().name() + ": " + secrets.scrub(remark))));
         }
         if (step.status() == StepReport.Status.FAILED) {
             out.println(palette.red("error: ")
@@ -134,7 +136,7 @@ final class RunSummary {
                     "checks_failed",
                     step.checks().stream()
                             .filter(outcome -> !outcome.passed())
-                            .map(outcome -> outcome.check().name() + ": " + outcome.failing())
+                            .map(outcome -> outcome.check().name() + ": " + secrets.scrub(outcome.seen()))
                             .toList());
             fields.put("notes", step.notes().stream().map(secrets::scrub).toList());
             fields.put(

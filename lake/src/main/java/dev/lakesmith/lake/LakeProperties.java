@@ -21,5 +21,14 @@ public final class LakeProperties {
     /** The ledger of the step that wrote last, as JSON. */
     public static final String LEDGER = PREFIX + "ledger";
 
+    /** Models: what checks measured in the last runs that published the table, as JSON. */
+    public static final String METRICS = PREFIX + "metrics";
+
+    /** Models: the definition of the checks that the table passed. */
+    public static final String CHECKS = PREFIX + "checks";
+
+    /** Models: the states of the other tables that the table was checked against, as for {@link #INPUTS}. */
+    public static final String CHECKED_AGAINST = PREFIX + "checked-against";
+
     private LakeProperties() {}
 }

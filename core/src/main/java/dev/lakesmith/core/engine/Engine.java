@@ -1,7 +1,6 @@
 package dev.lakesmith.core.engine;
 
 import dev.lakesmith.core.connector.Progress;
-import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
@@ -26,8 +25,19 @@ public interface Engine extends AutoCloseable {
     /** Computes a model's rows and quarantine rows from the branch. */
     BuildOutcome build(BuildRequest request, Branch branch, Progress progress);
 
-    /** Counts the rows that fail each check; {@code this} in a check's SQL is the table. */
-    List<CheckOutcome> check(TableName table, List<Check> checks, List<Parameter> parameters, LakeView view);
+    /** Counts and measures what the checks ask for, in as few scans as it can; one finding for each check, in order. */
+    List<CheckFinding> check(CheckRequest request, LakeView view);
+
+    /**
+     * Writes the rows that do not pass a check, as they are now, with the columns {@code _run_id} and
+     * {@code _checked_at}.
+     *
+     * @param request with this one check
+     * @param stamp what those columns say
+     * @param view where the table and those that its check reads are found
+     * @param into where the table of failures is drafted; nothing is staged
+     */
+    StoredFailures failures(CheckRequest request, StoredFailures.Stamp stamp, LakeView view, Branch into);
 
     /**
      * The columns of a seed file: its header, all text.

@@ -2,7 +2,6 @@ package dev.lakesmith.core.run;
 
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.contract.Check;
-import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
@@ -138,16 +137,11 @@ final class BuildWork implements StepWork {
 
     /** Checks that look at other tables wait for the end of the run, when those are staged too. */
     private Result audited(Result built) {
-        List<CheckOutcome> outcomes = workspace
-                .engine()
-                .check(
-                        model.name(),
-                        model.checks().stream()
-                                .filter(each -> each.severity() != Severity.QUARANTINE)
-                                .filter(each -> !looksElsewhere(each))
-                                .toList(),
-                        workspace.project().parameters(),
-                        branch.view());
+        List<Check> checks = model.checks().stream()
+                .filter(each -> each.severity() != Severity.QUARANTINE)
+                .filter(each -> !looksElsewhere(each))
+                .toList();
+        List<CheckOutcome> outcomes = new Checks(workspace).of(model.name(), checks, branch.view());
         CheckFailures.raise(model.name(), outcomes);
         if (model.checks().stream().noneMatch(BuildWork::looksElsewhere)) {
             branch.audited(model.name());
@@ -158,7 +152,6 @@ final class BuildWork implements StepWork {
 
     /** Whether a check reads tables beside its own. */
     static boolean looksElsewhere(Check check) {
-        return check.severity() != Severity.QUARANTINE
-                && (check.rule() instanceof Rule.Relationships || check.rule() instanceof Rule.Sql);
+        return check.severity() != Severity.QUARANTINE && check.readsOtherTables();
     }
 }

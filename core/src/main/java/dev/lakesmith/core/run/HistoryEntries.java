@@ -35,7 +35,7 @@ final class HistoryEntries {
     private static StepRecord of(StepReport step, Secrets secrets) {
         List<String> checks = step.checks().stream()
                 .filter(outcome -> !outcome.passed())
-                .map((CheckOutcome outcome) -> outcome.check().name() + ": " + outcome.failing() + " rows ("
+                .map((CheckOutcome outcome) -> outcome.check().name() + ": " + outcome.seen() + " ("
                         + outcome.check().severity().name().toLowerCase(Locale.ROOT) + ")")
                 .toList();
         Optional<String> message = step.error().map(LakesmithException::message).map(secrets::scrub);

@@ -194,9 +194,7 @@ public final class Runner {
             return report;
         }
         try {
-            List<CheckOutcome> outcomes = workspace
-                    .engine()
-                    .check(model.name(), checks, workspace.project().parameters(), branch.view());
+            List<CheckOutcome> outcomes = new Checks(workspace).of(model.name(), checks, branch.view());
             CheckFailures.raise(model.name(), outcomes);
             branch.audited(model.name());
             return report.withChecks(outcomes);

@@ -35,6 +35,13 @@ final class CheckSql {
         throw new IllegalStateException("the check does not look at single rows: " + check.name());
     }
 
+    /** A condition that is true for a row with a NULL in these columns. */
+    static String isIncomplete(Rule.Grain grain) {
+        return grain.columns().stream()
+                .map(column -> Identifiers.quote(column) + " IS NULL")
+                .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
     /** A condition that is true for a row whose values another counted row of the same query has too. */
     static String isTwin(Rule.Unique unique, String counted) {
         return "(" + present(unique) + " AND count(*) FILTER (WHERE " + counted + ") OVER (PARTITION BY "
@@ -55,19 +62,23 @@ final class CheckSql {
 
     private static String outside(Rule.Between between, List<Column> columns) {
         String column = Identifiers.quote(between.column());
-        String type = columns.stream()
-                .filter(each -> each.name().equalsIgnoreCase(between.column()))
-                .map(Column::type)
-                .findFirst()
-                .orElse("VARCHAR");
+        String type = typeOf(between.column(), columns);
         List<String> sides = new ArrayList<>();
         between.min().ifPresent(min -> sides.add(column + " < " + bound(min, type)));
         between.max().ifPresent(max -> sides.add(column + " > " + bound(max, type)));
         return "(" + String.join(" OR ", sides) + ")";
     }
 
+    static String typeOf(String name, List<Column> columns) {
+        return columns.stream()
+                .filter(each -> each.name().equalsIgnoreCase(name))
+                .map(Column::type)
+                .findFirst()
+                .orElse("VARCHAR");
+    }
+
     /** A bound with a fraction must not be rounded to the column's whole numbers. */
-    private static String bound(String text, String type) {
+    static String bound(String text, String type) {
         boolean number = type.equals("BIGINT") || type.equals("INTEGER") || type.startsWith("DECIMAL");
         return number
                 ? (text.matches("[+-]?[0-9]+(\\.[0-9]+)?") ? text : "CAST(" + Identifiers.literal(text) + " AS DOUBLE)")
@@ -82,6 +93,8 @@ final class CheckSql {
             must = notNull.column() + " is NULL";
         } else if (rule instanceof Rule.Unique unique) {
             must = String.join(", ", unique.columns()) + " is not unique";
+        } else if (rule instanceof Rule.Grain grain) {
+            must = String.join(", ", grain.columns()) + " is NULL or not unique";
         } else if (rule instanceof Rule.AcceptedValues accepted) {
             must = accepted.column() + " is not one of " + accepted.values();
         } else if (rule instanceof Rule.Relationships relation) {
@@ -97,20 +110,32 @@ final class CheckSql {
         return check.name() + ": " + must;
     }
 
-    /** A query of the rows of the view {@code this} that fail. */
+    /** A query of the rows of the view {@code this} that fail a rule that has rows to show. */
     static String failingRows(Check check, List<Column> columns, String sql) {
-        if (check.rule() instanceof Rule.Sql) {
-            return sql;
-        }
-        String from = "SELECT * FROM this"
+        Rule rule = check.rule();
+        String looked = "SELECT * FROM this"
                 + check.where().map(where -> " WHERE " + where).orElse("");
-        if (check.rule() instanceof Rule.Unique unique) {
-            String keys = quoted(unique.columns());
-            return "SELECT " + keys + ", count(*) AS occurrences FROM (" + from + ") WHERE " + present(unique)
-                    + " GROUP BY "
-                    + keys + " HAVING count(*) > 1";
+        if (rule instanceof Rule.Sql) {
+            return sql;
+        } else if (rule instanceof Rule.Compare compare) {
+            return CompareSql.failingRows(check, compare, columns);
+        } else if (rule instanceof Rule.NoOverlap intervals) {
+            return OverlapSql.failingRows(intervals, looked);
+        } else if (rule instanceof Rule.Unique unique) {
+            return repeated(unique.columns(), "SELECT * FROM (" + looked + ") WHERE " + present(unique));
+        } else if (rule instanceof Rule.Grain grain) {
+            return repeated(grain.columns(), looked)
+                    + grain.columns().stream()
+                            .map(column -> " OR " + Identifiers.quote(column) + " IS NULL")
+                            .collect(Collectors.joining());
         }
-        return "SELECT * FROM (" + from + ") WHERE " + failsRow(check, columns);
+        return "SELECT * FROM (" + looked + ") WHERE " + failsRow(check, columns);
+    }
+
+    private static String repeated(List<String> columns, String rows) {
+        String keys = quoted(columns);
+        return "SELECT " + keys + ", count(*) AS occurrences FROM (" + rows + ") GROUP BY " + keys
+                + " HAVING count(*) > 1";
     }
 
     private static String quoted(List<String> columns) {

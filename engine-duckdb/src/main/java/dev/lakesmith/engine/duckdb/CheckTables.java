@@ -11,6 +11,8 @@ final class CheckTables {
     private CheckTables() {}
 
     static List<TableName> of(Check check) {
-        return check.rule() instanceof Rule.Relationships relation ? List.of(relation.to()) : List.of();
+        return check.rule() instanceof Rule.Relationships relation
+                ? List.of(relation.to())
+                : check.rule() instanceof Rule.Compare compare ? List.of(compare.to()) : List.of();
     }
 }

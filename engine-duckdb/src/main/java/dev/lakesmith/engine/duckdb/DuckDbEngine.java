@@ -1,16 +1,16 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.Progress;
-import dev.lakesmith.core.contract.Check;
-import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
-import dev.lakesmith.core.engine.CheckOutcome;
+import dev.lakesmith.core.engine.CheckFinding;
+import dev.lakesmith.core.engine.CheckRequest;
 import dev.lakesmith.core.engine.Engine;
 import dev.lakesmith.core.engine.LoadOutcome;
 import dev.lakesmith.core.engine.LoadRequest;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ResultFormat;
+import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
@@ -28,9 +28,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,29 +98,21 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public List<CheckOutcome> check(TableName table, List<Check> checks, List<Parameter> parameters, LakeView view) {
-        if (checks.isEmpty()) {
+    public List<CheckFinding> check(CheckRequest request, LakeView view) {
+        if (request.checks().isEmpty()) {
             return List.of();
         }
         try (Session session = instance().session(view)) {
-            List<TableName> needed = new ArrayList<>(List.of(table));
-            Map<Check, String> queries = new HashMap<>();
-            for (Check check : checks) {
-                needed.addAll(CheckTables.of(check));
-                if (check.rule() instanceof Rule.Sql rule) {
-                    Query query = parsed(rule.query());
-                    query.tables().stream()
-                            .map(TableReference::name)
-                            .filter(name -> !name.equals(TableReference.THIS))
-                            .forEach(needed::add);
-                    queries.put(check, Rendered.sql(query));
-                }
-            }
-            session.define(needed, this::tablesOf);
-            session.bind(parameters);
-            session.execute("CREATE VIEW this AS SELECT * FROM " + Identifiers.quote(table));
-            List<Column> columns = session.columns("SELECT * FROM this");
-            return new CheckRun(session, columns, queries).run(checks);
+            return CheckSession.in(session, request, this::parsed, this::tablesOf)
+                    .findings();
+        }
+    }
+
+    @Override
+    public StoredFailures failures(CheckRequest request, StoredFailures.Stamp stamp, LakeView view, Branch into) {
+        try (Session session = instance().session(view)) {
+            return CheckSession.in(session, request, this::parsed, this::tablesOf)
+                    .failures(stamp, into);
         }
     }
 
