@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class SqlAnalyzer implements AutoCloseable {
     private final StubDatabase database;
     private final FunctionRules functions;
     private final Map<TableName, List<Column>> declared = new TreeMap<>();
+    private final Map<String, String> types = new HashMap<>();
 
     private SqlAnalyzer(StubDatabase database) {
         this.database = database;
@@ -84,6 +86,9 @@ public final class SqlAnalyzer implements AutoCloseable {
     public synchronized void declare(TableName name, List<Column> columns) {
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("table " + name + " has no columns");
+        }
+        if (columns.equals(declared.get(name))) {
+            return;
         }
         String definitions = columns.stream()
                 .map(column -> Identifiers.quote(column.name()) + " " + canonicalType(column.type()))
@@ -170,6 +175,15 @@ public final class SqlAnalyzer implements AutoCloseable {
      * @throws SqlException SQL_BINDING when there is no such type; its place is in the type's text
      */
     public synchronized String canonicalType(String type) {
+        String known = types.get(type);
+        if (known == null) {
+            known = typeByCast(type);
+            types.put(type, known);
+        }
+        return known;
+    }
+
+    private String typeByCast(String type) {
         String prefix = "SELECT CAST(NULL AS ";
         String suffix = "\n)"; // a comment in the type cannot hide the parenthesis
         JsonNode tree = database.parseTree(prefix + type + suffix);

@@ -40,6 +40,7 @@ final class StubDatabase implements AutoCloseable {
             .build();
 
     private final Connection connection;
+    private final Set<String> schemas = new HashSet<>();
 
     private StubDatabase(Connection connection) {
         this.connection = connection;
@@ -75,13 +76,23 @@ final class StubDatabase implements AutoCloseable {
     /** @throws SQLException when the query does not bind */
     List<Column> describe(String sql) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        // DESCRIBE forgets an alias that differs from its column by case only; the result's own names do not.
-        try (PreparedStatement named = connection.prepareStatement(sql);
-                Statement statement = connection.createStatement();
+        try (PreparedStatement named = connection.prepareStatement(sql)) {
+            ResultSetMetaData result = named.getMetaData();
+            for (int i = 1; i <= result.getColumnCount(); i++) {
+                columns.add(new Column(result.getColumnName(i), result.getColumnTypeName(i)));
+            }
+        }
+        // A prepared statement does not tell the words of an ENUM; DESCRIBE does, at the price of binding once more.
+        return columns.stream().anyMatch(column -> column.type().contains("ENUM")) ? described(sql, columns) : columns;
+    }
+
+    /** The names are the result's own: DESCRIBE forgets an alias that differs from its column by case only. */
+    private List<Column> described(String sql, List<Column> named) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("DESCRIBE " + sql)) {
-            ResultSetMetaData names = named.getMetaData();
             while (rows.next()) {
-                columns.add(new Column(names.getColumnName(columns.size() + 1), rows.getString("column_type")));
+                columns.add(new Column(named.get(columns.size()).name(), rows.getString("column_type")));
             }
         }
         return columns;
@@ -94,11 +105,11 @@ final class StubDatabase implements AutoCloseable {
      */
     void declare(TableName name, String definitions) throws SQLException {
         String stub = stub(name);
-        execute("CREATE OR REPLACE TABLE " + stub + " (" + definitions + ")");
-        if (!name.equals(TableReference.THIS)) {
+        if (!name.equals(TableReference.THIS) && schemas.add(name.schema())) {
             execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name.schema()));
         }
-        execute("CREATE OR REPLACE VIEW " + view(name) + " AS SELECT * FROM " + stub);
+        execute("CREATE OR REPLACE TABLE " + stub + " (" + definitions + "); CREATE OR REPLACE VIEW " + view(name)
+                + " AS SELECT * FROM " + stub);
     }
 
     void forget(TableName name) throws SQLException {

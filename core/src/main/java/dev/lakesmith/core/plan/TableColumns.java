@@ -65,9 +65,7 @@ public final class TableColumns {
     /** A declared type as DuckDB writes it: {@code int} becomes {@code INTEGER}. */
     public static String canonical(String column, String type, SqlAnalyzer sql) {
         try {
-            return sql.columns(sql.parse("SELECT CAST(NULL AS " + type + ") AS x"), Map.of())
-                    .get(0)
-                    .type();
+            return sql.canonicalType(type);
         } catch (SqlException e) {
             throw new LakesmithException(
                     ErrorCode.TYPE_UNSUPPORTED,
