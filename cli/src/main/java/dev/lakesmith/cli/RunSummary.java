@@ -100,6 +100,11 @@ final class RunSummary {
         step.notes().stream()
                 .filter(note -> step.kind().equals("load") || step.kind().equals("extract"))
                 .forEach(note -> out.println(palette.dim(step.table() + ": " + secrets.scrub(note))));
+        step.ledger()
+                .filled()
+                .forEach((column, filled) -> out.println(step.table() + ": filled " + column + " in "
+                        + Quantities.count(filled.rows()) + " of " + Quantities.count(filled.of(), "row", "rows")
+                        + " (" + String.format(Locale.ROOT, "%.1f", 100 * filled.share()) + "%)"));
         for (CheckOutcome outcome : step.checks()) {
             if (!outcome.passed() && outcome.check().severity() == Severity.WARN) {
                 out.println(palette.yellow("warning: ") + step.table() + ": "
@@ -130,6 +135,11 @@ final class RunSummary {
             fields.put("written", step.ledger().written());
             fields.put("quarantined", step.ledger().quarantined());
             fields.put("dropped", step.ledger().dropped());
+            Map<String, @Nullable Object> filled = new LinkedHashMap<>();
+            step.ledger()
+                    .filled()
+                    .forEach((column, count) -> filled.put(column, Map.of("rows", count.rows(), "of", count.of())));
+            fields.put("filled", filled);
             fields.put("bytes", step.bytes());
             fields.put("elapsed_ms", step.elapsed().toMillis());
             fields.put(

@@ -68,6 +68,7 @@ final class FilesReaderTest {
                 Format.Csv.standard(),
                 List.of(),
                 NewColumns.EVOLVE,
+                "",
                 new Place("sources/crm.yml", 3, 3));
     }
 

@@ -14,26 +14,52 @@ import java.util.TreeMap;
  * @param written rows in the table because of them
  * @param quarantined rows in the quarantine table because of them
  * @param dropped records left out on purpose, by reason, such as {@code deduplicated} or {@code filtered: qty > 0}
+ * @param filled by column, the rows that got a value which they did not have
  */
-public record Ledger(long read, long written, long quarantined, SortedMap<String, Long> dropped) {
+public record Ledger(
+        long read, long written, long quarantined, SortedMap<String, Long> dropped, SortedMap<String, Filled> filled) {
+
+    /**
+     * How many rows got a value that they did not have.
+     *
+     * @param rows those that got one
+     * @param of the rows that were looked at: neither quarantined nor dropped for a missing value
+     */
+    public record Filled(long rows, long of) {
+
+        /** Between 0 and 1. */
+        public double share() {
+            return of == 0 ? 0 : (double) rows / of;
+        }
+
+        private Filled plus(Filled other) {
+            return new Filled(rows + other.rows, of + other.of);
+        }
+    }
 
     /** Nothing read, nothing written. */
-    public static final Ledger EMPTY = new Ledger(0, 0, 0, new TreeMap<>());
+    public static final Ledger EMPTY = new Ledger(0, 0, 0, new TreeMap<>(), new TreeMap<>());
 
     public Ledger {
         SortedMap<String, Long> kept = new TreeMap<>(dropped);
         kept.values().removeIf(count -> count == 0);
         dropped = Collections.unmodifiableSortedMap(kept);
+        filled = Collections.unmodifiableSortedMap(new TreeMap<>(filled));
     }
 
     /** A ledger without drops. */
     public static Ledger of(long read, long written, long quarantined) {
-        return new Ledger(read, written, quarantined, new TreeMap<>());
+        return new Ledger(read, written, quarantined, new TreeMap<>(), new TreeMap<>());
     }
 
     /** A ledger with drops by reason; those of zero are left out. */
     public static Ledger of(long read, long written, long quarantined, Map<String, Long> dropped) {
-        return new Ledger(read, written, quarantined, new TreeMap<>(dropped));
+        return new Ledger(read, written, quarantined, new TreeMap<>(dropped), new TreeMap<>());
+    }
+
+    /** The same ledger with these fillings. */
+    public Ledger withFilled(Map<String, Filled> columns) {
+        return new Ledger(read, written, quarantined, dropped, new TreeMap<>(columns));
     }
 
     public long droppedTotal() {
@@ -44,7 +70,9 @@ public record Ledger(long read, long written, long quarantined, SortedMap<String
     public Ledger plus(Ledger other) {
         SortedMap<String, Long> sum = new TreeMap<>(dropped);
         other.dropped.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
-        return new Ledger(read + other.read, written + other.written, quarantined + other.quarantined, sum);
+        SortedMap<String, Filled> values = new TreeMap<>(filled);
+        other.filled.forEach((column, count) -> values.merge(column, count, Filled::plus));
+        return new Ledger(read + other.read, written + other.written, quarantined + other.quarantined, sum, values);
     }
 
     /**

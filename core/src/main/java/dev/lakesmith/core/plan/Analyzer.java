@@ -3,6 +3,7 @@ package dev.lakesmith.core.plan;
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.Missing;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.project.HeaderPlaces;
@@ -273,7 +274,7 @@ public final class Analyzer {
                 .collect(Collectors.joining(","));
         String types = model.columns().stream()
                 .map((ColumnContract column) ->
-                        column.name() + " " + column.type().orElse(""))
+                        column.name() + " " + column.type().orElse("") + missing(column))
                 .collect(Collectors.joining(","));
         return StreamFingerprint.sha256(String.join(
                 "|",
@@ -285,6 +286,10 @@ public final class Analyzer {
                 types,
                 model.checks().toString(),
                 values));
+    }
+
+    private static String missing(ColumnContract column) {
+        return column.missing().equals(Missing.KEPT) ? "" : " " + column.missing();
     }
 
     private static Place place(Model model, int offset) {

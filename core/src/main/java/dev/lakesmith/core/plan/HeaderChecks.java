@@ -68,6 +68,7 @@ final class HeaderChecks {
                         mustExist(column, "latest_by", () -> places.get().key("latest_by")));
         model.changesOf().ifPresent(this::mustBeRead);
         model.checks().forEach(this::check);
+        found.addAll(new MissingChecks(model, places, typed, surroundings).run());
         return found;
     }
 

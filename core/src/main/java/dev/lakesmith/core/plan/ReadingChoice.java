@@ -43,6 +43,10 @@ public record ReadingChoice(Reading reading, String why) {
         if (!table.columns().equals(columns)) {
             return new ReadingChoice(new Reading.Rebuild(), "its columns changed, made anew from all rows");
         }
+        if (model.columns().stream().anyMatch(column -> column.missing().needsAllRows())) {
+            return new ReadingChoice(
+                    new Reading.Everything(), "all rows are read and merged, since missing values come from other rows");
+        }
         Optional<Reading> changes = driving(analyzed).flatMap(input -> changesOf(input, Inputs.read(table), view));
         if (changes.isPresent()) {
             Reading.Changes found = (Reading.Changes) changes.get();

@@ -27,7 +27,7 @@ final class ColumnSpecs {
     private static final ObjectSpec STREAM_COLUMN = ObjectSpec.of(
             "stream column", TYPE_KEY.leftOutMeans("text in CSV, otherwise what the files say"), DESCRIPTION);
     private static final ObjectSpec MODEL_COLUMN = ObjectSpec.of(
-            "model column", TYPE_KEY.leftOutMeans("what the query gives"), DESCRIPTION, CheckSpecs.OF_COLUMN);
+            "model column", TYPE_KEY.leftOutMeans("what the query gives"), DESCRIPTION, CheckSpecs.OF_COLUMN, MissingSpecs.OF_COLUMN);
 
     static final Field OF_STREAM = columns(STREAM_COLUMN)
             .describedAs("Declared columns: a type, or a mapping that says more. Columns not named here are kept too.")
@@ -77,7 +77,8 @@ final class ColumnSpecs {
             return new ColumnContract(
                     name,
                     more.find("type", String.class).map(SqlTypes::canonical),
-                    more.find("description", String.class).orElse(""));
+                    more.find("description", String.class).orElse(""),
+                    MissingSpecs.of(more));
         }
         String type = String.valueOf(written);
         return new ColumnContract(name, type.isEmpty() ? Optional.empty() : Optional.of(SqlTypes.canonical(type)), "");

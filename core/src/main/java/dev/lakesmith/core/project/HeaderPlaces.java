@@ -48,6 +48,12 @@ public final class HeaderPlaces {
                 .orElse(file);
     }
 
+    /** Where a declared column says what happens to missing values; its name when it does not. */
+    public Place missing(String name) {
+        Optional<Values> columns = header.flatMap(values -> values.find("columns", Values.class));
+        return columns.map(values -> MissingSpecs.place(values, name)).orElse(file);
+    }
+
     /** Where the check of this name stands. */
     public Place check(String name) {
         return checks.getOrDefault(name, file);

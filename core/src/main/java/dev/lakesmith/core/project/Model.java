@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param checks rules about the staged rows
  * @param tags for selection
  * @param description for people; may be empty
+ * @param owner who looks after the table; may be empty
  */
 public record Model(
         TableName name,
@@ -33,7 +34,8 @@ public record Model(
         List<ColumnContract> columns,
         List<Check> checks,
         List<String> tags,
-        String description) {
+        String description,
+        String owner) {
 
     public Model {
         uniqueKey = List.copyOf(uniqueKey);

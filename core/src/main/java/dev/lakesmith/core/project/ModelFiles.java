@@ -85,6 +85,7 @@ final class ModelFiles {
                 : diagnostics.count() == before;
         if (sure) {
             checkTogether(header, materialization, checks);
+            MissingSpecs.checkTogether(header, materialization, columns, diagnostics);
         }
         Optional<TableName> changesOf = header.find("changes_of", String.class).map(TableName::parse);
         changesOf.ifPresent(table -> tables.use(table, header.place("changes_of"), "changes_of"));
@@ -101,7 +102,8 @@ final class ModelFiles {
                         columns,
                         checks,
                         header.texts("tags"),
-                        header.find("description", String.class).orElse(""))));
+                        header.find("description", String.class).orElse(""),
+                        header.find("owner", String.class).orElse(""))));
     }
 
     private Optional<String> query(ProjectFolder.Found file, SqlText sql) {

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Which types a parameter may have, and which texts are values of them. */
-final class ParameterTypes {
+public final class ParameterTypes {
 
     private static final List<String> SIMPLE = List.of(
             "VARCHAR",
@@ -41,7 +41,7 @@ final class ParameterTypes {
     private ParameterTypes() {}
 
     /** What a value must look like instead; empty: it fits. {@code type} is as {@link SqlTypes#canonical} gives it. */
-    static Optional<String> misfit(String type, String value) {
+    public static Optional<String> misfit(String type, String value) {
         try {
             return fits(type, value) ? Optional.empty() : Optional.of(example(type));
         } catch (DateTimeException | IllegalArgumentException unfit) {

@@ -29,6 +29,10 @@ final class ProjectSpecs {
                             .example("4"))
             .describedAs("Where the project runs.");
 
+    private static final Field OWNER = Field.text("owner")
+            .describedAs("Who looks after the table; shown beside what is in quarantine.")
+            .example("crm-team@example.org");
+
     private static final ObjectSpec PARAMETER = ObjectSpec.of(
                     "parameter",
                     Field.text("type", ParameterTypes.RULE)
@@ -104,7 +108,8 @@ final class ProjectSpecs {
                             .example("[daily, finance]"),
                     Field.text("description", TextRule.ANY)
                             .describedAs("For people.")
-                            .example("One row per customer."))
+                            .example("One row per customer."),
+                    OWNER)
             .describedAs("The comment `/* lakesmith … */` at the head of `models/<schema>/<name>.sql`, in YAML. A model"
                     + " without it is a `table`.");
 
@@ -114,7 +119,7 @@ final class ProjectSpecs {
     static ValueType.Variant source(List<ConnectorSpec> connectors) {
         Map<String, ObjectSpec> specs = new LinkedHashMap<>();
         for (ConnectorSpec connector : connectors) {
-            ObjectSpec stream = connector.stream().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, ON_NEW_COLUMNS);
+            ObjectSpec stream = connector.stream().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, ON_NEW_COLUMNS, OWNER);
             Field streams = Field.of(
                             "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
                     .required()

@@ -81,6 +81,7 @@ final class SourceFiles {
                                 known,
                                 columns,
                                 NewColumns.valueOf(word.toUpperCase(Locale.ROOT)),
+                                values.find("owner", String.class).orElse(""),
                                 place)))
                         .ifPresent(sound::add);
             });

@@ -15,6 +15,7 @@ import java.util.List;
  * @param format how the landed files are read
  * @param columns declared types; undeclared CSV columns are text
  * @param onNewColumns what happens to columns bronze does not have yet
+ * @param owner who looks after the table; may be empty
  * @param place where it is declared
  */
 public record Stream(
@@ -24,6 +25,7 @@ public record Stream(
         Format format,
         List<ColumnContract> columns,
         NewColumns onNewColumns,
+        String owner,
         Place place) {
 
     public Stream {

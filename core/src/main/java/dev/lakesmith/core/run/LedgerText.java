@@ -19,6 +19,9 @@ final class LedgerText {
         fields.put("written", ledger.written());
         fields.put("quarantined", ledger.quarantined());
         fields.put("dropped", ledger.dropped());
+        if (!ledger.filled().isEmpty()) {
+            fields.put("filled", ledger.filled());
+        }
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {

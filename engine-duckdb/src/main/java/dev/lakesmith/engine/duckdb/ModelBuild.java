@@ -66,7 +66,7 @@ final class ModelBuild {
         RowRules rules = RowRules.of(request.model(), session.columns(sql), request.columns(), staying());
         boolean merges = request.model().materialization() == Materialization.MERGE;
         return rules.canRefuse() || merges
-                ? staged(draft, rules.judged(RowOrigin.added(session, request.query(), sql, view)), inputRows)
+                ? staged(draft, rules, rules.judged(RowOrigin.added(session, request.query(), sql, view)), inputRows)
                 : direct(draft, rules.typed(sql), inputRows);
     }
 
@@ -111,12 +111,13 @@ final class ModelBuild {
         return new BuildOutcome(draft, change(files), quarantine(0), ledger);
     }
 
-    private BuildOutcome staged(TableDraft draft, String judged, OptionalLong inputRows) {
+    private BuildOutcome staged(TableDraft draft, RowRules rules, String judged, OptionalLong inputRows) {
         session.execute("CREATE TABLE " + STAGE + " AS " + judged, progress);
         long produced = session.number("SELECT count(*) FROM " + STAGE);
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
-        String sound = "SELECT * FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NULL";
-        Map<String, Long> drops = new TreeMap<>();
+        String sound = rules.sound(STAGE);
+        Map<String, Long> drops = new TreeMap<>(rules.missing().drops(session, STAGE));
+        Map<String, Ledger.Filled> fills = rules.missing().fills(session, sound);
         RowChange change;
         long written;
         if (request.model().materialization() == Materialization.MERGE) {
@@ -128,7 +129,9 @@ final class ModelBuild {
             written = change.added().rows();
         }
         Quarantined quarantine = quarantine(refused);
-        return new BuildOutcome(draft, change, quarantine, ledger(produced, written, refused, drops, inputRows));
+        Ledger ledger =
+                ledger(produced, written, refused, drops, inputRows).withFilled(fills);
+        return new BuildOutcome(draft, change, quarantine, ledger);
     }
 
     private RowChange change(WrittenFiles files) {

@@ -2,6 +2,7 @@ package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.ColumnTypes;
@@ -10,11 +11,12 @@ import dev.lakesmith.vocabulary.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The SQL that sends each row of a model's query either to the table or to quarantine: casts to the declared types that
- * change no value, and the checks of severity quarantine.
+ * change no value, what the contract says of missing values, and the checks of severity quarantine.
  */
 final class RowRules {
 
@@ -34,10 +36,14 @@ final class RowRules {
     private final List<String> uniqueReasons = new ArrayList<>();
 
     private final Optional<String> stays;
+    private final List<ColumnContract> contracts;
+    private final MissingRules missing;
 
-    private RowRules(List<Column> target, Optional<String> stays) {
+    private RowRules(List<Column> target, Optional<String> stays, List<ColumnContract> contracts) {
         this.target = target;
         this.stays = stays;
+        this.contracts = contracts;
+        this.missing = MissingRules.of(contracts, target);
     }
 
     /**
@@ -48,7 +54,7 @@ final class RowRules {
      * @param stays a query of the table's rows that stay beside the model's
      */
     static RowRules of(Model model, List<Column> given, List<Column> target, Optional<String> stays) {
-        RowRules rules = new RowRules(target, stays);
+        RowRules rules = new RowRules(target, stays, model.columns());
         for (int i = 0; i < target.size(); i++) {
             rules.column(given.get(i), target.get(i));
         }
@@ -64,9 +70,19 @@ final class RowRules {
         return rules;
     }
 
-    /** Whether any row could be refused. */
+    /** Whether any row could be refused, left out or changed. */
     boolean canRefuse() {
-        return !castReasons.isEmpty() || !checkReasons.isEmpty() || !uniqueReasons.isEmpty();
+        return !castReasons.isEmpty() || !checkReasons.isEmpty() || !uniqueReasons.isEmpty() || missing.doAnything();
+    }
+
+    /** What happens to missing values. */
+    MissingRules missing() {
+        return missing;
+    }
+
+    /** The rows of a judged table that go into the model's table. */
+    String sound(String judged) {
+        return "SELECT * FROM " + judged + " WHERE " + REASON + " IS NULL AND " + missing.stays();
     }
 
     /** The query with the target's types, where no row can be refused. */
@@ -75,33 +91,37 @@ final class RowRules {
     }
 
     /**
-     * The query with the target's types and the columns {@link #REASON}, {@link #RAW} and {@link RowOrigin#COLUMNS}.
+     * The query with the target's types and the columns {@link #REASON}, {@link #RAW}, {@link RowOrigin#COLUMNS} and
+     * {@link MissingRules#carried}.
      *
      * @param query gives the target's columns and {@link RowOrigin#COLUMNS}
      */
     String judged(String query) {
         String castReason = reasons(castReasons);
         String rows = "SELECT " + String.join(", ", typed) + ", " + castReason + " AS " + CAST_REASON + ", CASE WHEN "
-                + castReason + " IS NOT NULL THEN " + json("r.") + " END AS " + RAW + ", " + RowOrigin.COLUMNS
+                + castReason + " IS NOT NULL THEN " + json(column -> "r." + Identifiers.quote(column.name())) + " END AS " + RAW + ", " + RowOrigin.COLUMNS
                 + " FROM (" + query
                 + ") AS r";
         String columns = names();
-        String checked = layer(columns, CAST_REASON, checkReasons, CHECK_REASON, rows);
+        String filled = missing.applied(rows, target, CAST_REASON, RAW + ", " + RowOrigin.COLUMNS);
+        String checked = layer(columns, CAST_REASON, checkReasons, CHECK_REASON, filled);
         String judged = layer(columns, CHECK_REASON, uniqueReasons, REASON, checked);
         return "SELECT " + columns + ", " + REASON + ", CASE WHEN " + REASON + " IS NOT NULL THEN coalesce(" + RAW
-                + ", " + json("") + ") END AS " + RAW + ", " + RowOrigin.COLUMNS + " FROM (" + judged + ")";
+                + ", " + json(missing::unfilled) + ") END AS " + RAW + ", " + RowOrigin.COLUMNS + missing.carried()
+                + " FROM (" + judged + ")";
     }
 
     /** Adds reasons for the rows that have none yet. */
-    private static String layer(String columns, String earlier, List<String> reasons, String name, String rows) {
-        return "SELECT " + columns + ", coalesce(" + earlier + ", " + reasons(reasons) + ") AS " + name + ", " + RAW
-                + ", " + RowOrigin.COLUMNS + " FROM (" + rows + ")";
+    private String layer(String columns, String earlier, List<String> reasons, String name, String rows) {
+        return "SELECT " + columns + ", coalesce(" + earlier + ", CASE WHEN " + missing.stays() + " THEN "
+                + reasons(reasons) + " END) AS " + name + ", " + RAW + ", " + RowOrigin.COLUMNS + missing.carried()
+                + " FROM (" + rows + ")";
     }
 
     /** A row as JSON. */
-    private String json(String prefix) {
+    private String json(Function<Column, String> value) {
         return target.stream()
-                .map(column -> Identifiers.quote(column.name()) + " := " + prefix + Identifiers.quote(column.name()))
+                .map(column -> Identifiers.quote(column.name()) + " := " + value.apply(column))
                 .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
     }
 
@@ -117,7 +137,7 @@ final class RowRules {
 
     private void column(Column given, Column wanted) {
         String name = Identifiers.quote(wanted.name());
-        String value = "r." + Identifiers.quote(given.name());
+        String value = MissingRules.value("r." + Identifiers.quote(given.name()), given, wanted, contracts);
         boolean same = given.type().equals(wanted.type())
                 || ColumnTypes.storable(given).type().equals(wanted.type());
         if (same) {
@@ -142,7 +162,7 @@ final class RowRules {
     private void check(Check check) {
         if (check.rule() instanceof Rule.Unique unique) {
             // A row that is refused already, or that the check leaves out, is nobody's twin.
-            String counted = CHECK_REASON + " IS NULL"
+            String counted = CHECK_REASON + " IS NULL AND " + missing.stays()
                     + check.where().map(where -> " AND (" + where + ")").orElse("");
             uniqueReasons.add(reason(
                     check,
