@@ -4,7 +4,7 @@ import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.run.Queries;
-import dev.lakesmith.core.run.RunOptions.Start;
+import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
         ProjectRequest request =
                 new ProjectRequest(target, Optional.empty(), Map.of(), parent.environment(), OpenProject.specs());
         try (OpenProject open = OpenProject.open(ProjectLoader.load(request).orThrow())) {
-            int code = RunCommand.run(parent, open, Start.FRESH, new SelectionOptions());
+            int code = RunCommand.run(parent, open, RunOptions.all());
             if (code != ExitCode.DONE.number() || parent.options().json()) {
                 return code;
             }

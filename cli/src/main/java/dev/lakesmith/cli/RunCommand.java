@@ -1,6 +1,8 @@
 package dev.lakesmith.cli;
 
 import dev.lakesmith.core.run.RunListener;
+import dev.lakesmith.core.run.RunOptions;
+import dev.lakesmith.core.run.RunOptions.Shrink;
 import dev.lakesmith.core.run.RunOptions.Start;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.Runner;
@@ -36,6 +38,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Use what the last failed run staged and checked.")
     private boolean resume;
 
+    @Option(
+            names = "--allow-shrink",
+            description = "Let tables lose more rows than their max_shrink: the source is right.")
+    private boolean allowShrink;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads for steps and engine. Default: the target's.")
     private @Nullable Integer threads;
 
@@ -44,12 +51,13 @@ final class RunCommand implements Callable<Integer> {
         RootCommand parent = Objects.requireNonNull(root);
         OptionalInt wanted = threads == null ? OptionalInt.empty() : OptionalInt.of(Threads.checked(threads));
         try (OpenProject open = OpenProject.of(parent, selection.variables(), wanted)) {
-            return run(parent, open, resume ? Start.RESUME : Start.FRESH, selection);
+            Shrink shrink = allowShrink ? Shrink.ALLOWED : Shrink.REFUSED;
+            return run(parent, open, selection.options(resume ? Start.RESUME : Start.FRESH, shrink));
         }
     }
 
     /** Runs an open project and prints what came of it. */
-    static int run(RootCommand parent, OpenProject open, Start start, SelectionOptions selection) {
+    static int run(RootCommand parent, OpenProject open, RunOptions options) {
         Console console = parent.console();
         Thread self = Thread.currentThread();
         Thread interrupter = new Thread(() -> Interruption.of(self), "interrupt");
@@ -61,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
                 .start()) {
             RunListener listener =
                     new RunDisplay(progress, open.workspace().project().secrets());
-            report = new Runner(open.workspace(), listener).run(selection.options(start));
+            report = new Runner(open.workspace(), listener).run(options);
         } finally {
             Interruption.over(interrupter);
         }

@@ -31,7 +31,7 @@ final class SelectionOptions {
         return variables;
     }
 
-    RunOptions options(RunOptions.Start start) {
-        return new RunOptions(selectors, fullRefresh ? Refresh.FULL : Refresh.WHERE_NEEDED, start);
+    RunOptions options(RunOptions.Start start, RunOptions.Shrink shrink) {
+        return new RunOptions(selectors, fullRefresh ? Refresh.FULL : Refresh.WHERE_NEEDED, start, shrink);
     }
 }

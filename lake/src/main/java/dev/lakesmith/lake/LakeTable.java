@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -72,7 +72,7 @@ public final class LakeTable {
     }
 
     public long rows() {
-        return total("total-records");
+        return total("total-records") - total("total-position-deletes");
     }
 
     public long bytes() {
@@ -81,6 +81,16 @@ public final class LakeTable {
 
     public long fileCount() {
         return total("total-data-files");
+    }
+
+    /** Files of position deletes and deletion vectors. */
+    public long deleteFileCount() {
+        return total("total-delete-files");
+    }
+
+    /** Iceberg's format version: 2 or 3, or 1 for tables that others made. */
+    public int formatVersion() {
+        return metadata.formatVersion();
     }
 
     /** All snapshots still known, oldest first. */
@@ -161,56 +171,83 @@ public final class LakeTable {
     }
 
     /** The data files of this snapshot. */
-    public List<DataFile> files() {
-        if (snapshot == null) {
-            return List.of();
-        }
-        return plan(iceberg().newScan().useSnapshot(snapshot.snapshotId()).planFiles());
+    public List<ScanFile> files() {
+        return snapshot == null ? List.of() : filesAt(snapshot.snapshotId());
+    }
+
+    private List<ScanFile> filesAt(long id) {
+        return plan(iceberg().newScan().useSnapshot(id).planFiles());
     }
 
     /**
-     * The data files added since a snapshot, if nothing but additions happened since; empty when rows were replaced or
-     * removed, or the snapshot is unknown.
+     * What happened to the rows since a snapshot; empty when that cannot be known any more. Snapshots that only wrote
+     * rows anew, as compaction does, count as no change.
      */
-    public Optional<List<DataFile>> filesAppendedSince(long earlier) {
-        if (snapshot == null) {
-            return Optional.empty();
-        }
-        if (snapshot.snapshotId() == earlier) {
-            return Optional.of(List.of());
-        }
-        if (metadata.snapshot(earlier) == null
+    public Optional<TableChanges> changesSince(long earlier) {
+        if (snapshot == null
+                || metadata.snapshot(earlier) == null
                 || !SnapshotUtil.isAncestorOf(snapshot.snapshotId(), earlier, metadata::snapshot)) {
             return Optional.empty();
         }
-        for (Snapshot each : SnapshotUtil.ancestorsBetween(snapshot.snapshotId(), earlier, metadata::snapshot)) {
-            if (!DataOperations.APPEND.equals(each.operation())) {
-                return Optional.empty();
+        List<Snapshot> since = new ArrayList<>();
+        SnapshotUtil.ancestorsBetween(snapshot.snapshotId(), earlier, metadata::snapshot)
+                .forEach(since::add);
+        if (since.stream().allMatch(each -> DataOperations.APPEND.equals(each.operation()))) {
+            return Optional.of(new TableChanges(appendedSince(earlier), List.of()));
+        }
+        List<ScanFile> added = new ArrayList<>();
+        List<ScanFile> removed = new ArrayList<>();
+        long from = earlier;
+        for (int i = since.size() - 1; i >= 0; i--) {
+            Snapshot each = since.get(i);
+            boolean last = i == 0;
+            boolean beforeReplace = !last && isReplace(since.get(i - 1));
+            if (isReplace(each)) {
+                from = each.snapshotId();
+            } else if (last || beforeReplace) {
+                FileChanges.between(filesAt(from), filesAt(each.snapshotId()), added, removed);
+                from = each.snapshotId();
             }
         }
-        return Optional.of(plan(iceberg()
+        return Optional.of(new TableChanges(added, removed));
+    }
+
+    private static boolean isReplace(Snapshot snapshot) {
+        return DataOperations.REPLACE.equals(snapshot.operation());
+    }
+
+    private List<ScanFile> appendedSince(long earlier) {
+        if (snapshot == null || snapshot.snapshotId() == earlier) {
+            return List.of();
+        }
+        return plan(iceberg()
                 .newIncrementalAppendScan()
                 .fromSnapshotExclusive(earlier)
                 .toSnapshot(snapshot.snapshotId())
-                .planFiles()));
+                .planFiles());
     }
 
-    private List<DataFile> plan(CloseableIterable<FileScanTask> tasks) {
-        List<DataFile> files = new ArrayList<>();
+    private List<ScanFile> plan(CloseableIterable<FileScanTask> tasks) {
+        List<ScanFile> files = new ArrayList<>();
         try (tasks) {
             for (FileScanTask task : tasks) {
-                if (!task.deletes().isEmpty()) {
+                if (task.deletes().stream().anyMatch(delete -> delete.content() == FileContent.EQUALITY_DELETES)) {
                     throw new LakesmithException(
                             ErrorCode.LAKE_UNREADABLE,
-                            name + " has row-level deletes written by another engine, which this version cannot read;"
-                                    + " compact the table there first");
+                            name + " has equality deletes written by another engine, which cannot be read here;"
+                                    + " compact the table there first (Spark: CALL system.rewrite_data_files)");
                 }
-                files.add(task.file());
+                files.add(new ScanFile(task.file(), task.deletes(), List.of()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return files;
+    }
+
+    /** Reads the deletion vectors of this table's files; for the engine. */
+    public DeletionVectors deletionVectors() {
+        return new DeletionVectors(io, metadata.specsById());
     }
 
     /** The Iceberg schema at this snapshot; for the engine. */

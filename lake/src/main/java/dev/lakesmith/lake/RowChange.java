@@ -1,7 +1,7 @@
 package dev.lakesmith.lake;
 
 import java.util.List;
-import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
 
 /** What happens to a table's rows in one commit. */
 public sealed interface RowChange {
@@ -15,10 +15,19 @@ public sealed interface RowChange {
     /** All rows are replaced, also by none. */
     record ReplaceAll(WrittenFiles added) implements RowChange {}
 
-    /** Some data files are replaced by others. */
-    record Rewrite(List<DataFile> removed, WrittenFiles added) implements RowChange {
-        public Rewrite {
-            removed = List.copyOf(removed);
+    /**
+     * Some rows go, others come. Nothing happens when all is empty.
+     *
+     * @param files that go as a whole, with the deletes that they had
+     * @param deletes that take rows out of files that stay
+     * @param superseded deletes that {@code deletes} contain
+     */
+    record Replace(List<ScanFile> files, List<DeleteFile> deletes, List<DeleteFile> superseded, WrittenFiles added)
+            implements RowChange {
+        public Replace {
+            files = List.copyOf(files);
+            deletes = List.copyOf(deletes);
+            superseded = List.copyOf(superseded);
         }
     }
 }

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.SortOrder;
@@ -23,6 +26,8 @@ import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.util.ContentFileUtil;
 
 /**
  * A change of one table in the making. The schema is settled first, so that data files can be written with its field
@@ -93,6 +98,15 @@ public final class TableDraft {
         return operations.current().schema();
     }
 
+    /** A partition spec by its id, also one that new files no longer use; for the engine. */
+    public PartitionSpec spec(int id) {
+        return Objects.requireNonNull(operations.current().spec(id));
+    }
+
+    OutputFileFactory deletionVectorFiles() {
+        return OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PUFFIN).build();
+    }
+
     /** The folder for new data files, existing. */
     public Path dataFolder() {
         Path folder = Locations.path(operations.current().location()).resolve("data");
@@ -138,12 +152,17 @@ public final class TableDraft {
             OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
             change.added().files().forEach(overwrite::addFile);
             commit(overwrite);
-        } else if (change instanceof RowChange.Rewrite rewrite
-                && !rewrite.removed().isEmpty()) {
-            OverwriteFiles overwrite = table.newOverwrite();
-            rewrite.removed().forEach(overwrite::deleteFile);
-            change.added().files().forEach(overwrite::addFile);
-            commit(overwrite);
+        } else if (change instanceof RowChange.Replace replace
+                && !(replace.files().isEmpty() && replace.deletes().isEmpty())) {
+            RowDelta delta = table.newRowDelta();
+            for (ScanFile file : replace.files()) {
+                delta.removeRows(file.data());
+                file.without().stream().filter(ContentFileUtil::isFileScoped).forEach(delta::removeDeletes);
+            }
+            replace.superseded().forEach(delta::removeDeletes);
+            replace.deletes().forEach(delta::addDeletes);
+            change.added().files().forEach(delta::addRows);
+            commit(delta);
         } else if (!change.added().isEmpty() || table.currentSnapshot() == null) {
             AppendFiles append = table.newAppend();
             change.added().files().forEach(append::appendFile);

@@ -111,7 +111,7 @@ final class BranchTest {
         LakeTable now = lake.published().table(CUSTOMERS).orElseThrow();
         assertThat(now.rows()).isEqualTo(7);
         assertThat(now.at(Long.toString(earlier)).rows()).isEqualTo(3);
-        assertThat(now.filesAppendedSince(earlier)).map(List::size).contains(1);
+        assertThat(now.changesSince(earlier).orElseThrow().added()).hasSize(1);
 
         lake.tag(CUSTOMERS, "before", earlier);
         lake.rollback(CUSTOMERS, "before");

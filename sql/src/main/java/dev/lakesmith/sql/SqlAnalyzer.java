@@ -170,6 +170,32 @@ public final class SqlAnalyzer implements AutoCloseable {
     }
 
     /**
+     * For each table read, the expression over its rows that decides for which values of an output column they count:
+     * a row of the table changes only output rows with that value. Tables for which this cannot be shown are left out.
+     *
+     * @param key an output column of the query, with the type that the query gives it
+     */
+    public synchronized Map<TableName, String> reach(Query query, Map<String, String> parameterTypes, Column key) {
+        Set<TableName> read =
+                query.tables().stream().map(TableReference::name).collect(Collectors.toSet());
+        Map<TableName, String> reached = new TreeMap<>(new KeyReach(database, read)
+                .of(rendering(query, parameterTypes, "NULL").text(), key));
+        // What a plan shows is for people; only what binds again is taken.
+        reached.entrySet().removeIf(entry -> !binds(entry.getKey(), entry.getValue()));
+        return reached;
+    }
+
+    private boolean binds(TableName table, String expression) {
+        try {
+            return database.describe("SELECT " + expression + " FROM " + Identifiers.quote(table))
+                            .size()
+                    == 1;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /**
      * A type as DuckDB writes it: {@code int} becomes {@code INTEGER}.
      *
      * @throws SqlException SQL_BINDING when there is no such type; its place is in the type's text

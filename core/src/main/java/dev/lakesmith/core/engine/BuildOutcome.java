@@ -11,5 +11,7 @@ import dev.lakesmith.lake.TableDraft;
  * @param change what happens to its rows
  * @param quarantine what broke the contract
  * @param ledger of the rows that the query gave, and of those it filtered where that can be known
+ * @param removed how many rows of the table go without a successor
  */
-public record BuildOutcome(TableDraft table, RowChange change, Quarantined quarantine, Ledger ledger) {}
+public record BuildOutcome(
+        TableDraft table, RowChange change, Quarantined quarantine, Ledger ledger, long removed) {}

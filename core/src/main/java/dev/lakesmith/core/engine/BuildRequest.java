@@ -7,6 +7,7 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model to be computed.
@@ -49,5 +50,24 @@ public record BuildRequest(
          * @param sinceSnapshot the snapshot of it that the table has consumed already
          */
         record Changes(TableName input, long sinceSnapshot) implements Reading {}
+
+        /**
+         * Those rows of the inputs that count for the keys that changed rows have. The result replaces the table's rows
+         * with these keys.
+         *
+         * @param keys SQL expressions over the table's rows; together they are a key
+         * @param sinceSnapshots the inputs that changed, each with the snapshot that the table has consumed already
+         * @param ofInputs for each input that changed, and others where it is known, the SQL expressions over its rows
+         *     that give {@code keys}
+         */
+        record Affected(
+                List<String> keys, Map<TableName, Long> sinceSnapshots, Map<TableName, List<String>> ofInputs)
+                implements Reading {
+            public Affected {
+                keys = List.copyOf(keys);
+                sinceSnapshots = Map.copyOf(sinceSnapshots);
+                ofInputs = Map.copyOf(ofInputs);
+            }
+        }
     }
 }

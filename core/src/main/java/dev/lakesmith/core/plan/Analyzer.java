@@ -282,7 +282,10 @@ public final class Analyzer {
                 model.materialization().name(),
                 String.join(",", model.uniqueKey()),
                 model.latestBy().orElse(""),
-                model.changesOf().map(TableName::toString).orElse(""),
+                model.changesOf().toString(),
+                model.deletes().when().orElse(""),
+                model.deletes().missing().name(),
+                model.storage().toString(),
                 types,
                 model.checks().toString(),
                 values));

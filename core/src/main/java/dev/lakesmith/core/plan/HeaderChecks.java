@@ -66,7 +66,7 @@ final class HeaderChecks {
         model.latestBy()
                 .ifPresent(column ->
                         mustExist(column, "latest_by", () -> places.get().key("latest_by")));
-        model.changesOf().ifPresent(this::mustBeRead);
+        model.changesOf().forEach(this::mustBeRead);
         model.checks().forEach(this::check);
         found.addAll(new MissingChecks(model, places, typed, surroundings).run());
         return found;

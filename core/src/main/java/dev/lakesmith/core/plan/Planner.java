@@ -190,7 +190,13 @@ public final class Planner {
     private String reads(AnalyzedModel analyzed) {
         return analyzed.columns()
                 .map(columns -> "; "
-                        + ReadingChoice.of(analyzed, columns, Step.Build.Start.CONTINUE, request.view())
+                        + ReadingChoice.of(
+                                        analyzed,
+                                        columns,
+                                        Step.Build.Start.CONTINUE,
+                                        request.view(),
+                                        sql,
+                                        request.analysis().project().parameterTypes())
                                 .why())
                 .orElse("");
     }

@@ -1,26 +1,49 @@
 package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.engine.BuildRequest.Reading;
+import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.TableChanges;
 import dev.lakesmith.sql.Shape;
-import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * How much of its inputs a model must read. Reading only new rows is chosen only where it gives what reading
+ * How much of its inputs a model must read. Reading less than everything is chosen only where it gives what reading
  * everything would give.
  *
  * @param reading what is read
  * @param why for people
  */
 public record ReadingChoice(Reading reading, String why) {
+
+    /** Above this share of changed rows, looking for what they touch costs more than making all anew. */
+    private static final double MOST = 0.5;
+
+    /** What a choice looks at. */
+    private record Situation(
+            AnalyzedModel analyzed,
+            List<Column> columns,
+            LakeTable table,
+            LakeView view,
+            SqlAnalyzer sql,
+            Map<String, String> parameterTypes) {
+
+        Model model() {
+            return analyzed.model();
+        }
+    }
 
     /**
      * Chooses for a model.
@@ -29,9 +52,16 @@ public record ReadingChoice(Reading reading, String why) {
      * @param columns what its table will have
      * @param start whether the table may be continued at all
      * @param view the state of inputs and table
+     * @param sql knows the inputs' columns
+     * @param parameterTypes by parameter name, a SQL type
      */
     public static ReadingChoice of(
-            AnalyzedModel analyzed, List<Column> columns, Step.Build.Start start, LakeView view) {
+            AnalyzedModel analyzed,
+            List<Column> columns,
+            Step.Build.Start start,
+            LakeView view,
+            SqlAnalyzer sql,
+            Map<String, String> parameterTypes) {
         Model model = analyzed.model();
         if (model.materialization() == Materialization.TABLE || start == Step.Build.Start.ANEW) {
             return new ReadingChoice(new Reading.Rebuild(), "made anew from all rows");
@@ -43,40 +73,93 @@ public record ReadingChoice(Reading reading, String why) {
         if (!table.columns().equals(columns)) {
             return new ReadingChoice(new Reading.Rebuild(), "its columns changed, made anew from all rows");
         }
+        Situation now = new Situation(analyzed, columns, table, view, sql, parameterTypes);
         if (model.columns().stream().anyMatch(column -> column.missing().needsAllRows())) {
-            return new ReadingChoice(
-                    new Reading.Everything(), "all rows are read and merged, since missing values come from other rows");
+            return everything(now, "missing values come from other rows");
         }
-        Optional<Reading> changes = driving(analyzed).flatMap(input -> changesOf(input, Inputs.read(table), view));
-        if (changes.isPresent()) {
-            Reading.Changes found = (Reading.Changes) changes.get();
-            return new ReadingChoice(found, "only new rows of " + found.input());
-        }
-        return model.materialization() == Materialization.MERGE
-                ? new ReadingChoice(new Reading.Everything(), "all rows are read and merged")
-                : new ReadingChoice(new Reading.Rebuild(), "its input did more than grow, made anew from all rows");
+        return continued(now);
     }
 
-    /** The input whose additions alone decide what is new. */
-    private static Optional<TableName> driving(AnalyzedModel analyzed) {
-        Model model = analyzed.model();
-        if (model.changesOf().isPresent()) {
-            return model.changesOf();
+    private static ReadingChoice continued(Situation now) {
+        Map<String, String> consumed = Inputs.read(now.table());
+        List<TableName> drivers = drivers(now);
+        Map<TableName, Long> since = new LinkedHashMap<>();
+        Map<TableName, TableChanges> changes = new LinkedHashMap<>();
+        for (TableName input : drivers) {
+            Optional<LakeTable> table = now.view().table(input);
+            String known = consumed.getOrDefault(input.toString(), "");
+            OptionalLong current = table.map(LakeTable::snapshotId).orElse(OptionalLong.empty());
+            if (current.isPresent() && known.equals(Long.toString(current.getAsLong()))) {
+                continue;
+            }
+            if (table.isEmpty() || !known.matches("\\d+")) {
+                return everything(now, "what changed in " + input + " cannot be computed");
+            }
+            Optional<TableChanges> found = table.get().changesSince(Long.parseLong(known));
+            if (found.isEmpty()) {
+                return everything(now, "the state of " + input + " that was read last is not kept any more");
+            }
+            since.put(input, Long.parseLong(known));
+            changes.put(input, found.get());
         }
-        boolean rowByRow = model.materialization() == Materialization.APPEND
-                || analyzed.query().shape() instanceof Shape.Simple;
-        List<TableReference> read = analyzed.query().tables();
-        return rowByRow && read.size() == 1 ? Optional.of(read.get(0).name()) : Optional.empty();
+        return rowByRow(now, drivers, since, changes).orElseGet(() -> affected(now, since, changes));
     }
 
-    private static Optional<Reading> changesOf(TableName input, Map<String, String> consumed, LakeView view) {
-        String snapshot = consumed.get(input.toString());
-        if (snapshot == null || !snapshot.matches("\\d+")) {
+    private static List<TableName> drivers(Situation now) {
+        return now.model().changesOf().isEmpty()
+                ? now.analyzed().inputs()
+                : now.model().changesOf();
+    }
+
+    /** Rows that came are enough when each gives its output rows by itself. */
+    private static Optional<ReadingChoice> rowByRow(
+            Situation now, List<TableName> drivers, Map<TableName, Long> since, Map<TableName, TableChanges> changes) {
+        Model model = now.model();
+        boolean alone = model.materialization() == Materialization.APPEND
+                || (model.materialization() == Materialization.MERGE
+                        && (now.analyzed().query().shape() instanceof Shape.Simple
+                                || !model.changesOf().isEmpty()));
+        if (!alone || drivers.size() != 1 || !changes.values().stream().allMatch(TableChanges::onlyGrew)) {
             return Optional.empty();
         }
-        long since = Long.parseLong(snapshot);
-        return view.table(input)
-                .flatMap(table -> table.filesAppendedSince(since))
-                .map(files -> new Reading.Changes(input, since));
+        TableName input = drivers.get(0);
+        long from = since.containsKey(input)
+                ? Optional.ofNullable(since.get(input)).orElseThrow()
+                : now.view().table(input).orElseThrow().snapshotId().orElseThrow();
+        return Optional.of(new ReadingChoice(new Reading.Changes(input, from), "only new rows of " + input));
+    }
+
+    private static ReadingChoice affected(
+            Situation now, Map<TableName, Long> since, Map<TableName, TableChanges> changes) {
+        Model model = now.model();
+        if (model.materialization() == Materialization.APPEND) {
+            return everything(now, "its input did more than grow");
+        }
+        if (model.deletes().missing() == Deletes.Missing.REMOVED) {
+            return everything(now, "its input did more than grow");
+        }
+        for (Map.Entry<TableName, TableChanges> each : changes.entrySet()) {
+            long rows = now.view().table(each.getKey()).map(LakeTable::rows).orElse(0L);
+            if (each.getValue().rows() > rows * MOST) {
+                return everything(now, "most of " + each.getKey() + " changed");
+            }
+        }
+        // A plan asks before its inputs have changed.
+        Set<TableName> changed = since.isEmpty() ? Set.copyOf(drivers(now)) : since.keySet();
+        String names = changed.stream().map(TableName::toString).sorted().collect(Collectors.joining(", "));
+        AffectedKeys keys = AffectedKeys.of(
+                model, now.analyzed().query(), now.columns(), changed, now.sql(), now.parameterTypes());
+        if (keys.isEmpty()) {
+            return everything(now, "which of its rows depend on " + names + " cannot be told from the query");
+        }
+        return new ReadingChoice(
+                new Reading.Affected(keys.ofTable(), since, keys.ofInputs()),
+                "only rows whose " + keys.names() + " changed in " + names);
+    }
+
+    private static ReadingChoice everything(Situation now, String because) {
+        return now.model().materialization() == Materialization.MERGE
+                ? new ReadingChoice(new Reading.Everything(), "all rows are read and merged: " + because)
+                : new ReadingChoice(new Reading.Rebuild(), "made anew from all rows: " + because);
     }
 }

@@ -9,5 +9,7 @@ public enum Materialization {
     /** The new rows of the driving input are added. */
     APPEND,
     /** Rows are inserted or replaced by unique key. */
-    MERGE
+    MERGE,
+    /** The partitions that changed rows fall into are made anew. */
+    PARTITION
 }

@@ -16,7 +16,9 @@ import java.util.Optional;
  * @param materialization how the result is kept
  * @param uniqueKey the columns that identify a row, for MERGE
  * @param latestBy of rows with one key, the one with the highest value here stays; empty: the one loaded last
- * @param changesOf the input whose new rows drive an APPEND or MERGE model that reads several
+ * @param changesOf the inputs whose changes drive the model; empty: all of them
+ * @param deletes how rows leave a MERGE model
+ * @param storage how the table lies on storage
  * @param columns declared columns
  * @param checks rules about the staged rows
  * @param tags for selection
@@ -30,7 +32,9 @@ public record Model(
         Materialization materialization,
         List<String> uniqueKey,
         Optional<String> latestBy,
-        Optional<TableName> changesOf,
+        List<TableName> changesOf,
+        Deletes deletes,
+        Storage storage,
         List<ColumnContract> columns,
         List<Check> checks,
         List<String> tags,
@@ -39,6 +43,7 @@ public record Model(
 
     public Model {
         uniqueKey = List.copyOf(uniqueKey);
+        changesOf = List.copyOf(changesOf);
         columns = List.copyOf(columns);
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);

@@ -87,8 +87,9 @@ final class ModelFiles {
             checkTogether(header, materialization, checks);
             MissingSpecs.checkTogether(header, materialization, columns, diagnostics);
         }
-        Optional<TableName> changesOf = header.find("changes_of", String.class).map(TableName::parse);
-        changesOf.ifPresent(table -> tables.use(table, header.place("changes_of"), "changes_of"));
+        List<TableName> changesOf =
+                header.texts("changes_of").stream().map(TableName::parse).toList();
+        changesOf.forEach(table -> tables.use(table, header.place("changes_of"), "changes_of"));
         return diagnostics.count() > before
                 ? Optional.empty()
                 : name.flatMap(known -> query.map(select -> new Model(
@@ -99,6 +100,8 @@ final class ModelFiles {
                         header.texts("unique_key"),
                         header.find("latest_by", String.class),
                         changesOf,
+                        DeletesSpecs.read(header),
+                        StorageSpecs.read(header),
                         columns,
                         checks,
                         header.texts("tags"),
@@ -206,12 +209,31 @@ final class ModelFiles {
                                 + "; remove it or write materialized: merge");
             }
         }
-        boolean incremental = materialization == Materialization.MERGE || materialization == Materialization.APPEND;
+        DeletesSpecs.check(header, materialization, diagnostics);
+        if (materialization == Materialization.PARTITION && !written.contains("partition_by")) {
+            diagnostics.add(
+                    ErrorCode.KEY_MISSING,
+                    header.place("materialized"),
+                    "'materialized: partition' needs 'partition_by', for example partition_by: day(ordered_at)");
+        }
+        if (materialization == Materialization.VIEW) {
+            for (String key : List.of("partition_by", "format_version", "max_shrink")) {
+                if (written.contains(key)) {
+                    diagnostics.add(
+                            ErrorCode.VALUE_INVALID,
+                            header.keyPlace(key),
+                            "'" + key + "' has no meaning for a view, which keeps no rows; remove it");
+                }
+            }
+        }
+        boolean incremental = materialization == Materialization.MERGE
+                || materialization == Materialization.APPEND
+                || materialization == Materialization.PARTITION;
         if (written.contains("changes_of") && !incremental) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.keyPlace("changes_of"),
-                    "'changes_of' has a meaning only with 'materialized: append' or 'merge', but the model is a " + word
+                    "'changes_of' has a meaning only with 'materialized: append', 'merge' or 'partition', but the model is a " + word
                             + "; remove it");
         }
         boolean quarantines = checks.stream().anyMatch(check -> check.severity() == Severity.QUARANTINE);

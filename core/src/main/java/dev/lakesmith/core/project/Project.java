@@ -2,6 +2,8 @@ package dev.lakesmith.core.project;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A project whose files were read and found sound by themselves. SQL is checked afterwards, see {@code plan}.
@@ -35,5 +37,10 @@ public record Project(
     /** The folder of local state: history, work files. */
     public Path stateDirectory() {
         return directory.resolve(".lakesmith");
+    }
+
+    /** The SQL type of each parameter, by its name. */
+    public Map<String, String> parameterTypes() {
+        return parameters.stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
     }
 }

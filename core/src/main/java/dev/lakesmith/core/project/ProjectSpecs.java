@@ -77,14 +77,17 @@ final class ProjectSpecs {
             .describedAs("What happens to columns that the bronze table does not have yet: `evolve` adds them,"
                     + " `rescue` keeps their values in `_rescued_data`, `fail` stops the load.");
 
+    private static final ValueType TABLE = new ValueType.Text(Names.TABLE);
+
     /** The comment at the head of a model. */
     static final ObjectSpec MODEL = ObjectSpec.of(
                     "model header",
-                    Field.word("materialized", "table", "view", "append", "merge")
+                    Field.word("materialized", "table", "view", "append", "merge", "partition")
                             .orElse("table")
                             .describedAs("How the result is kept: `table` is made anew when something changed, `view`"
                                     + " keeps only the query, `append` adds the rows that come from new input,"
-                                    + " `merge` inserts or replaces rows by `unique_key`."),
+                                    + " `merge` inserts or replaces rows by `unique_key`, `partition` makes those"
+                                    + " partitions anew that changed rows fall into."),
                     Field.textOrTexts("unique_key")
                             .describedAs("The columns that identify a row. Required for `merge`, and only for it.")
                             .example("customer_id"),
@@ -93,10 +96,17 @@ final class ProjectSpecs {
                             .describedAs("Only for `merge`: of the rows with one key, the one with the highest value"
                                     + " in this column stays.")
                             .example("updated_at"),
-                    Field.text("changes_of", Names.TABLE)
-                            .describedAs("Only for `append` and `merge` that read several tables: the one whose new"
-                                    + " rows drive the model.")
+                    Field.of("changes_of", new ValueType.Either(TABLE, new ValueType.ListOf(TABLE)))
+                            .leftOutMeans("changes of every input count")
+                            .describedAs("Only for `append`, `merge` and `partition` that read several tables: those"
+                                    + " whose changes drive the model. The others are only looked up: what changes"
+                                    + " there counts for rows computed later.")
                             .example("bronze.crm_orders"),
+                    DeletesSpecs.DELETE_WHEN,
+                    DeletesSpecs.DELETES,
+                    DeletesSpecs.MAX_SHRINK,
+                    StorageSpecs.PARTITION_BY,
+                    StorageSpecs.FORMAT_VERSION,
                     ColumnSpecs.OF_MODEL,
                     CheckSpecs.OF_TABLE,
                     Field.of(

@@ -15,7 +15,6 @@ import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.plan.TableColumns;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
-import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
@@ -27,10 +26,10 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /** Computes a model on the run's branch and checks what it staged. */
 final class BuildWork implements StepWork {
@@ -41,14 +40,16 @@ final class BuildWork implements StepWork {
     private final Workspace workspace;
     private final Branch branch;
     private final String runId;
+    private final ShrinkGuard shrink;
 
-    BuildWork(Step.Build step, Workspace workspace, Branch branch, String runId) {
+    BuildWork(Step.Build step, Workspace workspace, Branch branch, String runId, ShrinkGuard shrink) {
         this.step = step;
         this.analyzed = step.model();
         this.model = analyzed.model();
         this.workspace = workspace;
         this.branch = branch;
         this.runId = runId;
+        this.shrink = shrink;
     }
 
     @Override
@@ -56,9 +57,17 @@ final class BuildWork implements StepWork {
         LakeView view = branch.view();
         List<Column> columns;
         SortedMap<String, String> inputs;
+        ReadingChoice choice;
         synchronized (workspace.sql()) {
             columns = bind(view);
             inputs = Inputs.of(analyzed.inputs(), view, workspace.sql());
+            choice = ReadingChoice.of(
+                    analyzed,
+                    columns,
+                    step.start(),
+                    view,
+                    workspace.sql(),
+                    workspace.project().parameterTypes());
         }
         if (step.start() == Step.Build.Start.CONTINUE
                 && view.table(model.name())
@@ -68,7 +77,7 @@ final class BuildWork implements StepWork {
         }
         return model.materialization() == Materialization.VIEW
                 ? buildView(columns)
-                : buildTable(columns, inputs, view, progress);
+                : buildTable(columns, inputs, choice, view, progress);
     }
 
     /** Binds the query against the inputs as they are now: the first run of a project knows them only here. */
@@ -76,10 +85,9 @@ final class BuildWork implements StepWork {
         for (TableName input : analyzed.inputs()) {
             workspace.sql().declare(input, columnsOf(input, view));
         }
-        Map<String, String> types =
-                workspace.project().parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
         try {
-            return TableColumns.of(model, analyzed.query(), workspace.sql(), types);
+            return TableColumns.of(
+                    model, analyzed.query(), workspace.sql(), workspace.project().parameterTypes());
         } catch (SqlException e) {
             throw new LakesmithException(e.code(), SqlPlaces.at(model, e.offset()) + ": " + e.message(), e);
         }
@@ -106,8 +114,11 @@ final class BuildWork implements StepWork {
     }
 
     private Result buildTable(
-            List<Column> columns, SortedMap<String, String> inputs, LakeView view, Progress progress) {
-        ReadingChoice choice = ReadingChoice.of(analyzed, columns, step.start(), view);
+            List<Column> columns,
+            SortedMap<String, String> inputs,
+            ReadingChoice choice,
+            LakeView view,
+            Progress progress) {
         BuildOutcome outcome = workspace
                 .engine()
                 .build(
@@ -122,6 +133,7 @@ final class BuildWork implements StepWork {
                         branch,
                         progress);
         FaultPoint.MODEL_WRITTEN.reach();
+        shrink.allow(model, view.table(model.name()).map(LakeTable::rows).orElse(0L), outcome.removed());
         Ledger ledger = outcome.ledger().balanced(model.name().toString());
         outcome.table()
                 .property(LakeProperties.INPUTS, Inputs.write(inputs))
@@ -132,7 +144,11 @@ final class BuildWork implements StepWork {
                 .stage();
         LoadWork.stage(outcome.quarantine(), branch, runId);
         FaultPoint.MODEL_STAGED.reach();
-        return audited(new Result(true, ledger, outcome.change().added().bytes(), List.of(), List.of(choice.why())));
+        List<String> notes = new ArrayList<>(List.of(choice.why()));
+        if (outcome.removed() > 0) {
+            notes.add(outcome.removed() + " rows removed");
+        }
+        return audited(new Result(true, ledger, outcome.change().added().bytes(), List.of(), notes));
     }
 
     /** Checks that look at other tables wait for the end of the run, when those are staged too. */

@@ -64,7 +64,7 @@ public final class Runner {
             return report;
         }
         workspace.history().begin(runId, startedAt, workspace.project().target().name());
-        RunReport report = execute(runId, startedAt, plan, branch);
+        RunReport report = execute(runId, startedAt, plan, branch, new ShrinkGuard(options.shrink()));
         workspace.history().record(HistoryEntries.of(report, workspace.project()));
         return report;
     }
@@ -80,12 +80,13 @@ public final class Runner {
         return branches.get(branches.size() - 1);
     }
 
-    private RunReport execute(String runId, Instant startedAt, Plan plan, Branch branch) {
+    private RunReport execute(
+            String runId, Instant startedAt, Plan plan, Branch branch, ShrinkGuard shrink) {
         Map<Step, StepReport> reports;
         try (WorkFolder work = WorkFolder.under(workspace.project().stateDirectory())) {
             StepSchedule schedule =
                     new StepSchedule(plan.steps(), workspace.project().target().threads());
-            reports = new LinkedHashMap<>(schedule.run(step -> report(step, work(step, work, branch, runId))));
+            reports = new LinkedHashMap<>(schedule.run(step -> report(step, work(step, work, branch, runId, shrink))));
         }
         reports.replaceAll((step, report) -> audit(step, report, branch));
         List<StepReport> steps = List.copyOf(reports.values());
@@ -121,7 +122,7 @@ public final class Runner {
         return new RunReport(runId, startedAt, elapsed, steps, plan.upToDate(), published, branch, plan.notes(), error);
     }
 
-    private StepWork work(Step step, WorkFolder work, Branch branch, String runId) {
+    private StepWork work(Step step, WorkFolder work, Branch branch, String runId, ShrinkGuard shrink) {
         if (step instanceof Step.Extract extract) {
             return new ExtractWork(extract, workspace, runId);
         } else if (step instanceof Step.Load load) {
@@ -129,7 +130,7 @@ public final class Runner {
         } else if (step instanceof Step.Plant plant) {
             return new PlantWork(plant, workspace, work, branch, runId);
         } else if (step instanceof Step.Build build) {
-            return new BuildWork(build, workspace, branch, runId);
+            return new BuildWork(build, workspace, branch, runId, shrink);
         }
         throw new IllegalStateException("unknown step " + step);
     }

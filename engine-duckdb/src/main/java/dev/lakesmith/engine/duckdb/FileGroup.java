@@ -113,7 +113,7 @@ final class FileGroup {
             return Map.of();
         }
         String sql = "SELECT " + Provenance.BATCH_ID + " || ' ' || " + Provenance.SOURCE_FILE + ", count(*) FROM ("
-                + new TableScan(draft.schema(), files.files()).sql() + ") GROUP BY ALL";
+                + TableScan.written(draft.schema(), files.files()) + ") GROUP BY ALL";
         return context.session().query(sql, rows -> {
             Map<String, Long> counts = new HashMap<>();
             while (rows.next()) {

@@ -3,47 +3,58 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.BuildRequest.Reading;
+import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
-import dev.lakesmith.lake.Locations;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.iceberg.DataFile;
 
 /**
- * Merges sound rows into a table by key, copy-on-write: only data files that hold a row to be replaced are written
- * anew. Of several incoming rows with one key one wins: the highest {@code latest_by}, then the latest batch, then the
- * greatest values, so that it is the same one each time. A row that is older than the table's, or equal to it, changes
- * nothing.
+ * Merges sound rows into a table by key. Of several incoming rows with one key one wins: the highest {@code latest_by},
+ * then the latest batch, then the greatest values, so that it is the same one each time. When only new rows were read, a
+ * row that is older than the table's changes nothing; a row that is equal to it never does. Rows of the table whose keys
+ * were looked for and did not come are removed.
  */
 final class MergeBuild {
 
     private static final String INCOMING = "_ls_incoming";
     private static final String MATCHES = "_ls_matches";
+    private static final String SAME = "_ls_same";
+    private static final String PLACES = "_ls_places";
+    private static final String GONE = "_ls_gone";
 
     private final Session session;
+    private final BuildRequest request;
     private final Model model;
     private final List<Column> columns;
     private final Optional<LakeTable> existing;
     private final TableDraft draft;
+    private final Optional<AffectedRows> affected;
     private final Progress progress;
     private final String keys;
     private long written;
+    private long removed;
 
-    MergeBuild(Session session, BuildRequest request, LakeView view, TableDraft draft, Progress progress) {
+    MergeBuild(
+            Session session,
+            BuildRequest request,
+            LakeView view,
+            TableDraft draft,
+            Optional<AffectedRows> affected,
+            Progress progress) {
         this.session = session;
+        this.request = request;
+        this.affected = affected;
         this.model = request.model();
         this.columns = request.columns();
         this.existing = request.reading() instanceof Reading.Rebuild ? Optional.empty() : view.table(model.name());
@@ -57,24 +68,51 @@ final class MergeBuild {
         return written;
     }
 
+    /** How many rows of the table go without a successor. */
+    long removed() {
+        return removed;
+    }
+
     /**
-     * Writes the data files of the merged table.
+     * Writes the files of the merged table.
      *
      * @param sound a query of the rows to merge, with their {@link RowOrigin#BATCH}
      * @param drops gets the rows left out, by reason
      */
     RowChange run(String sound, Map<String, Long> drops) {
-        long offered = session.number("SELECT count(*) FROM (" + sound + ")");
-        if (existing.isEmpty()) {
-            WrittenFiles files = ParquetCopy.write(session, draft, winners(sound), progress);
+        String offered = newestExtract(sound, drops);
+        long count = session.number("SELECT count(*) FROM (" + offered + ")");
+        if (existing.isEmpty() && model.deletes().when().isEmpty()) {
+            WrittenFiles files = ParquetCopy.write(session, draft, winners(offered), progress);
             written = files.rows();
-            drops.put("deduplicated", offered - written);
+            drops.put("deduplicated", count - written);
             return new RowChange.ReplaceAll(files);
         }
-        session.execute("CREATE TABLE " + INCOMING + " AS " + winners(sound), progress);
-        written = session.number("SELECT count(*) FROM " + INCOMING);
-        drops.put("deduplicated", offered - written);
-        return mergeInto(existing.get(), drops);
+        String gone = model.deletes()
+                .when()
+                .map(when -> "coalesce(CAST((" + when + "\n) AS BOOLEAN), false)")
+                .orElse("false");
+        session.execute(
+                "CREATE TABLE " + INCOMING + " AS SELECT *, " + gone + " AS " + GONE + " FROM (" + winners(offered) + ")",
+                progress);
+        drops.put("deduplicated", count - session.number("SELECT count(*) FROM " + INCOMING));
+        if (existing.isPresent()) {
+            return mergeInto(existing.get(), drops);
+        }
+        dropDeleted(drops);
+        return new RowChange.ReplaceAll(ParquetCopy.write(session, draft, kept(), progress));
+    }
+
+    /** Of complete extracts only the newest one counts. */
+    private String newestExtract(String sound, Map<String, Long> drops) {
+        if (model.deletes().missing() == Deletes.Missing.STAYS) {
+            return sound;
+        }
+        String newest = "(SELECT max(" + RowOrigin.BATCH + ") FROM (" + sound + "))";
+        drops.put(
+                "of an earlier extract",
+                session.number("SELECT count(*) FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " < " + newest));
+        return "SELECT * FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " = " + newest;
     }
 
     private String winners(String sound) {
@@ -95,49 +133,100 @@ final class MergeBuild {
     }
 
     private RowChange mergeInto(LakeTable table, Map<String, Long> drops) {
-        List<DataFile> files = table.files();
-        String current = new TableScan(table.schema(), files).sqlWithFile("_ls_file");
-        String older = model.latestBy()
-                .map(column -> "coalesce(t." + Identifiers.quote(column) + " > i." + Identifiers.quote(column) + ", t."
-                        + Identifiers.quote(column) + " IS NOT NULL)")
-                .orElse("false");
-        String same = columns.stream()
-                .map(column -> "t." + Identifiers.quote(column.name()) + " IS NOT DISTINCT FROM i."
-                        + Identifiers.quote(column.name()))
-                .collect(Collectors.joining(" AND "));
+        RowRemoval removal = new RowRemoval(session, table, draft, progress);
+        String current = removal.current("_ls_place");
         session.execute(
-                "CREATE TABLE " + MATCHES + " AS SELECT i.rowid AS _ls_row, t._ls_file, " + older + " AS older, " + same
-                        + " AS same FROM (" + current + ") t JOIN " + INCOMING + " i ON "
-                        + model.uniqueKey().stream()
-                                .map(key -> "t." + Identifiers.quote(key) + " = i." + Identifiers.quote(key))
-                                .collect(Collectors.joining(" AND ")),
+                "CREATE TABLE " + MATCHES + " AS SELECT t._ls_place AS place, i.rowid AS incoming, " + older()
+                        + " AS older, " + mayBeSame() + " AS may_be_same FROM (" + current + ") AS t JOIN " + INCOMING
+                        + " AS i ON " + equalKeys(),
                 progress);
-        long unchanged = session.number("SELECT count(*) FROM " + MATCHES + " WHERE same");
-        long superseded = session.number("SELECT count(*) FROM " + MATCHES + " WHERE older AND NOT same");
+        session.execute(
+                "CREATE TABLE " + PLACES + " AS SELECT place FROM (" + absent(current)
+                        + ") WHERE place NOT IN (SELECT place FROM " + MATCHES + ")",
+                progress);
+        removed = session.number("SELECT count(*) FROM " + PLACES);
+        session.execute("CREATE TABLE " + SAME + " AS " + same(removal), progress);
+        long unchanged = session.number("SELECT count(*) FROM " + SAME);
+        long superseded = session.number("SELECT count(*) FROM " + MATCHES + " WHERE older");
+        session.execute("DELETE FROM " + INCOMING + " WHERE rowid IN (SELECT incoming FROM " + SAME
+                + " UNION ALL SELECT incoming FROM " + MATCHES + " WHERE older)");
+        session.execute("INSERT INTO " + PLACES + " SELECT place FROM " + MATCHES
+                + " WHERE NOT older AND incoming NOT IN (SELECT incoming FROM " + SAME + ")");
         drops.put("unchanged", unchanged);
         drops.put("superseded", superseded);
-        written -= unchanged + superseded;
-        session.execute("DELETE FROM " + INCOMING + " WHERE rowid IN (SELECT _ls_row FROM " + MATCHES
-                + " WHERE same OR older)");
-        Set<String> touched =
-                session.query("SELECT DISTINCT _ls_file FROM " + MATCHES + " WHERE NOT same AND NOT older", rows -> {
-                    Set<String> paths = new HashSet<>();
-                    while (rows.next()) {
-                        paths.add(rows.getString(1));
-                    }
-                    return paths;
-                });
-        List<DataFile> removed = files.stream()
-                .filter(file -> touched.contains(Locations.path(file.location()).toString()))
-                .toList();
-        String kept = removed.isEmpty()
-                ? ""
-                : "SELECT " + names() + " FROM (" + new TableScan(table.schema(), removed).sql() + ") ANTI JOIN "
-                        + INCOMING + " USING (" + keys + ") UNION ALL ";
-        WrittenFiles added = written == 0
-                ? WrittenFiles.NONE
-                : ParquetCopy.write(session, draft, kept + "SELECT " + names() + " FROM " + INCOMING, progress);
-        return new RowChange.Rewrite(removed, added);
+        dropDeleted(drops);
+        removed += model.deletes().when().isEmpty()
+                ? 0
+                : session.number("SELECT count(*) FROM " + MATCHES + " WHERE NOT older AND incoming IN (SELECT rowid FROM "
+                        + INCOMING + " WHERE " + GONE + ")");
+        return removal.replace(PLACES, kept(), written);
+    }
+
+    /** Whether the table's row stays although its key comes again; only new rows can be late. */
+    private String older() {
+        return model.latestBy()
+                .filter(column -> onlyNew())
+                .map(Identifiers::quote)
+                .map(column -> "coalesce(t." + column + " > i." + column + ", t." + column + " IS NOT NULL)")
+                .orElse("false");
+    }
+
+    /** Comparing whole rows means reading whole files, so it is left out where rows differ anyway. */
+    private String mayBeSame() {
+        String stays = "NOT i." + GONE;
+        return model.latestBy()
+                .filter(column -> onlyNew())
+                .map(Identifiers::quote)
+                .map(column -> stays + " AND t." + column + " IS NOT DISTINCT FROM i." + column)
+                .orElse(stays);
+    }
+
+    private String same(RowRemoval removal) {
+        if (session.number("SELECT count(*) FROM " + MATCHES + " WHERE may_be_same") == 0) {
+            return "SELECT incoming FROM " + MATCHES + " WHERE false";
+        }
+        String equal = columns.stream()
+                .map(column -> Identifiers.quote(column.name()))
+                .map(column -> "t." + column + " IS NOT DISTINCT FROM i." + column)
+                .collect(Collectors.joining(" AND "));
+        return "SELECT m.incoming FROM (" + removal.current("_ls_place", MATCHES, "may_be_same") + ") AS t JOIN " + MATCHES
+                + " AS m ON t._ls_place = m.place JOIN " + INCOMING + " AS i ON i.rowid = m.incoming WHERE m.may_be_same"
+                + " AND NOT m.older AND " + equal;
+    }
+
+    /** The table's rows that go when no row came for their key. */
+    private String absent(String current) {
+        boolean complete = request.reading() instanceof Reading.Everything
+                || (model.deletes().missing() == Deletes.Missing.REMOVED
+                        && session.number("SELECT count(*) FROM " + INCOMING) > 0);
+        String places = "SELECT _ls_place AS place FROM (" + current + ")";
+        return complete
+                ? places
+                : affected.map(rows -> "SELECT _ls_place AS place FROM (" + rows.ofTable(current) + ")")
+                        .orElse("SELECT CAST(NULL AS BIGINT) AS place WHERE false");
+    }
+
+    private boolean onlyNew() {
+        return request.reading() instanceof Reading.Changes;
+    }
+
+    private String equalKeys() {
+        return model.uniqueKey().stream()
+                .map(Identifiers::quote)
+                .map(key -> "t." + key + " = i." + key)
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String kept() {
+        return "SELECT " + names() + " FROM " + INCOMING + " WHERE NOT " + GONE;
+    }
+
+    private void dropDeleted(Map<String, Long> drops) {
+        model.deletes()
+                .when()
+                .ifPresent(when -> drops.put(
+                        "deleted: " + when, session.number("SELECT count(*) FROM " + INCOMING + " WHERE " + GONE)));
+        written = session.number("SELECT count(*) FROM " + INCOMING + " WHERE NOT " + GONE);
     }
 
     private String names() {

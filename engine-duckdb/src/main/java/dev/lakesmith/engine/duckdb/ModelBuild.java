@@ -13,6 +13,8 @@ import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.RowChange;
+import dev.lakesmith.lake.ScanFile;
+import dev.lakesmith.lake.TableChanges;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.UnknownTable;
 import dev.lakesmith.lake.WrittenFiles;
@@ -27,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.apache.iceberg.DataFile;
 
 /** Computes one model. */
 final class ModelBuild {
@@ -57,6 +58,7 @@ final class ModelBuild {
     }
 
     BuildOutcome run() {
+        Optional<AffectedRows> affected = affected();
         OptionalLong inputRows = defineInputs();
         String sql = Rendered.sql(request.query());
         TableDraft draft = branch.draft(request.model().name(), request.columns());
@@ -66,8 +68,23 @@ final class ModelBuild {
         RowRules rules = RowRules.of(request.model(), session.columns(sql), request.columns(), staying());
         boolean merges = request.model().materialization() == Materialization.MERGE;
         return rules.canRefuse() || merges
-                ? staged(draft, rules, rules.judged(RowOrigin.added(session, request.query(), sql, view)), inputRows)
+                || request.reading() instanceof Reading.Affected
+                ? staged(
+                        draft,
+                        rules,
+                        rules.judged(RowOrigin.added(session, request.query(), sql, view)),
+                        inputRows,
+                        affected)
                 : direct(draft, rules.typed(sql), inputRows);
+    }
+
+    private Optional<AffectedRows> affected() {
+        if (!(request.reading() instanceof Reading.Affected reading)) {
+            return Optional.empty();
+        }
+        AffectedRows affected = new AffectedRows(session, reading, view);
+        affected.define(progress);
+        return Optional.of(affected);
     }
 
     /** The rows that are there already and stay, whatever this build adds. */
@@ -76,7 +93,7 @@ final class ModelBuild {
                 && !(request.reading() instanceof Reading.Rebuild);
         return appends
                 ? view.table(request.model().name())
-                        .map(table -> TableScan.of(table).sql())
+                        .map(table -> TableScan.of(session, table).sql())
                 : Optional.empty();
     }
 
@@ -84,10 +101,12 @@ final class ModelBuild {
     private OptionalLong defineInputs() {
         if (request.reading() instanceof Reading.Changes changes) {
             LakeTable input = view.table(changes.input()).orElseThrow(() -> UnknownTable.in(view, changes.input()));
-            List<DataFile> added = input.filesAppendedSince(changes.sinceSnapshot())
+            List<ScanFile> added = input.changesSince(changes.sinceSnapshot())
+                    .filter(TableChanges::onlyGrew)
                     .orElseThrow(() -> new IllegalStateException(
-                            changes.input() + " did more than grow since snapshot " + changes.sinceSnapshot()));
-            session.define(changes.input(), new TableScan(input.schema(), added).sql());
+                            changes.input() + " did more than grow since snapshot " + changes.sinceSnapshot()))
+                    .added();
+            session.define(changes.input(), TableScan.of(session, input, added).sql());
         }
         List<TableName> read =
                 request.query().tables().stream().map(TableReference::name).toList();
@@ -108,10 +127,20 @@ final class ModelBuild {
     private BuildOutcome direct(TableDraft draft, String select, OptionalLong inputRows) {
         WrittenFiles files = ParquetCopy.write(session, draft, select, progress);
         Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
-        return new BuildOutcome(draft, change(files), quarantine(0), ledger);
+        return new BuildOutcome(draft, change(files), quarantine(0), ledger, lost(files.rows()));
     }
 
-    private BuildOutcome staged(TableDraft draft, RowRules rules, String judged, OptionalLong inputRows) {
+    /** How many rows fewer the table has when all of it is made anew. */
+    private long lost(long rows) {
+        boolean guarded = request.model().materialization() != Materialization.TABLE
+                || request.model().deletes().maxShrink().isPresent();
+        return guarded && request.reading() instanceof Reading.Rebuild
+                ? Math.max(0, view.table(request.model().name()).map(LakeTable::rows).orElse(0L) - rows)
+                : 0;
+    }
+
+    private BuildOutcome staged(
+            TableDraft draft, RowRules rules, String judged, OptionalLong inputRows, Optional<AffectedRows> affected) {
         session.execute("CREATE TABLE " + STAGE + " AS " + judged, progress);
         long produced = session.number("SELECT count(*) FROM " + STAGE);
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
@@ -120,18 +149,26 @@ final class ModelBuild {
         Map<String, Ledger.Filled> fills = rules.missing().fills(session, sound);
         RowChange change;
         long written;
+        long removed;
         if (request.model().materialization() == Materialization.MERGE) {
-            MergeBuild merge = new MergeBuild(session, request, view, draft, progress);
+            MergeBuild merge = new MergeBuild(session, request, view, draft, affected, progress);
             change = merge.run(sound, drops);
             written = merge.written();
+            removed = merge.removed() + lost(written);
+        } else if (affected.isPresent()) {
+            PartitionBuild partitions = new PartitionBuild(session, view, draft, affected.get(), progress);
+            change = partitions.run(request.model().name(), sound);
+            written = partitions.written();
+            removed = partitions.removed();
         } else {
             change = change(ParquetCopy.write(session, draft, sound, progress));
             written = change.added().rows();
+            removed = lost(written);
         }
         Quarantined quarantine = quarantine(refused);
         Ledger ledger =
                 ledger(produced, written, refused, drops, inputRows).withFilled(fills);
-        return new BuildOutcome(draft, change, quarantine, ledger);
+        return new BuildOutcome(draft, change, quarantine, ledger, removed);
     }
 
     private RowChange change(WrittenFiles files) {
@@ -156,10 +193,29 @@ final class ModelBuild {
                 + RowOrigin.FILE + " AS file, CAST(NULL AS BIGINT) AS line, " + RowOrigin.BATCH + " AS batch_id FROM "
                 + STAGE + " WHERE " + RowRules.REASON
                 + " IS NOT NULL";
+        if (request.reading() instanceof Reading.Affected) {
+            return new QuarantineWriter(branch, request.runId(), request.startedAt())
+                    .write(
+                            session,
+                            model.name(),
+                            fresh(rows),
+                            session.number("SELECT count(*) FROM (" + fresh(rows) + ")"),
+                            QuarantineWriter.Earlier.KEPT,
+                            progress);
+        }
         QuarantineWriter.Earlier earlier = request.reading() instanceof Reading.Changes
                 ? QuarantineWriter.Earlier.KEPT
                 : QuarantineWriter.Earlier.REPLACED;
         return new QuarantineWriter(branch, request.runId(), request.startedAt())
                 .write(session, model.name(), rows, refused, earlier, progress);
+    }
+
+    /** Rows that were read again are refused again, but are in quarantine already. */
+    private String fresh(String rows) {
+        return view.table(Quarantined.tableFor(request.model().name()))
+                .map(table -> "SELECT * FROM (" + rows + ") AS n ANTI JOIN ("
+                        + TableScan.of(session, table).sql()
+                        + ") AS q ON n.reason = q.reason AND n.raw = q.raw")
+                .orElse(rows);
     }
 }

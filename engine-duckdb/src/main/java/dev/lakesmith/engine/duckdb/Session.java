@@ -34,6 +34,7 @@ final class Session implements AutoCloseable {
     private final LakeView view;
     private final Set<TableName> defined = new HashSet<>();
     private final Set<String> schemas = new HashSet<>();
+    private int names;
 
     Session(DuckDBConnection connection, String name, LakeView view) throws SQLException {
         this.connection = connection;
@@ -57,7 +58,7 @@ final class Session implements AutoCloseable {
                 define(table, stored.get().sql());
             } else {
                 LakeTable lakeTable = view.table(table).orElseThrow(() -> UnknownTable.in(view, table));
-                define(table, TableScan.of(lakeTable).sql());
+                define(table, TableScan.of(this, lakeTable).sql());
             }
         }
     }
@@ -163,6 +164,16 @@ final class Session implements AutoCloseable {
     /** Reads rows. */
     interface Reader<T> {
         T read(ResultSet rows) throws SQLException;
+    }
+
+    /** A name for one more table of this session. */
+    String newName(String purpose) {
+        return "_ls_" + purpose + "_" + ++names;
+    }
+
+    /** The catalog that holds this session's tables. */
+    String name() {
+        return name;
     }
 
     DuckDBConnection connection() {

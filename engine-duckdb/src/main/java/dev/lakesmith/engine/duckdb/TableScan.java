@@ -3,9 +3,13 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.Locations;
+import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.sql.Identifiers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
@@ -13,35 +17,124 @@ import org.apache.iceberg.types.Types;
 
 /**
  * The SQL that reads data files of a table, its columns found by field id, so that renamed, added and widened columns
- * come out right.
+ * come out right, without the rows that are deleted.
  */
-record TableScan(Schema schema, List<DataFile> files) {
+final class TableScan {
+
+    private static final String PLACE = "_ls_place";
+
+    private final Session session;
+    private final LakeTable table;
+    private final List<ScanFile> files;
+
+    private TableScan(Session session, LakeTable table, List<ScanFile> files) {
+        this.session = session;
+        this.table = table;
+        this.files = files;
+    }
 
     /** The whole table. */
-    static TableScan of(LakeTable table) {
-        return new TableScan(table.schema(), table.files());
+    static TableScan of(Session session, LakeTable table) {
+        return new TableScan(session, table, table.files());
+    }
+
+    /** Some rows of a table. */
+    static TableScan of(Session session, LakeTable table, List<ScanFile> files) {
+        return new TableScan(session, table, files);
+    }
+
+    /** Rows of files that belong to no table yet. */
+    static String written(Schema schema, List<DataFile> files) {
+        return "SELECT " + columnList(schema) + " FROM "
+                + from(schema, files.stream().map(ScanFile::whole).toList());
     }
 
     /** A SELECT of all columns in the table's order. */
     String sql() {
-        return "SELECT " + columnList() + " FROM " + from("");
-    }
-
-    /** As {@link #sql}, with the file's path as one more column. */
-    String sqlWithFile(String fileColumn) {
-        if (files.isEmpty()) {
-            return "SELECT *, CAST(NULL AS VARCHAR) AS " + fileColumn + " FROM (" + sql() + ")";
+        List<ScanFile> whole = files.stream().filter(ScanFile::isWhole).toList();
+        List<String> parts = new ArrayList<>();
+        if (!whole.isEmpty() || files.isEmpty()) {
+            parts.add("SELECT " + columnList(schema()) + " FROM " + from(schema(), whole));
         }
-        return "SELECT " + columnList() + ", filename AS " + fileColumn + " FROM " + from(", filename=true");
+        for (List<Integer> partly : List.of(numbers(Kind.WITHOUT), numbers(Kind.ONLY))) {
+            if (!partly.isEmpty()) {
+                parts.add("SELECT " + columnList(schema()) + " FROM (" + placed(partly) + ")");
+            }
+        }
+        return String.join(" UNION ALL ", parts);
     }
 
-    private String columnList() {
+    /**
+     * As {@link #sql}, with each row's {@link Place} as one more column.
+     *
+     * @param placeColumn the column's name
+     */
+    String sqlWithPlace(String placeColumn) {
+        return sqlWithPlace(placeColumn, number -> true);
+    }
+
+    /** As {@link #sqlWithPlace(String)}, of some files only; their numbers are the same. */
+    String sqlWithPlace(String placeColumn, IntPredicate chosen) {
+        String columns = columnList(schema()) + ", " + PLACE + " AS " + placeColumn;
+        List<String> parts = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            List<Integer> some =
+                    numbers(kind).stream().filter(chosen::test).toList();
+            if (!some.isEmpty()) {
+                parts.add("SELECT " + columns + " FROM (" + placed(some) + ")");
+            }
+        }
+        return parts.isEmpty()
+                ? "SELECT *, CAST(NULL AS BIGINT) AS " + placeColumn + " FROM " + from(schema(), List.of())
+                : String.join(" UNION ALL ", parts);
+    }
+
+    private enum Kind {
+        WHOLE,
+        WITHOUT,
+        ONLY;
+
+        static Kind of(ScanFile file) {
+            return file.isWhole() ? WHOLE : file.only().isEmpty() ? WITHOUT : ONLY;
+        }
+    }
+
+    private List<Integer> numbers(Kind kind) {
+        return IntStream.range(0, files.size())
+                .filter(number -> Kind.of(files.get(number)) == kind)
+                .boxed()
+                .toList();
+    }
+
+    /** The rows of files of one kind that are meant, with their places. */
+    private String placed(List<Integer> numbers) {
+        List<ScanFile> some = numbers.stream().map(files::get).toList();
+        String rows = "SELECT " + columnList(schema()) + ", " + Place.expression(numbers) + " AS " + PLACE + " FROM "
+                + from(schema(), some);
+        if (some.stream().allMatch(ScanFile::isWhole)) {
+            return rows;
+        }
+        DeletedRows deleted = new DeletedRows(session, table.deletionVectors());
+        String without = deleted.table(numbers, files, ScanFile::without)
+                .map(name -> " ANTI JOIN " + name + " AS w ON p." + PLACE + " = w.place")
+                .orElse("");
+        String only = deleted.table(numbers, files, ScanFile::only)
+                .map(name -> " SEMI JOIN " + name + " AS o ON p." + PLACE + " = o.place")
+                .orElse("");
+        return "SELECT * FROM (" + rows + ") AS p" + without + only;
+    }
+
+    private Schema schema() {
+        return table.schema();
+    }
+
+    private static String columnList(Schema schema) {
         return schema.columns().stream()
                 .map(field -> Identifiers.quote(field.name()))
                 .collect(Collectors.joining(", "));
     }
 
-    private String from(String options) {
+    private static String from(Schema schema, List<ScanFile> files) {
         if (files.isEmpty()) {
             return schema.columns().stream()
                     .map(field -> "CAST(NULL AS " + ColumnTypes.duckDb(field.type()) + ") AS "
@@ -49,9 +142,10 @@ record TableScan(Schema schema, List<DataFile> files) {
                     .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
         }
         String paths = files.stream()
-                .map(file -> Identifiers.literal(Locations.path(file.location()).toString()))
+                .map(file -> Identifiers.literal(
+                        Locations.path(file.data().location()).toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
-        return "read_parquet(" + paths + ", schema=" + fields(schema.columns()) + options + ")";
+        return "read_parquet(" + paths + ", schema=" + fields(schema.columns()) + ")";
     }
 
     private static String fields(List<Types.NestedField> fields) {

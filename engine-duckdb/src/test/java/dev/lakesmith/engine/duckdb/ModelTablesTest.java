@@ -108,7 +108,7 @@ final class ModelTablesTest {
 
     private List<String> files() {
         return bench.table("silver.m").files().stream()
-                .map(file -> file.location())
+                .map(file -> file.data().location())
                 .toList();
     }
 

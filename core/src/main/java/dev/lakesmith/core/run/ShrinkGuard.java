@@ -1,0 +1,48 @@
+package dev.lakesmith.core.run;
+
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.util.Locale;
+
+/** Refuses to remove so many rows of a table at once that a mistake of its source is more likely than the truth. */
+final class ShrinkGuard {
+
+    private static final double DEFAULT_SHARE = 0.5;
+
+    /** So few rows go by themselves when the model says nothing else. */
+    private static final long ALWAYS_ALLOWED = 10;
+
+    private final RunOptions.Shrink shrink;
+
+    ShrinkGuard(RunOptions.Shrink shrink) {
+        this.shrink = shrink;
+    }
+
+    /**
+     * Lets a change through or not.
+     *
+     * @param rows that the table had
+     * @param removed rows that have no successor
+     * @throws LakesmithException SHRINK_REFUSED
+     */
+    void allow(Model model, long rows, long removed) {
+        boolean few = model.deletes().maxShrink().isEmpty() && removed <= ALWAYS_ALLOWED;
+        double share = model.deletes().maxShrink().orElse(DEFAULT_SHARE);
+        if (shrink == RunOptions.Shrink.ALLOWED || removed == 0 || few || removed <= rows * share) {
+            return;
+        }
+        throw new LakesmithException(
+                ErrorCode.SHRINK_REFUSED,
+                String.format(
+                        Locale.ROOT,
+                        "%s would lose %d of its %d rows (%.1f%%), more than the %.0f%% that one run may remove; if its"
+                                + " source is right, run again with --allow-shrink, or set max_shrink in the model's"
+                                + " header",
+                        model.name(),
+                        removed,
+                        rows,
+                        100.0 * removed / rows,
+                        100.0 * share));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.lake.DeletionVectors;
+import dev.lakesmith.lake.Locations;
+import dev.lakesmith.lake.ScanFile;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.util.ContentFileUtil;
+import org.duckdb.DuckDBAppender;
+
+/** Makes the rows that deletes name readable in a session. */
+final class DeletedRows {
+
+    private final Session session;
+    private final DeletionVectors vectors;
+
+    DeletedRows(Session session, DeletionVectors vectors) {
+        this.session = session;
+        this.vectors = vectors;
+    }
+
+    /**
+     * A new table of the session with one column, {@code place}: the {@link Place} of each row named.
+     *
+     * @param numbers the files of the scan to look at
+     * @param files all files of the scan
+     * @param deletes which deletes of a file
+     * @return empty when there are no deletes
+     */
+    Optional<String> table(
+            List<Integer> numbers, List<ScanFile> files, Function<ScanFile, List<DeleteFile>> deletes) {
+        if (numbers.stream().allMatch(number -> deletes.apply(files.get(number)).isEmpty())) {
+            return Optional.empty();
+        }
+        String table = session.newName("deleted");
+        session.execute("CREATE TABLE " + table + " (place BIGINT)");
+        positions(table, numbers, files, deletes);
+        try (DuckDBAppender appender = session.connection().createAppender(session.name(), "main", table)) {
+            for (int number : numbers) {
+                deletes.apply(files.get(number)).stream()
+                        .filter(ContentFileUtil::isDV)
+                        .forEach(vector -> vectors.read(vector, row -> append(appender, Place.of(number, row))));
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+        return Optional.of(table);
+    }
+
+    private static void append(DuckDBAppender appender, long place) {
+        try {
+            appender.beginRow();
+            appender.append(place);
+            appender.endRow();
+        } catch (SQLException e) {
+            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "deleted rows cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private void positions(
+            String table, List<Integer> numbers, List<ScanFile> files, Function<ScanFile, List<DeleteFile>> deletes) {
+        Set<String> parquet = numbers.stream()
+                .flatMap(number -> deletes.apply(files.get(number)).stream())
+                .filter(delete -> !ContentFileUtil.isDV(delete))
+                .map(delete -> Identifiers.literal(Locations.path(delete.location()).toString()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (parquet.isEmpty()) {
+            return;
+        }
+        String named = numbers.stream()
+                .map(number -> "(" + Identifiers.literal(files.get(number).data().location()) + ", " + number + ")")
+                .collect(Collectors.joining(", "));
+        session.execute("INSERT INTO " + table + " SELECT " + Place.expression("f.number", "d.pos")
+                + " FROM read_parquet([" + String.join(", ", parquet) + "]) AS d JOIN (VALUES " + named
+                + ") AS f(path, number) ON d.file_path = f.path");
+    }
+}

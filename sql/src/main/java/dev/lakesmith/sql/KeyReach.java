@@ -1,0 +1,182 @@
+package dev.lakesmith.sql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out of which rows of its inputs a query makes the output rows with a certain key. DuckDB's own optimizer proves
+ * it: a condition on an output column is moved down to the scan of a table only where the result stays the same. So when
+ * {@code day = x} arrives at a scan as {@code date_trunc('day', ordered_at) = x}, rows of that table count for no other
+ * day than their own.
+ */
+final class KeyReach {
+
+    private static final String SCAN = "SEQ_SCAN";
+    private static final Pattern OUTER_JOIN = Pattern.compile("LEFT|RIGHT|OUTER|FULL");
+
+    private final StubDatabase database;
+    private final Set<TableName> tables;
+
+    KeyReach(StubDatabase database, Set<TableName> tables) {
+        this.database = database;
+        this.tables = tables;
+    }
+
+    /**
+     * For each table that the key reaches, the expression over its rows that gives the key.
+     *
+     * @param sql a query that binds
+     * @param key one of its output columns
+     */
+    Map<TableName, String> of(String sql, Column key) {
+        Optional<Sentinel> sentinel = Sentinel.of(key.type());
+        if (sentinel.isEmpty()) {
+            return Map.of();
+        }
+        String filtered = "SELECT * FROM (" + sql + "\n) WHERE " + Identifiers.quote(key.name());
+        JsonNode plain = database.explain(sql);
+        JsonNode equal = database.explain(filtered + " = " + sentinel.get().sql());
+        JsonNode absent = database.explain(filtered + " IS NULL");
+        if (plain.toString().contains(sentinel.get().text()) || !nullsAreOwn(plain, absent)) {
+            return Map.of();
+        }
+        Map<TableName, String> reached = new TreeMap<>();
+        Set<TableName> lost = new HashSet<>();
+        scans(equal, scan -> {
+            Optional<TableName> table = table(scan);
+            Optional<String> expression = filters(scan).stream()
+                    .map(filter -> sentinel.get().comparedWith(filter))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            if (table.isEmpty()) {
+                return;
+            }
+            String known = reached.get(table.get());
+            if (expression.isEmpty() || (known != null && !known.equals(expression.get()))) {
+                lost.add(table.get());
+            } else {
+                reached.put(table.get(), expression.get());
+            }
+        });
+        // A scan that the filtered plan does not need at all says nothing about its table.
+        reached.keySet().removeAll(lost);
+        reached.keySet().removeIf(table -> count(plain, table) != count(equal, table));
+        return reached;
+    }
+
+    /**
+     * Whether rows without a key come from rows of their own: an outer join makes such rows when a partner is missing,
+     * and then they depend on rows that have a key.
+     */
+    private static boolean nullsAreOwn(JsonNode plain, JsonNode absent) {
+        boolean[] outer = {false};
+        operators(plain, operator -> outer[0] |= OUTER_JOIN
+                .matcher(operator.path("extra_info").path("Join Type").asText())
+                .find());
+        boolean[] arrived = {false};
+        scans(absent, scan -> arrived[0] |= filters(scan).stream().anyMatch(filter -> filter.contains("IS NULL")));
+        return !outer[0] || arrived[0];
+    }
+
+    private long count(JsonNode plan, TableName table) {
+        List<TableName> found = new ArrayList<>();
+        scans(plan, scan -> table(scan).filter(table::equals).ifPresent(found::add));
+        return found.size();
+    }
+
+    private Optional<TableName> table(JsonNode scan) {
+        String shown = scan.path("extra_info").path("Table").asText();
+        return tables.stream()
+                .filter(table -> shown.endsWith("." + StubDatabase.stubName(table))
+                        || shown.endsWith("." + Identifiers.quote(StubDatabase.stubName(table))))
+                .findFirst();
+    }
+
+    private static List<String> filters(JsonNode scan) {
+        List<String> filters = new ArrayList<>();
+        JsonNode written = scan.path("extra_info").path("Filters");
+        if (written.isArray()) {
+            written.forEach(filter -> filters.add(filter.asText()));
+        } else if (written.isTextual()) {
+            filters.add(written.asText());
+        }
+        return filters;
+    }
+
+    private static void scans(JsonNode plan, Consumer<JsonNode> each) {
+        operators(plan, operator -> {
+            if (operator.path("name").asText().strip().equals(SCAN)) {
+                each.accept(operator);
+            }
+        });
+    }
+
+    private static void operators(JsonNode plan, Consumer<JsonNode> each) {
+        if (plan.isArray()) {
+            plan.forEach(operator -> operators(operator, each));
+        } else {
+            each.accept(plan);
+            operators(plan.path("children"), each);
+        }
+    }
+
+    /**
+     * A value that no query contains by chance.
+     *
+     * @param sql the value as an expression
+     * @param text what plans show of it
+     */
+    private record Sentinel(String sql, String text) {
+
+        private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(\\d+)\\)");
+        private static final String MOMENT = "1913-07-17 03:05:07";
+
+        static Optional<Sentinel> of(String type) {
+            Matcher decimal = DECIMAL.matcher(type);
+            if (decimal.matches()) {
+                int digits = Integer.parseInt(decimal.group(1)) - Integer.parseInt(decimal.group(2));
+                return digits < 5 ? Optional.empty() : typed("4".repeat(Math.min(digits, 18)), type);
+            }
+            return switch (type) {
+                case "INTEGER", "UINTEGER" -> typed("1999999943", type);
+                case "SMALLINT" -> typed("31957", type);
+                case "BIGINT", "UBIGINT", "HUGEINT" -> typed("4242424242424243", type);
+                case "VARCHAR" -> typed("lakesmith~key", type);
+                case "DATE" -> typed("1913-07-17", type);
+                case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" -> typed(MOMENT, type);
+                case "UUID" -> typed("4f1d7c0a-0000-4000-8000-00000badcafe", type);
+                default -> Optional.empty();
+            };
+        }
+
+        private static Optional<Sentinel> typed(String text, String type) {
+            return Optional.of(new Sentinel("CAST('" + text + "' AS " + type + ")", text));
+        }
+
+        /** The other side of {@code (… = value)}. */
+        Optional<String> comparedWith(String filter) {
+            if (!filter.startsWith("(") || !filter.endsWith(")")) {
+                return Optional.empty();
+            }
+            String inside = filter.substring(1, filter.length() - 1);
+            int equals = inside.lastIndexOf(" = ");
+            if (equals < 0) {
+                return Optional.empty();
+            }
+            boolean isValue = inside.substring(equals).contains(text)
+                    && !inside.substring(0, equals).contains(text);
+            return isValue ? Optional.of(inside.substring(0, equals)) : Optional.empty();
+        }
+    }
+}
