@@ -9,7 +9,8 @@ import java.util.Map;
  * @param sql its text up to the last token: no semicolon or comment follows, so it may be put in parentheses
  * @param tables the lake's tables it reads, each once, in order of first position
  * @param parameters its parameters in order of position, repeated uses repeated
- * @param fingerprint SHA-256 of the parse tree: white space, comments and the case of keywords do not change it
+ * @param fingerprint SHA-256 of the parse tree: white space, comments, the case of keywords and that of identifiers that
+ *     do not name a column of the result do not change it
  * @param shape whether its rows can be counted against its input's
  */
 public record Query(
