@@ -2,8 +2,6 @@ package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.contract.Check.Rule;
-import dev.lakesmith.core.contract.ColumnContract;
-import dev.lakesmith.core.contract.Missing;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.project.HeaderPlaces;
@@ -171,7 +169,7 @@ public final class Analyzer {
         for (ParameterUse use : query.parameters()) {
             parameter(model, use);
         }
-        String fingerprint = fingerprint(model, query);
+        String fingerprint = Definition.fingerprint(model, query, project.parameters(), sql);
         Optional<List<Column>> columns = settledColumns(model, inputs, fingerprint);
         if (columns.isPresent()) {
             settled.add(model.name());
@@ -262,37 +260,6 @@ public final class Analyzer {
             diagnostics.add(new Diagnostic(e.code(), model.sqlStart(), e.message()));
         }
         return Optional.empty();
-    }
-
-    private String fingerprint(Model model, Query query) {
-        String values = query.parameters().stream()
-                .map(ParameterUse::name)
-                .distinct()
-                .flatMap(name ->
-                        project.parameters().stream().filter(each -> each.name().equals(name)))
-                .map(parameter -> parameter.name() + "=" + parameter.value().orElse(""))
-                .collect(Collectors.joining(","));
-        String types = model.columns().stream()
-                .map((ColumnContract column) ->
-                        column.name() + " " + column.type().orElse("") + missing(column))
-                .collect(Collectors.joining(","));
-        return StreamFingerprint.sha256(String.join(
-                "|",
-                query.fingerprint(),
-                model.materialization().name(),
-                String.join(",", model.uniqueKey()),
-                model.latestBy().orElse(""),
-                model.changesOf().toString(),
-                model.deletes().when().orElse(""),
-                model.deletes().missing().name(),
-                model.storage().toString(),
-                types,
-                model.checks().toString(),
-                values));
-    }
-
-    private static String missing(ColumnContract column) {
-        return column.missing().equals(Missing.KEPT) ? "" : " " + column.missing();
     }
 
     private static Place place(Model model, int offset) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a bronze table's content depends on beside its landed files: how they are read. */
@@ -16,8 +17,8 @@ public final class StreamFingerprint {
     /** A text that changes when the format or a declared type does. */
     public static String of(Stream stream) {
         String columns = stream.columns().stream()
-                .map((ColumnContract column) ->
-                        column.name() + " " + column.type().orElse(""))
+                .filter((ColumnContract column) -> column.type().isPresent())
+                .map(column -> column.name() + " " + column.type().get().toUpperCase(Locale.ROOT))
                 .collect(Collectors.joining(","));
         return sha256(stream.format() + "|" + columns);
     }
