@@ -52,6 +52,16 @@ final class Quantities {
                 : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
     }
 
+    /** {@code 12 s}, {@code 5 min}, {@code 3 h}, {@code 40 d}: rounded down. */
+    static String age(Duration age) {
+        long seconds = Math.max(0, age.toSeconds());
+        return seconds < 60
+                ? seconds + " s"
+                : seconds < 3600
+                        ? seconds / 60 + " min"
+                        : seconds < 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+    }
+
     /** {@code 37%}: rounded down, so that 100% means done. */
     static String percent(double fraction) {
         return (int) Math.floor(Math.min(1, Math.max(0, fraction)) * 100) + "%";

@@ -2,6 +2,7 @@ package dev.lakesmith.cli;
 
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.sql.Identifiers;
@@ -10,6 +11,8 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.TableName;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,11 +30,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "quarantine",
         description = "Show the records that could not be kept, and why.",
+        subcommands = ReplayCommand.class,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lakesmith quarantine                       how many, by table and reason",
+            "  lakesmith quarantine                       how many, how old and whose, by table and reason",
             "  lakesmith quarantine bronze.crm_contacts   each record with reason, raw text, file and line",
-            "  lakesmith quarantine --json                every record of every table, one object each"
+            "  lakesmith quarantine --json                every record of every table, one object each",
+            "  lakesmith quarantine replay TABLE          send them through the present definition"
         })
 final class QuarantineCommand implements Runnable {
 
@@ -46,6 +52,10 @@ final class QuarantineCommand implements Runnable {
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "TABLE", description = "The table they were kept out of.")
     private @Nullable String table;
+
+    RootCommand root() {
+        return Objects.requireNonNull(root);
+    }
 
     @Override
     public void run() {
@@ -102,14 +112,18 @@ final class QuarantineCommand implements Runnable {
             RootCommand parent, Workspace workspace, LakeView view, Map<TableName, TableName> quarantines) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         quarantines.forEach((name, quarantine) -> {
-            String sql = "SELECT reason, count(*) FROM (SELECT regexp_replace(reason, '''[^'']*''', '…', 'g') AS reason"
+            String sql = "SELECT reason, count(*), min(at), max(at) FROM (SELECT"
+                    + " regexp_replace(reason, '''[^'']*''', '…', 'g') AS reason, quarantined_at AS at"
                     + " FROM " + Identifiers.quote(quarantine) + ") GROUP BY reason ORDER BY 2 DESC, 1";
             try (QueryResult result = workspace.engine().query(sql, List.of(), view)) {
                 Optional<List<@Nullable Object>> row = result.next();
                 while (row.isPresent()) {
                     List<@Nullable Object> shown = new ArrayList<>();
                     shown.add(name.toString());
-                    shown.addAll(row.get());
+                    shown.addAll(row.get().subList(0, 2));
+                    shown.add(age(row.get().get(2), workspace));
+                    shown.add(age(row.get().get(3), workspace));
+                    shown.add(owner(workspace, name));
                     rows.add(shown);
                     row = result.next();
                 }
@@ -124,8 +138,29 @@ final class QuarantineCommand implements Runnable {
                         List.of(
                                 new Column("table", "VARCHAR"),
                                 new Column("reason", "VARCHAR"),
-                                new Column("records", "BIGINT")),
+                                new Column("records", "BIGINT"),
+                                new Column("oldest", "VARCHAR"),
+                                new Column("newest", "VARCHAR"),
+                                new Column("owner", "VARCHAR")),
                         rows));
+    }
+
+    private static String age(@Nullable Object at, Workspace workspace) {
+        return at instanceof OffsetDateTime time
+                ? Quantities.age(Duration.between(time.toInstant(), workspace.clock().instant()))
+                : "";
+    }
+
+    private static String owner(Workspace workspace, TableName table) {
+        return Stream.concat(
+                        workspace.project().sources().stream().flatMap(source -> source.streams().stream()
+                                .filter(stream -> stream.bronze().equals(table))
+                                .map(dev.lakesmith.core.project.Stream::owner)),
+                        workspace.project().models().stream()
+                                .filter(model -> model.name().equals(table))
+                                .map(Model::owner))
+                .findFirst()
+                .orElse("");
     }
 
     private static void records(

@@ -5,6 +5,9 @@ import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.io.FileIO;
 
 /**
@@ -106,6 +109,25 @@ public final class Branch {
     /** Forgets everything staged here. */
     public void drop() {
         catalog.dropBranch(name);
+    }
+
+    /** Forgets everything staged here and deletes the data files that only this branch knows. */
+    public void discard() {
+        LakeView staged = view();
+        PinnedView published = lake.pinned(List.of());
+        for (Pointer pointer : catalog.staged(name)) {
+            Set<String> kept = published.table(pointer.name()).stream()
+                    .flatMap(table -> table.files().stream())
+                    .map(file -> file.data().location())
+                    .collect(Collectors.toSet());
+            List<DataFile> only = staged.table(pointer.name()).stream()
+                    .flatMap(table -> table.files().stream())
+                    .map(ScanFile::data)
+                    .filter(file -> !kept.contains(file.location()))
+                    .toList();
+            new WrittenFiles(only).discard();
+        }
+        drop();
     }
 
     void stage(Pointer pointer) {

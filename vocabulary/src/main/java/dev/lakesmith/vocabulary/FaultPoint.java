@@ -16,6 +16,10 @@ public enum FaultPoint {
     LOAD_WRITTEN,
     /** Bronze is committed, the run goes on. */
     LOAD_COMMITTED,
+    /** Replayed records are written, nothing is staged yet. */
+    REPLAY_WRITTEN,
+    /** Replayed records are staged in their table, the quarantine without them is not. */
+    REPLAY_STAGED,
     /** A model's data files are written, not staged. */
     MODEL_WRITTEN,
     /** A model is staged on the run's branch, not checked. */

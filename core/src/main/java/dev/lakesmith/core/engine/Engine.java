@@ -22,6 +22,9 @@ public interface Engine extends AutoCloseable {
     /** Turns landed files into bronze rows and quarantine rows. */
     LoadOutcome load(LoadRequest request, Branch branch, Progress progress);
 
+    /** Reads quarantined records of a bronze table once more. */
+    ReplayOutcome replay(ReplayRequest request, Branch branch, Progress progress);
+
     /** Computes a model's rows and quarantine rows from the branch. */
     BuildOutcome build(BuildRequest request, Branch branch, Progress progress);
 

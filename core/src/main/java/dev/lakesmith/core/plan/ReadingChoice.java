@@ -77,7 +77,9 @@ public record ReadingChoice(Reading reading, String why) {
         if (model.columns().stream().anyMatch(column -> column.missing().needsAllRows())) {
             return everything(now, "missing values come from other rows");
         }
-        return continued(now);
+        return start == Step.Build.Start.REPLAY
+                ? everything(now, "quarantined rows get another try")
+                : continued(now);
     }
 
     private static ReadingChoice continued(Situation now) {

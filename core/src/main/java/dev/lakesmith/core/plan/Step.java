@@ -116,7 +116,9 @@ public sealed interface Step {
             /** It is continued where the materialization allows. */
             CONTINUE,
             /** It is made anew. */
-            ANEW
+            ANEW,
+            /** As CONTINUE, but every row of the inputs is read, also when none of them changed. */
+            REPLAY
         }
 
         public Build {

@@ -109,7 +109,7 @@ public final class Planning {
         }
     }
 
-    private static void requireSound(Analysis analysis) {
+    static void requireSound(Analysis analysis) {
         if (!analysis.diagnostics().isEmpty()) {
             throw new LakesmithException(
                     ErrorCode.PROJECT_INVALID,

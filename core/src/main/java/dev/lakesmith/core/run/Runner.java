@@ -49,8 +49,7 @@ public final class Runner {
      */
     public RunReport run(RunOptions options) {
         Instant startedAt = workspace.clock().instant();
-        String runId = RUN_TIME.format(startedAt)
-                + "-%04x".formatted(ThreadLocalRandom.current().nextInt(0x10000));
+        String runId = runId(startedAt);
         boolean resumes = options.start() == RunOptions.Start.RESUME;
         Branch branch = workspace.lake().branch(resumes ? lastBranch() : BRANCH_PREFIX + runId);
         if (resumes) {
@@ -64,7 +63,7 @@ public final class Runner {
             return report;
         }
         workspace.history().begin(runId, startedAt, workspace.project().target().name());
-        RunReport report = execute(runId, startedAt, plan, branch, new ShrinkGuard(options.shrink()));
+        RunReport report = execute(runId, startedAt, plan, branch, new ShrinkGuard(options.shrink()), Ending.PUBLISHED);
         workspace.history().record(HistoryEntries.of(report, workspace.project()));
         return report;
     }
@@ -80,8 +79,34 @@ public final class Runner {
         return branches.get(branches.size() - 1);
     }
 
+    /** What becomes of a branch when every step went well. */
+    enum Ending {
+        PUBLISHED,
+        /** The branch stays as it is; it is the caller's. */
+        LEFT
+    }
+
+    /** Runs one step on a branch of its own, and tells the history when it is published. */
+    RunReport single(Step step, String runId, Branch branch, Ending ending) {
+        Instant startedAt = workspace.clock().instant();
+        Plan plan = new Plan(List.of(step), 0, List.of());
+        listener.planned(runId, plan);
+        RunReport report =
+                execute(runId, startedAt, plan, branch, new ShrinkGuard(RunOptions.Shrink.REFUSED), ending);
+        if (ending == Ending.PUBLISHED) {
+            workspace.history().record(HistoryEntries.of(report, workspace.project()));
+        }
+        return report;
+    }
+
+    /** A new run's id. */
+    static String runId(Instant startedAt) {
+        return RUN_TIME.format(startedAt)
+                + "-%04x".formatted(ThreadLocalRandom.current().nextInt(0x10000));
+    }
+
     private RunReport execute(
-            String runId, Instant startedAt, Plan plan, Branch branch, ShrinkGuard shrink) {
+            String runId, Instant startedAt, Plan plan, Branch branch, ShrinkGuard shrink, Ending ending) {
         Map<Step, StepReport> reports;
         try (WorkFolder work = WorkFolder.under(workspace.project().stateDirectory())) {
             StepSchedule schedule =
@@ -100,6 +125,9 @@ public final class Runner {
                     List.of(),
                     waiting ? Optional.of(branch.name()) : Optional.empty(),
                     Optional.empty());
+        }
+        if (ending == Ending.LEFT) {
+            return report(runId, startedAt, steps, plan, List.of(), Optional.of(branch.name()), Optional.empty());
         }
         try {
             List<TableName> published = branch.publish();

@@ -36,6 +36,8 @@ final class BronzeLoad {
     private final Progress progress;
     private final Function<String, String> canonicalType;
     private final Optional<LakeTable> existing;
+    private Optional<QuarantineRewrite> rewrite = Optional.empty();
+    private Map<String, Long> linesBefore = Map.of();
 
     BronzeLoad(
             Session session,
@@ -53,6 +55,18 @@ final class BronzeLoad {
                 : branch.view().table(request.stream().bronze());
     }
 
+    /**
+     * Says that the files are records out of the quarantine.
+     *
+     * @param rewritten what becomes of the quarantine
+     * @param lines by landed path, how much greater a line is in the file that the record came from
+     */
+    BronzeLoad replaying(QuarantineRewrite rewritten, Map<String, Long> lines) {
+        rewrite = Optional.of(rewritten);
+        linesBefore = lines;
+        return this;
+    }
+
     LoadOutcome run() {
         FormatLoad format = format();
         List<Column> offered = format.offered();
@@ -64,17 +78,10 @@ final class BronzeLoad {
         } else {
             draft.evolveTo(columns);
         }
-        try (BronzeSink sink = new BronzeSink(session)) {
+        try (BronzeSink sink = new BronzeSink(session, linesBefore)) {
             format.write(draft, sink);
             boolean replaced = request.earlier() == Earlier.REPLACED;
-            Quarantined quarantine = new QuarantineWriter(branch, request.runId(), request.loadedAt())
-                    .write(
-                            session,
-                            request.stream().bronze(),
-                            sink.rejects(),
-                            sink.rejected(),
-                            replaced ? QuarantineWriter.Earlier.REPLACED : QuarantineWriter.Earlier.KEPT,
-                            progress);
+            Quarantined quarantine = quarantine(sink);
             RowChange change = replaced ? new RowChange.ReplaceAll(sink.files()) : new RowChange.Append(sink.files());
             boolean evolves = existing.isPresent() && request.stream().onNewColumns() == NewColumns.EVOLVE;
             return new LoadOutcome(
@@ -85,6 +92,20 @@ final class BronzeLoad {
                     evolves ? fresh.stream().map(Column::name).toList() : List.of(),
                     sink.notes());
         }
+    }
+
+    private Quarantined quarantine(BronzeSink sink) {
+        return rewrite.map(each -> each.write(session, sink.rejects(), progress))
+                .orElseGet(() -> new QuarantineWriter(branch, request.runId(), request.loadedAt())
+                        .write(
+                                session,
+                                request.stream().bronze(),
+                                sink.rejects(),
+                                sink.rejected(),
+                                request.earlier() == Earlier.REPLACED
+                                        ? QuarantineWriter.Earlier.REPLACED
+                                        : QuarantineWriter.Earlier.KEPT,
+                                progress));
     }
 
     private FormatLoad format() {

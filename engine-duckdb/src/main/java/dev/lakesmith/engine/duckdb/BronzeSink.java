@@ -26,9 +26,12 @@ final class BronzeSink implements AutoCloseable {
     private final List<DataFile> files = new ArrayList<>();
     private final SortedMap<String, Ledger> ledgers = new TreeMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Map<String, Long> linesBefore;
     private long rejected;
 
-    BronzeSink(Session session) {
+    /** {@code linesBefore} tells by landed path how much greater a line is for people than in that file. */
+    BronzeSink(Session session, Map<String, Long> linesBefore) {
+        this.linesBefore = linesBefore;
         session.execute("CREATE TABLE " + REJECTS
                 + " (reason VARCHAR, raw VARCHAR, file VARCHAR, line BIGINT, batch_id VARCHAR)");
         try {
@@ -49,7 +52,7 @@ final class BronzeSink implements AutoCloseable {
                     .append(record.reason())
                     .append(record.raw())
                     .append(source)
-                    .append(record.line())
+                    .append(record.line() + linesBefore.getOrDefault(file.landedPath(), 0L))
                     .append(file.batchId())
                     .endRow();
             rejected++;

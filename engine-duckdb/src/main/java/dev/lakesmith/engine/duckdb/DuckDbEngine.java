@@ -9,6 +9,8 @@ import dev.lakesmith.core.engine.Engine;
 import dev.lakesmith.core.engine.LoadOutcome;
 import dev.lakesmith.core.engine.LoadRequest;
 import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.core.engine.ReplayOutcome;
+import dev.lakesmith.core.engine.ReplayRequest;
 import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.project.Parameter;
@@ -80,6 +82,13 @@ public final class DuckDbEngine implements Engine {
     public LoadOutcome load(LoadRequest request, Branch branch, Progress progress) {
         try (Session session = instance().session(branch.view())) {
             return new BronzeLoad(session, request, branch, progress, this::canonicalType).run();
+        }
+    }
+
+    @Override
+    public ReplayOutcome replay(ReplayRequest request, Branch branch, Progress progress) {
+        try (Session session = instance().session(branch.view())) {
+            return new BronzeReplay(session, request, branch, progress, this::canonicalType).run();
         }
     }
 

@@ -145,7 +145,7 @@ final class MissingValuesTest {
         assertThat(bench.rows("SELECT id, b, n, d FROM silver.m ORDER BY id"))
                 .containsExactly("1|late|40|2026-01-05", "2|null|40|2026-01-01", "3|null|40|2026-01-05");
         assertThat(Workbench.step(report, "silver.m").notes())
-                .contains("all rows are read and merged, since missing values come from other rows");
+                .contains("all rows are read and merged: missing values come from other rows");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakesmith.connectors.files.FilesConnector;
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.history.SqliteHistory;
@@ -11,14 +12,19 @@ import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
+import dev.lakesmith.core.run.Replay;
+import dev.lakesmith.core.run.ReplayReport;
 import dev.lakesmith.core.run.RunListener;
 import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.Runner;
 import dev.lakesmith.core.run.StepReport;
 import dev.lakesmith.core.run.Workspace;
+import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.RowChange;
+import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
@@ -81,6 +87,32 @@ final class Workbench {
     /** Writes a model with its header, which is YAML. */
     Workbench model(String table, String header, String query) {
         return file("models/" + table.replace('.', '/') + ".sql", "/* lakesmith\n" + header + "\n*/\n" + query + "\n");
+    }
+
+    /** Replays the quarantine of a table; {@code where} may be empty. */
+    ReplayReport replay(String table, String where, Replay.Mode mode) {
+        return open(workspace -> new Replay(workspace, RunListener.SILENT)
+                .run(TableName.parse(table), Optional.of(where).filter(text -> !text.isEmpty()), mode));
+    }
+
+    /** Puts records into a table's quarantine; each is reason, raw, file, line and batch, separated by bars. */
+    void quarantine(String table, String... records) {
+        try (Lake lake = lake();
+                DuckDbEngine engine = DuckDbEngine.of(
+                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER)) {
+            Branch branch = lake.branch("test");
+            TableName quarantine = Quarantined.tableFor(TableName.parse(table));
+            TableDraft draft = branch.draft(quarantine, Quarantined.COLUMNS);
+            List<List<?>> rows = new ArrayList<>();
+            for (String record : records) {
+                List<Object> row = new ArrayList<>(List.of(record.split("\\|", -1)));
+                row.addAll(List.of("test", "2026-01-01T00:00:00Z"));
+                rows.add(row);
+            }
+            draft.apply(new RowChange.Append(engine.write(draft, rows))).stage();
+            branch.audited(quarantine);
+            branch.publish();
+        }
     }
 
     /** Runs the project, which must go well. */
