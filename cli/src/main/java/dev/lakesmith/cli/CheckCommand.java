@@ -2,15 +2,19 @@ package dev.lakesmith.cli;
 
 import dev.lakesmith.core.plan.Analysis;
 import dev.lakesmith.core.project.LoadedProject;
+import dev.lakesmith.core.project.LoadedProject.Remains;
 import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.Planning;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Diagnostic;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -35,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
         RootCommand parent = Objects.requireNonNull(root);
         LoadedProject loaded = OpenProject.load(parent, Map.of());
         if (loaded.project().isEmpty()) {
-            return report(parent, loaded.diagnostics(), List.of());
+            return report(parent, withSqlOf(loaded), List.of());
         }
         Project project = loaded.project().get();
         parent.keepSecret(project.secrets());
@@ -54,6 +58,26 @@ final class CheckCommand implements Callable<Integer> {
                                 + Quantities.count(project.seeds().size(), "seed", "seeds") + ", no mistakes");
             }
             return code;
+        }
+    }
+
+    /** The mistakes of the files, and those in the SQL of the other files. */
+    private static List<Diagnostic> withSqlOf(LoadedProject loaded) {
+        if (loaded.remains().isEmpty()) {
+            return loaded.diagnostics();
+        }
+        Remains remains = loaded.remains().get();
+        try (OpenProject open = OpenProject.open(remains.project())) {
+            Analysis analysis = new Planning(open.workspace()).analyze(remains);
+            Secrets secrets = remains.project().secrets();
+            Stream<Diagnostic> ofSql = analysis.diagnostics().stream()
+                    .map(each -> new Diagnostic(each.code(), each.place(), secrets.scrub(each.message())));
+            return Stream.concat(loaded.diagnostics().stream(), ofSql)
+                    .distinct()
+                    .sorted(Comparator.comparing((Diagnostic each) -> each.place().file())
+                            .thenComparing(each -> each.place().line())
+                            .thenComparing(each -> each.place().column()))
+                    .toList();
         }
     }
 

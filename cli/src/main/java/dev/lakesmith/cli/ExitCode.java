@@ -1,6 +1,6 @@
 package dev.lakesmith.cli;
 
-import dev.lakesmith.vocabulary.ErrorKind;
+import dev.lakesmith.vocabulary.ErrorCode;
 
 /** What the process tells its caller; scripts rely on the numbers. */
 enum ExitCode {
@@ -9,7 +9,9 @@ enum ExitCode {
     /** The data or the run failed. */
     FAILED(1),
     /** The command line or the project is wrong. */
-    USAGE(2);
+    USAGE(2),
+    /** Ctrl-C, as shells number it. */
+    INTERRUPTED(130);
 
     private final int number;
 
@@ -21,8 +23,11 @@ enum ExitCode {
         return number;
     }
 
-    static ExitCode of(ErrorKind kind) {
-        return switch (kind) {
+    static ExitCode of(ErrorCode code) {
+        if (code == ErrorCode.INTERRUPTED) {
+            return INTERRUPTED;
+        }
+        return switch (code.kind()) {
             case USER -> USAGE;
             case EXTERNAL, INTERNAL -> FAILED;
         };

@@ -50,10 +50,10 @@ final class Failures {
         if (told.code().kind() == ErrorKind.INTERNAL) {
             Log.error(secrets.scrub(told.message()), told);
             logFile.ifPresent(file -> console.err().println("The details are in " + file));
-        } else if (told.getCause() != null) {
+        } else if (told.getCause() != null && told.code() != ErrorCode.INTERRUPTED) {
             Log.error(secrets.scrub(told.message()), told);
         }
-        return ExitCode.of(told.code().kind());
+        return ExitCode.of(told.code());
     }
 
     /** A command line that is not understood. */

@@ -8,6 +8,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class HistoryCommand implements Runnable {
     @Override
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
-        try (OpenProject open = OpenProject.of(parent)) {
+        try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
             if (runId == null) {
                 runs(parent, open.workspace().history().latest(limit));
                 return;

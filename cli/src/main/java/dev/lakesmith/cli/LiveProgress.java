@@ -190,6 +190,13 @@ final class LiveProgress implements AutoCloseable {
             end(live ? console.palette().red("✘") + " " : "failed    ", outcome);
         }
 
+        /** The step was stopped; nothing is said of it. */
+        void gone() {
+            synchronized (LiveProgress.this) {
+                running.remove(this);
+            }
+        }
+
         private void end(String mark, String outcome) {
             synchronized (LiveProgress.this) {
                 running.remove(this);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** A project with its lake, engine, SQL and history: the one place that wires them. */
 final class OpenProject implements AutoCloseable {
@@ -58,17 +59,42 @@ final class OpenProject implements AutoCloseable {
      * @param threads instead of the target's
      */
     static OpenProject of(RootCommand root, Map<String, String> variables, OptionalInt threads) {
+        return open(root, () -> withThreads(load(root, variables).orThrow(), threads));
+    }
+
+    private static OpenProject open(RootCommand root, Supplier<Project> files) {
         // Opening the analyzer takes as long as reading the files; both at once halve the wait.
         CompletableFuture<SqlAnalyzer> sql = CompletableFuture.supplyAsync(SqlAnalyzer::open);
         Project project;
         try {
-            project = withThreads(load(root, variables).orThrow(), threads);
+            project = files.get();
         } catch (RuntimeException e) {
             var unused = sql.thenAccept(SqlAnalyzer::close);
             throw e;
         }
         root.keepSecret(project.secrets());
         return open(project, opened(sql));
+    }
+
+    /**
+     * Opens a project for looking at its lake: mistakes in its files are no hindrance as long as lakesmith.yml has none.
+     *
+     * @param variables what {@code --var} gave
+     */
+    static OpenProject forReading(RootCommand root, Map<String, String> variables) {
+        return open(root, () -> readable(root, load(root, variables)));
+    }
+
+    private static Project readable(RootCommand root, LoadedProject loaded) {
+        if (loaded.remains().isEmpty()) {
+            return loaded.orThrow();
+        }
+        Console console = root.console();
+        console.err()
+                .println(console.palette().yellow("warning: ") + "the project has "
+                        + Quantities.count(loaded.diagnostics().size(), "mistake", "mistakes")
+                        + ", see 'lakesmith check'; reading what the lake holds");
+        return loaded.remains().get().project();
     }
 
     private static SqlAnalyzer opened(CompletableFuture<SqlAnalyzer> sql) {

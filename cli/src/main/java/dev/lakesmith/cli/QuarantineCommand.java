@@ -60,7 +60,7 @@ final class QuarantineCommand implements Runnable {
     @Override
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
-        try (OpenProject open = OpenProject.of(parent)) {
+        try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
             Workspace workspace = open.workspace();
             LakeView view = workspace.lake().published();
             SortedMap<TableName, TableName> quarantines = quarantines(workspace, view);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,7 @@ final class QueryCommand implements Runnable {
     @Override
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
-        try (OpenProject open = OpenProject.of(parent, variables, OptionalInt.empty())) {
+        try (OpenProject open = OpenProject.forReading(parent, variables)) {
             Queries queries = Queries.of(open.workspace(), Optional.ofNullable(moment), Optional.ofNullable(branch));
             if (sql == null && "no".equals(System.getProperty("lakesmith.typed"))) {
                 script(parent, queries);
@@ -148,7 +147,9 @@ final class QueryCommand implements Runnable {
     private void shell(RootCommand parent, OpenProject open, Queries queries) {
         Path history = open.workspace().project().stateDirectory().resolve("shell_history");
         try (Terminal terminal = TerminalBuilder.builder().name("lakesmith").build()) {
-            Files.createDirectories(history.toAbsolutePath().getParent());
+            if (Files.isWritable(open.workspace().project().directory())) {
+                Files.createDirectories(history.toAbsolutePath().getParent());
+            }
             new InteractiveShell(
                             terminal,
                             parent.console(),

@@ -57,21 +57,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Runs an open project and prints what came of it. */
+    @SuppressWarnings("try") // the interruption works by being open
     static int run(RootCommand parent, OpenProject open, RunOptions options) {
         Console console = parent.console();
-        Thread self = Thread.currentThread();
-        Thread interrupter = new Thread(() -> Interruption.of(self), "interrupt");
-        Runtime.getRuntime().addShutdownHook(interrupter);
         RunReport report;
-        try (LiveProgress progress = (parent.options().json()
+        try (Interruption interruption = Interruption.ofThisThread();
+                LiveProgress progress = (parent.options().json()
                         ? LiveProgress.besideResults(console, Clock.systemUTC())
-                        : new LiveProgress(console, Clock.systemUTC()))
-                .start()) {
+                                : new LiveProgress(console, Clock.systemUTC()))
+                        .start()) {
             RunListener listener =
                     new RunDisplay(progress, open.workspace().project().secrets());
             report = new Runner(open.workspace(), listener).run(options);
-        } finally {
-            Interruption.over(interrupter);
         }
         new RunSummary(console, open.workspace().project().secrets())
                 .print(report, parent.options().json() ? RunSummary.Form.JSON : RunSummary.Form.TEXT);

@@ -4,6 +4,7 @@ import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.RunListener;
 import dev.lakesmith.core.run.StepReport;
+import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
@@ -50,7 +51,9 @@ final class RunDisplay implements RunListener {
         if (shown == null) {
             shown = progress.begin(step.kind() + " " + step.table());
         }
-        if (report.status() == StepReport.Status.FAILED) {
+        if (report.error().filter(error -> error.code() == ErrorCode.INTERRUPTED).isPresent()) {
+            shown.gone();
+        } else if (report.status() == StepReport.Status.FAILED) {
             shown.failed(secrets.scrub(
                     report.error().map(LakesmithException::message).orElse("failed")));
         } else {

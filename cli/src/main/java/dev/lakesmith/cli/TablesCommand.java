@@ -7,6 +7,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class TablesCommand implements Runnable {
     @Override
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
-        try (OpenProject open = OpenProject.of(parent)) {
+        try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
             print(parent, open.workspace().lake().published());
         }
     }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /**
  * The catalog file: the tables of Iceberg's JDBC catalog (schema version 1), so that PyIceberg, Spark and Trino open the
@@ -247,17 +246,7 @@ final class SqliteCatalog implements AutoCloseable {
                         "cannot create the warehouse folder " + file.getParent() + ": " + e.getMessage(),
                         e);
             }
-            SQLiteConfig config = new SQLiteConfig();
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-            config.setBusyTimeout(30_000);
-            Connection open = config.createConnection("jdbc:sqlite:" + file);
-            try (Statement statement = open.createStatement()) {
-                for (String table : SCHEMA) {
-                    statement.execute(table);
-                }
-            }
-            connection = open;
+            connection = SqliteFile.open(file, SCHEMA);
         }
         return connection;
     }
@@ -265,8 +254,8 @@ final class SqliteCatalog implements AutoCloseable {
     private LakesmithException unreadable(SQLException e) {
         return new LakesmithException(
                 ErrorCode.LAKE_UNREADABLE,
-                "the catalog " + file + " cannot be read or written: " + e.getMessage()
-                        + "; check that it is a SQLite file and that this user may write it",
+                "the catalog " + file + " cannot be read or written: " + e.getMessage() + "; "
+                        + SqliteFile.advice(e),
                 e);
     }
 

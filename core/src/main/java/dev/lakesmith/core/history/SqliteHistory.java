@@ -2,6 +2,7 @@ package dev.lakesmith.core.history;
 
 import dev.lakesmith.core.history.RunRecord.Status;
 import dev.lakesmith.core.history.RunRecord.StepRecord;
+import dev.lakesmith.lake.SqliteFile;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
@@ -11,14 +12,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /** The history in a SQLite file, made by the first run. */
 public final class SqliteHistory implements History {
@@ -180,16 +179,7 @@ public final class SqliteHistory implements History {
                         "cannot create the state folder " + file.getParent() + ": " + e.getMessage(),
                         e);
             }
-            SQLiteConfig config = new SQLiteConfig();
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setBusyTimeout(30_000);
-            Connection open = config.createConnection("jdbc:sqlite:" + file);
-            try (Statement statement = open.createStatement()) {
-                for (String table : SCHEMA) {
-                    statement.execute(table);
-                }
-            }
-            connection = open;
+            connection = SqliteFile.open(file, SCHEMA);
         }
         return connection;
     }
@@ -197,8 +187,8 @@ public final class SqliteHistory implements History {
     private LakesmithException unreadable(SQLException e) {
         return new LakesmithException(
                 ErrorCode.LAKE_UNREADABLE,
-                "the history " + file + " cannot be read or written: " + e.getMessage()
-                        + "; it may be deleted, no data is lost with it",
+                "the history " + file + " cannot be read or written: " + e.getMessage() + "; "
+                        + SqliteFile.advice(e) + ". The history may be deleted, no data is lost with it",
                 e);
     }
 

@@ -5,6 +5,8 @@ import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.project.HeaderPlaces;
+import dev.lakesmith.core.project.LoadedProject.Completeness;
+import dev.lakesmith.core.project.LoadedProject.Remains;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
@@ -50,6 +52,7 @@ public final class Analyzer {
 
     private final Set<TableName> declared = new HashSet<>();
     private final Set<TableName> settled = new HashSet<>();
+    private final Set<TableName> broken = new HashSet<>();
     private final LakeView view;
     private final Depth depth;
 
@@ -77,6 +80,11 @@ public final class Analyzer {
      */
     public static Analysis analyze(
             Project project, LakeView view, Depth depth, Map<TableName, List<Column>> expected, SqlAnalyzer sql) {
+        return new Analyzer(project, view, depth, sql, known(project, view, expected)).analyze();
+    }
+
+    private static Map<TableName, List<Column>> known(
+            Project project, LakeView view, Map<TableName, List<Column>> expected) {
         Map<TableName, List<Column>> known = new HashMap<>(expected);
         for (dev.lakesmith.core.project.Stream stream : streams(project)) {
             view.table(stream.bronze()).map(LakeTable::columns).ifPresent(found -> known.put(stream.bronze(), found));
@@ -86,7 +94,31 @@ public final class Analyzer {
         for (Model model : project.models()) {
             known.put(Quarantined.tableFor(model.name()), Quarantined.COLUMNS);
         }
-        return new Analyzer(project, view, depth, sql, known).analyze();
+        return known;
+    }
+
+    /**
+     * Finds the SQL mistakes in what is sound of a project whose files have mistakes. What depends on a file with
+     * mistakes is left out.
+     *
+     * @param expected as for a sound project
+     */
+    public static Analysis analyze(
+            Remains remains, LakeView view, Map<TableName, List<Column>> expected, SqlAnalyzer sql) {
+        Analyzer analyzer =
+                new Analyzer(remains.project(), view, Depth.EVERYTHING, sql, known(remains.project(), view, expected));
+        analyzer.broken.addAll(remains.broken());
+        remains.broken().forEach(table -> analyzer.broken.add(Quarantined.tableFor(table)));
+        Analysis analysis = analyzer.analyze();
+        return remains.complete() == Completeness.EVERY_TABLE_NAMED
+                ? analysis
+                : new Analysis(
+                        analysis.project(),
+                        analysis.models(),
+                        analysis.diagnostics().stream()
+                                .filter(each -> each.code() != ErrorCode.TABLE_UNKNOWN)
+                                .toList(),
+                        analysis.notes());
     }
 
     private static List<dev.lakesmith.core.project.Stream> streams(Project project) {
@@ -121,6 +153,7 @@ public final class Analyzer {
 
     private Set<TableName> tables() {
         Set<TableName> tables = new HashSet<>(known.keySet());
+        tables.addAll(broken);
         project.models().stream().map(Model::name).forEach(tables::add);
         streams(project).forEach(stream -> tables.add(stream.bronze()));
         project.seeds().stream().map(Seed::name).forEach(tables::add);
@@ -183,7 +216,7 @@ public final class Analyzer {
             columns = columns(model, query);
         } else {
             unknown.stream()
-                    .filter(input -> input.schema().equals("bronze"))
+                    .filter(input -> input.schema().equals("bronze") && !broken.contains(input))
                     .forEach(input -> notes.add(input + " is not loaded yet; the columns that models take from it are"
                             + " checked when it is"));
         }

@@ -18,7 +18,7 @@ public final class ErrorCodesPage {
                 <!-- Generated from the declarations in the code; do not edit. -->
 
                 Every message ends with its code. The number is stable. A mistake in the project or the command ends a
-                command with exit code 2, everything else with 1.
+                command with exit code 2, an interrupt with 130, everything else with 1.
 
                 | code | name | meaning | who can mend it |
                 |---|---|---|---|

@@ -1,5 +1,7 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.core.project.LoadedProject.Completeness;
+import dev.lakesmith.core.project.LoadedProject.Remains;
 import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Place;
@@ -21,6 +23,7 @@ public final class ProjectLoader {
     private final Variables variables;
     private final TableClaims tables = new TableClaims(diagnostics);
     private final ProjectFolder folder;
+    private boolean modelsNamed = true;
 
     private ProjectLoader(ProjectRequest request) {
         this.request = request;
@@ -32,7 +35,8 @@ public final class ProjectLoader {
     public static LoadedProject load(ProjectRequest request) {
         Path file = request.directory().resolve(ProjectFile.NAME);
         if (!Files.isRegularFile(file)) {
-            return new LoadedProject(Optional.empty(), List.of(notFound(request.directory(), file)));
+            return new LoadedProject(
+                    Optional.empty(), Optional.empty(), List.of(notFound(request.directory(), file)));
         }
         return new ProjectLoader(request).load(file);
     }
@@ -41,20 +45,20 @@ public final class ProjectLoader {
         ProjectFolder.Found main = new ProjectFolder.Found(file, ProjectFile.NAME, "lakesmith");
         Optional<ProjectFile.Content> content =
                 folder.text(main).map(text -> new ProjectFile(request, variables, diagnostics).read(text));
+        boolean mainSound = diagnostics.count() == 0;
         folder.tellNearMisses();
         int beforeSources = diagnostics.count();
         List<Source> sources = sources();
         boolean sourcesKnown = diagnostics.count() == beforeSources;
+        int beforeSeeds = diagnostics.count();
         List<Seed> seeds = seeds();
+        boolean seedsKnown = diagnostics.count() == beforeSeeds;
         List<Model> models = models();
         if (sourcesKnown) {
             tables.tellUnknown();
         }
         List<Diagnostic> found = diagnostics.sorted(variables.secrets());
-        if (!found.isEmpty()) {
-            return new LoadedProject(Optional.empty(), found);
-        }
-        Optional<Project> project = content.flatMap(known -> known.name().flatMap(name -> known.target()
+        Optional<Project> sound = content.flatMap(known -> known.name().flatMap(name -> known.target()
                 .map(target -> new Project(
                         name,
                         request.directory(),
@@ -64,9 +68,21 @@ public final class ProjectLoader {
                         seeds,
                         known.parameters(),
                         variables.secrets()))));
+        if (!found.isEmpty()) {
+            boolean named = sourcesKnown && seedsKnown && modelsNamed;
+            return new LoadedProject(
+                    Optional.empty(),
+                    sound.filter(project -> mainSound)
+                            .map(project -> new Remains(
+                                    project,
+                                    tables.claimedBeside(project),
+                                    named ? Completeness.EVERY_TABLE_NAMED : Completeness.SOME_TABLES_UNNAMED)),
+                    found);
+        }
         return new LoadedProject(
-                Optional.of(project.orElseThrow(
+                Optional.of(sound.orElseThrow(
                         () -> new IllegalStateException("lakesmith.yml could not be read, but nothing was told"))),
+                Optional.empty(),
                 List.of());
     }
 
@@ -94,6 +110,7 @@ public final class ProjectLoader {
         List<Model> models = new ArrayList<>();
         for (ProjectFolder.Found file : folder.models()) {
             Optional<TableName> name = reader.name(file);
+            modelsNamed &= name.isPresent();
             folder.text(file).flatMap(text -> reader.read(file, text, name)).ifPresent(models::add);
         }
         models.sort(Comparator.comparing(Model::name));

@@ -49,6 +49,15 @@ final class TableClaims {
         uses.add(new Use(table, place, key));
     }
 
+    /** The tables that files claim, but no sound definition of the project makes. */
+    Set<TableName> claimedBeside(Project project) {
+        Set<TableName> broken = new TreeSet<>(claims.keySet());
+        project.models().forEach(model -> broken.remove(model.name()));
+        project.seeds().forEach(seed -> broken.remove(seed.name()));
+        project.sources().forEach(source -> source.streams().forEach(stream -> broken.remove(stream.bronze())));
+        return broken;
+    }
+
     /** Tells every use of a table that nothing makes. */
     void tellUnknown() {
         List<String> known = claims.keySet().stream().map(TableName::toString).toList();

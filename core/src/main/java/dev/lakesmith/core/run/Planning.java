@@ -9,6 +9,7 @@ import dev.lakesmith.core.plan.PlanRequest;
 import dev.lakesmith.core.plan.Planner;
 import dev.lakesmith.core.plan.Selection;
 import dev.lakesmith.core.plan.StreamFingerprint;
+import dev.lakesmith.core.project.LoadedProject.Remains;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.Seed;
@@ -43,15 +44,33 @@ public final class Planning {
         return analyze(workspace.lake().published(), Analyzer.Depth.EVERYTHING);
     }
 
+    /**
+     * The SQL of those files that have no mistakes.
+     *
+     * @param remains of the workspace's project
+     */
+    public Analysis analyze(Remains remains) {
+        LakeView view = workspace.lake().published();
+        Map<TableName, List<Column>> expected = expected(remains.project());
+        synchronized (workspace.sql()) {
+            return Analyzer.analyze(remains, view, expected, workspace.sql());
+        }
+    }
+
     private Analysis analyze(LakeView view, Analyzer.Depth depth) {
         Project project = workspace.project();
+        Map<TableName, List<Column>> expected = expected(project);
+        synchronized (workspace.sql()) {
+            return Analyzer.analyze(project, view, depth, expected, workspace.sql());
+        }
+    }
+
+    private Map<TableName, List<Column>> expected(Project project) {
         Map<TableName, List<Column>> expected = new HashMap<>();
         for (Seed seed : project.seeds()) {
             expected.put(seed.name(), workspace.engine().seedColumns(seed));
         }
-        synchronized (workspace.sql()) {
-            return Analyzer.analyze(project, view, depth, expected, workspace.sql());
-        }
+        return expected;
     }
 
     /**

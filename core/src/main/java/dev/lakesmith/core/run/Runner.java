@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -36,6 +39,7 @@ public final class Runner {
 
     private final Workspace workspace;
     private final RunListener listener;
+    private final Collection<StepReport> ended = new ConcurrentLinkedQueue<>();
 
     public Runner(Workspace workspace, RunListener listener) {
         this.workspace = workspace;
@@ -45,7 +49,8 @@ public final class Runner {
     /**
      * Runs the project once. A failed step is told in the report, not thrown.
      *
-     * @throws LakesmithException when planning fails: then nothing was done
+     * @throws LakesmithException when planning fails: then nothing was done; INTERRUPTED when this thread is
+     *     interrupted before the models are published: then what ran was cancelled and none of them is
      */
     public RunReport run(RunOptions options) {
         Instant startedAt = workspace.clock().instant();
@@ -55,7 +60,7 @@ public final class Runner {
         if (resumes) {
             branch.keepAudited();
         }
-        Plan plan = new Planning(workspace).plan(options, branch.view());
+        Plan plan = plan(options, branch);
         listener.planned(runId, plan);
         if (plan.isEmpty() && !resumes) {
             RunReport report = report(runId, startedAt, List.of(), plan, List.of(), Optional.empty(), Optional.empty());
@@ -63,9 +68,35 @@ public final class Runner {
             return report;
         }
         workspace.history().begin(runId, startedAt, workspace.project().target().name());
-        RunReport report = execute(runId, startedAt, plan, branch, new ShrinkGuard(options.shrink()), Ending.PUBLISHED);
+        RunReport report;
+        try {
+            report = execute(runId, startedAt, plan, branch, new ShrinkGuard(options.shrink()), Ending.PUBLISHED);
+        } catch (RuntimeException e) {
+            if (!Interrupts.caused(e)) {
+                throw e;
+            }
+            List<StepReport> steps = ended.stream()
+                    .sorted(Comparator.comparing(step -> step.table().toString()))
+                    .toList();
+            LakesmithException told = Interrupts.told(steps, waiting(branch), e);
+            report = report(runId, startedAt, steps, plan, List.of(), waiting(branch), Optional.of(told));
+            workspace.history().record(HistoryEntries.of(report, workspace.project()));
+            throw told;
+        }
         workspace.history().record(HistoryEntries.of(report, workspace.project()));
         return report;
+    }
+
+    private Plan plan(RunOptions options, Branch branch) {
+        try {
+            return new Planning(workspace).plan(options, branch.view());
+        } catch (RuntimeException e) {
+            throw Interrupts.caused(e) ? Interrupts.told(List.of(), waiting(branch), e) : e;
+        }
+    }
+
+    private Optional<String> waiting(Branch branch) {
+        return workspace.lake().branches().contains(branch.name()) ? Optional.of(branch.name()) : Optional.empty();
     }
 
     private String lastBranch() {
@@ -116,21 +147,14 @@ public final class Runner {
         reports.replaceAll((step, report) -> audit(step, report, branch));
         List<StepReport> steps = List.copyOf(reports.values());
         if (steps.stream().anyMatch(StepReport::stopsOthers)) {
-            boolean waiting = workspace.lake().branches().contains(branch.name());
-            return report(
-                    runId,
-                    startedAt,
-                    steps,
-                    plan,
-                    List.of(),
-                    waiting ? Optional.of(branch.name()) : Optional.empty(),
-                    Optional.empty());
+            return report(runId, startedAt, steps, plan, List.of(), waiting(branch), Optional.empty());
         }
         if (ending == Ending.LEFT) {
             return report(runId, startedAt, steps, plan, List.of(), Optional.of(branch.name()), Optional.empty());
         }
+        Interrupts.check();
         try {
-            List<TableName> published = branch.publish();
+            List<TableName> published = Interrupts.shielded(branch::publish);
             FaultPoint.PUBLISH_DONE.reach();
             return report(runId, startedAt, steps, plan, published, Optional.empty(), Optional.empty());
         } catch (LakesmithException e) {
@@ -184,12 +208,18 @@ public final class Runner {
                     notes,
                     Optional.empty());
         } catch (LakesmithException e) {
-            report = failed(step, started, e, progress.warnings());
+            report = failed(step, started, Interrupts.caused(e) ? cancelled(e) : e, progress.warnings());
         } catch (RuntimeException e) {
-            report = failed(step, started, unexpected(step, e), progress.warnings());
+            LakesmithException told = Interrupts.caused(e) ? cancelled(e) : unexpected(step, e);
+            report = failed(step, started, told, progress.warnings());
         }
+        ended.add(report);
         listener.ended(step, report);
         return report;
+    }
+
+    private static LakesmithException cancelled(RuntimeException e) {
+        return new LakesmithException(ErrorCode.INTERRUPTED, "cancelled", e);
     }
 
     private static LakesmithException unexpected(Step step, RuntimeException e) {

@@ -24,6 +24,8 @@ import java.util.function.Function;
 /** Runs steps in parallel, each after those it depends on; a failed step stops only what depends on it. */
 final class StepSchedule {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final List<Step> steps;
     private final int threads;
     private final Map<TableName, StepReport> ended = new HashMap<>();
@@ -54,8 +56,7 @@ final class StepSchedule {
                 active += start(running, run) - 1;
             }
         } catch (InterruptedException e) {
-            throw new LakesmithException(
-                    ErrorCode.INTERRUPTED, "the run was interrupted; nothing of it was published, run again", e);
+            throw new LakesmithException(ErrorCode.INTERRUPTED, "the run was interrupted", e);
         } catch (ExecutionException e) {
             throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "a step ended without a report: " + e.getCause(), e);
         } finally {
@@ -111,12 +112,18 @@ final class StepSchedule {
     }
 
     private static void stop(ExecutorService pool) {
-        pool.shutdownNow();
-        boolean interrupted = Thread.interrupted();
-        try {
-            pool.awaitTermination(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        boolean interrupted = false;
+        boolean ended = false;
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (!ended && System.nanoTime() < giveUp) {
+            // Libraries swallow interrupts, so one is not enough; and one meant for this thread was heard already.
+            pool.shutdownNow();
+            interrupted |= Thread.interrupted();
+            try {
+                ended = pool.awaitTermination(100, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -103,6 +103,8 @@ public final class DuckDbEngine implements Engine {
         LakeView view = branch.view();
         try (Session session = instance().session(view)) {
             return new ModelBuild(session, request, branch, view, this::tablesOf, progress).run();
+        } catch (LakesmithException e) {
+            throw ModelFailure.of(request.model(), e);
         }
     }
 

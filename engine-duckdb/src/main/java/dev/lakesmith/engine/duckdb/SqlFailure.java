@@ -3,10 +3,16 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Words DuckDB's run-time errors for users. */
 final class SqlFailure {
+
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!])\\s+");
+    private static final Pattern CONFIGURES = Pattern.compile("\\bSET\\b|PRAGMA|ALLOW_|\\bsetting\\b");
 
     private SqlFailure() {}
 
@@ -23,6 +29,20 @@ final class SqlFailure {
                     first + "; raise 'memory' of the target in lakesmith.yml, or lower 'threads'",
                     e);
         }
-        return new LakesmithException(ErrorCode.SQL_RUNTIME, first, e);
+        if (lower.contains("no space left")) {
+            return new LakesmithException(
+                    ErrorCode.LAKE_UNREADABLE,
+                    first + "; the disk of the warehouse or of .lakesmith/work is full: free some space and run again,"
+                            + " what was published stays as it is",
+                    e);
+        }
+        return new LakesmithException(ErrorCode.SQL_RUNTIME, followable(first), e);
+    }
+
+    /** Without advice to configure DuckDB, which nobody here can do. */
+    private static String followable(String message) {
+        return Arrays.stream(SENTENCE_END.split(message))
+                .filter(sentence -> !CONFIGURES.matcher(sentence).find())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -1,0 +1,94 @@
+package dev.lakesmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A project with mistakes: all of them are told, and its lake can be read meanwhile. */
+final class ProjectWithMistakesTest {
+
+    private final Captured captured = new Captured();
+
+    @TempDir
+    private Path project = Path.of("");
+
+    @BeforeEach
+    void a_project_that_ran_and_was_then_broken() throws IOException {
+        write("lakesmith.yml", "name: shop\ntargets:\n  dev: { warehouse: ./lake }\n");
+        write("seeds/kinds.csv", "kind\nopen\n");
+        write("models/silver/kinds.sql", "SELECT kind FROM seeds.kinds");
+        assertThat(run("run")).as(captured.err()).isZero();
+        write("models/silver/kinds.sql", "/* lakesmith\nmaterialised: table\n*/\nSELECT kind FROM seeds.kinds\n");
+    }
+
+    @Test
+    void sql_mistakes_are_told_beside_those_of_headers() throws IOException {
+        write("models/gold/a.sql", "SELECT kin FROM seeds.kinds");
+        write("models/gold/b.sql", "SELEC kind FROM seeds.kinds");
+        write("models/gold/c.sql", "SELECT kind FROM seeds.kindes");
+
+        assertThat(run("check")).isEqualTo(2);
+
+        assertThat(captured.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("models/gold/a.sql:1:8: column 'kin' not found"),
+                        line -> assertThat(line).startsWith("models/gold/b.sql:1:1: syntax error"),
+                        line -> assertThat(line).contains("models/gold/c.sql:1:18:", "did you mean 'seeds.kinds'?"),
+                        line -> assertThat(line).startsWith("models/silver/kinds.sql:2:1: unknown key 'materialised'"),
+                        line -> assertThat(line).isEqualTo("4 mistakes"));
+    }
+
+    @Test
+    void what_reads_a_table_of_a_broken_file_is_not_blamed() throws IOException {
+        write("models/gold/a.sql", "SELECT nope FROM silver.kinds JOIN quarantine.silver_kinds ON true");
+        write("models/gold/b.sql", "SELECT nope FROM gold.a");
+
+        assertThat(run("check")).isEqualTo(2);
+
+        assertThat(captured.err()).contains("materialised").doesNotContain("models/gold");
+    }
+
+    @Test
+    void a_table_is_not_called_unknown_while_the_source_that_may_make_it_is_broken() throws IOException {
+        write("sources/till.yml", "connector: files\nstraems: {}\n");
+        write("models/gold/a.sql", "SELECT * FROM bronze.till_sales");
+
+        assertThat(run("check")).isEqualTo(2);
+
+        assertThat(captured.err()).contains("straems").doesNotContain("models/gold");
+    }
+
+    @Test
+    void the_lake_is_read_with_a_warning() {
+        assertThat(run("query", "SELECT kind FROM silver.kinds", "--format", "csv"))
+                .isZero();
+        assertThat(captured.out()).endsWith("kind\nopen\n");
+        assertThat(captured.err())
+                .contains("warning: the project has 1 mistake, see 'lakesmith check'; reading what the lake holds");
+
+        assertThat(run("tables")).isZero();
+        assertThat(run("history")).isZero();
+        assertThat(run("quarantine")).isZero();
+        assertThat(run("run")).isEqualTo(2);
+    }
+
+    private int run(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        all[0] = "-p";
+        all[1] = project.toString();
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return Main.run(captured.piped(), Map.of(), all);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = project.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+}
