@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Holds what a model's header says against the columns its query gives. */
 final class HeaderChecks {
@@ -93,49 +94,92 @@ final class HeaderChecks {
 
     private void check(Check check) {
         Rule rule = check.rule();
-        if (rule instanceof Rule.NotNull notNull) {
-            mustExist(notNull.column(), check.name(), () -> places.get().check(check.name()));
-        } else if (rule instanceof Rule.Unique unique) {
-            unique.columns()
-                    .forEach(column ->
-                            mustExist(column, check.name(), () -> places.get().check(check.name())));
-        } else if (rule instanceof Rule.AcceptedValues accepted) {
-            mustExist(accepted.column(), check.name(), () -> places.get().check(check.name()));
-        } else if (rule instanceof Rule.Matches matches) {
-            mustExist(matches.column(), check.name(), () -> places.get().check(check.name()));
-        } else if (rule instanceof Rule.Between between) {
-            mustExist(between.column(), check.name(), () -> places.get().check(check.name()));
-        } else if (rule instanceof Rule.Relationships relation) {
-            mustExist(relation.column(), check.name(), () -> places.get().check(check.name()));
-            target(check, relation);
+        named(rule)
+                .forEach(column ->
+                        mustExist(column, check.name(), () -> places.get().check(check.name())));
+        new RuleTypes(typed)
+                .complaint(rule)
+                .ifPresent(complaint -> add(
+                        () -> places.get().check(check.name()),
+                        ErrorCode.VALUE_INVALID,
+                        check.name() + ": " + complaint));
+        if (rule instanceof Rule.Relationships relation) {
+            target(check, relation.to(), List.of(relation.field()));
+        } else if (rule instanceof Rule.Compare compare) {
+            target(check, compare.to(), compared(check, compare));
         } else if (rule instanceof Rule.Sql query) {
             bindable(check, query.query());
         }
         check.where().ifPresent(where -> bindable(check, "SELECT * FROM this WHERE " + where));
     }
 
-    private void target(Check check, Rule.Relationships relation) {
-        List<Column> target = surroundings.known().get(relation.to());
-        if (!surroundings.tables().contains(relation.to())) {
+    /** The columns of the model's own table that a rule names. */
+    private static List<String> named(Rule rule) {
+        if (rule instanceof Rule.NotNull notNull) {
+            return List.of(notNull.column());
+        } else if (rule instanceof Rule.Unique unique) {
+            return unique.columns();
+        } else if (rule instanceof Rule.Grain grain) {
+            return grain.columns();
+        } else if (rule instanceof Rule.AcceptedValues accepted) {
+            return List.of(accepted.column());
+        } else if (rule instanceof Rule.Matches matches) {
+            return List.of(matches.column());
+        } else if (rule instanceof Rule.Between between) {
+            return List.of(between.column());
+        } else if (rule instanceof Rule.Relationships relation) {
+            return List.of(relation.column());
+        } else if (rule instanceof Rule.Measured measured) {
+            return measured.column().stream().toList();
+        } else if (rule instanceof Rule.Freshness freshness) {
+            return List.of(freshness.column());
+        } else if (rule instanceof Rule.NoOverlap intervals) {
+            return Stream.concat(intervals.key().stream(), Stream.of(intervals.from(), intervals.to()))
+                    .toList();
+        } else if (rule instanceof Rule.Compare compare) {
+            return compare.key();
+        }
+        return List.of();
+    }
+
+    /** What both tables must have; a column that only the other has is a difference nobody would see. */
+    private List<String> compared(Check check, Rule.Compare compare) {
+        List<Column> other = surroundings.known().getOrDefault(compare.to(), List.of());
+        other.stream()
+                .map(Column::name)
+                .filter(name -> compare.except().stream().noneMatch(name::equalsIgnoreCase))
+                .forEach(name -> mustExist(
+                        name,
+                        check.name() + ": the column must be in both tables or in 'except'; " + compare.to(),
+                        () -> places.get().check(check.name())));
+        return columns.stream()
+                .filter(name -> compare.except().stream().noneMatch(name::equalsIgnoreCase))
+                .toList();
+    }
+
+    private void target(Check check, TableName to, List<String> fields) {
+        List<Column> target = surroundings.known().get(to);
+        if (!surroundings.tables().contains(to)) {
             add(
                     () -> places.get().check(check.name()),
                     ErrorCode.TABLE_UNKNOWN,
-                    check.name() + " refers to " + relation.to() + ", which nothing in the project makes"
+                    check.name() + " refers to " + to + ", which nothing in the project makes"
                             + Nearest.hint(
-                                    relation.to().toString(),
+                                    to.toString(),
                                     surroundings.tables().stream()
                                             .map(TableName::toString)
                                             .toList()));
-        } else if (target != null
-                && target.stream().noneMatch(column -> column.name().equalsIgnoreCase(relation.field()))) {
-            add(
-                    () -> places.get().check(check.name()),
-                    ErrorCode.SQL_BINDING,
-                    check.name() + " refers to " + relation.to() + "." + relation.field()
-                            + ", a column that is not there"
-                            + Nearest.hint(
-                                    relation.field(),
-                                    target.stream().map(Column::name).toList()));
+            return;
+        }
+        for (String field : target == null ? List.<String>of() : fields) {
+            if (target.stream().noneMatch(column -> column.name().equalsIgnoreCase(field))) {
+                add(
+                        () -> places.get().check(check.name()),
+                        ErrorCode.SQL_BINDING,
+                        check.name() + " refers to " + to + "." + field + ", a column that is not there"
+                                + Nearest.hint(
+                                        field, target.stream().map(Column::name).toList()));
+            }
         }
     }
 

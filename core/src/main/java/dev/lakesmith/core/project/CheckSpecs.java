@@ -10,47 +10,27 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The checks of a model's header: how they are written, and what they become. */
 final class CheckSpecs {
 
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,60}(?:\\.[0-9]{1,60})?");
-
-    private static final Field SEVERITY = Field.word("severity", "warn", "quarantine", "fail")
-            .orElse("fail")
-            .describedAs("What happens to rows that do not pass: `warn` tells it, `quarantine` moves the rows aside and"
-                    + " publishes the rest, `fail` publishes nothing.");
-    private static final Field WHERE = Field.text("where")
-            .describedAs("A SQL condition; only rows for which it is true are looked at.")
-            .example("status = 'active'");
-    private static final Field NAME = Field.text("name", Names.PART)
-            .leftOutMeans("column and rule")
-            .describedAs("The check's name in messages and history, unique in its model.")
-            .example("known_country");
-    private static final ValueType TEXTS = new ValueType.ListOf(new ValueType.Text(TextRule.ANY));
-
-    private static final ObjectSpec OPTIONS = ObjectSpec.of("check options", SEVERITY, WHERE, NAME);
-    private static final ObjectSpec ACCEPTED_VALUES = ObjectSpec.of(
+    private static final ObjectSpec OPTIONS = CheckOptions.ofRow("check options");
+    private static final ObjectSpec ACCEPTED_VALUES = CheckOptions.ofRow(
                     "accepted_values check",
-                    Field.of("values", TEXTS).required().describedAs("The values allowed, compared as text."))
-            .with(SEVERITY, WHERE, NAME);
-    private static final ObjectSpec MATCHES = ObjectSpec.of(
+                    Field.of("values", CheckOptions.TEXTS).required().describedAs("The values allowed, compared as text."));
+    private static final ObjectSpec MATCHES = CheckOptions.ofRow(
                     "matches check",
                     Field.text("pattern", RegexRule.RULE)
                             .required()
                             .describedAs("A regular expression (RE2) for the whole text.")
-                            .example("'.+@.+'"))
-            .with(SEVERITY, WHERE, NAME);
-    private static final ObjectSpec BETWEEN = ObjectSpec.of(
+                            .example("'.+@.+'"));
+    private static final ObjectSpec BETWEEN = CheckOptions.ofRow(
                     "between check",
                     Field.text("min").leftOutMeans("no lower bound").describedAs("The lowest value allowed."),
-                    Field.text("max").leftOutMeans("no upper bound").describedAs("The highest value allowed."))
-            .with(SEVERITY, WHERE, NAME);
-    private static final ObjectSpec RELATIONSHIPS = ObjectSpec.of(
+                    Field.text("max").leftOutMeans("no upper bound").describedAs("The highest value allowed."));
+    private static final ObjectSpec RELATIONSHIPS = CheckOptions.ofRow(
                     "relationships check",
                     Field.text("to", Names.TABLE)
                             .required()
@@ -59,15 +39,14 @@ final class CheckSpecs {
                     Field.text("field")
                             .required()
                             .describedAs("That table's column.")
-                            .example("customer_id"))
-            .with(SEVERITY, WHERE, NAME);
+                            .example("customer_id"));
 
     private static final ObjectSpec COLUMN_CHECK = ObjectSpec.of(
                     "column check",
                     Field.object("not_null", OPTIONS).describedAs("The column has no NULL."),
                     Field.object("unique", OPTIONS)
                             .describedAs("No two rows have the same value; rows with NULL are left out."),
-                    Field.of("accepted_values", new ValueType.Either(TEXTS, new ValueType.Nested(ACCEPTED_VALUES)))
+                    Field.of("accepted_values", new ValueType.Either(CheckOptions.TEXTS, new ValueType.Nested(ACCEPTED_VALUES)))
                             .describedAs("The column holds only these values.")
                             .example("[new, paid, sent]"),
                     Field.of(
@@ -82,33 +61,19 @@ final class CheckSpecs {
                     Field.object("relationships", RELATIONSHIPS)
                             .describedAs("Every value occurs in another table's column.")
                             .example("{ to: silver.customers, field: customer_id }"))
-            .exactlyOne("not_null", "unique", "accepted_values", "matches", "between", "relationships")
+            .with(MeasureSpecs.COLUMN_FIELDS)
+            .exactlyOne(
+                    "not_null",
+                    "unique",
+                    "accepted_values",
+                    "matches",
+                    "between",
+                    "relationships",
+                    "sum",
+                    "avg",
+                    "min",
+                    "max")
             .describedAs("A rule about one column. NULL passes every rule but `not_null`.");
-
-    private static final ObjectSpec UNIQUE_COLUMNS = ObjectSpec.of(
-                    "unique check",
-                    Field.textOrTexts("columns")
-                            .required()
-                            .describedAs("The columns whose values together occur once.")
-                            .example("[order_id, line]"))
-            .with(SEVERITY, WHERE, NAME);
-    private static final ObjectSpec TABLE_CHECK = ObjectSpec.of(
-                    "table check",
-                    Field.of("unique", new ValueType.Either(TEXTS, new ValueType.Nested(UNIQUE_COLUMNS)))
-                            .describedAs("No two rows have the same values in these columns.")
-                            .example("[order_id, line]"),
-                    Field.text("sql")
-                            .describedAs("A SELECT that returns the rows that fail; it may read `this`, the staged"
-                                    + " table, and every table of the lake.")
-                            .example("SELECT * FROM this WHERE amount < 0"),
-                    Field.text("name", Names.PART)
-                            .leftOutMeans("sql and a number")
-                            .describedAs("Beside `sql`: the check's name."),
-                    Field.word("severity", "warn", "fail")
-                            .leftOutMeans("fail")
-                            .describedAs("Beside `sql`: what happens when rows come back."))
-            .exactlyOne("unique", "sql")
-            .describedAs("A rule about whole rows.");
 
     /** The key of a column's checks. */
     static final Field OF_COLUMN = Field.of(
@@ -118,18 +83,16 @@ final class CheckSpecs {
             .describedAs("Rules about the column: a word, or a mapping with one key.")
             .example("[not_null, unique]");
 
-    /** The key of a table's checks. */
-    static final Field OF_TABLE = Field.objects("checks", TABLE_CHECK)
-            .describedAs("Rules about whole rows.")
-            .example("[{ unique: [order_id, line] }]");
-
     private final Diagnostics diagnostics;
+    private final boolean storesFailures;
     private final List<Check> checks = new ArrayList<>();
     private final Map<String, Place> names = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
 
-    CheckSpecs(Diagnostics diagnostics) {
+    /** Checks of one header. */
+    CheckSpecs(Values header, Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
+        this.storesFailures = header.find("store_failures", Boolean.class).orElse(false);
     }
 
     /** Every check added so far, in their order. */
@@ -158,17 +121,47 @@ final class CheckSpecs {
     }
 
     void addOfTable(Values header) {
-        for (Values written : header.objects("checks")) {
-            if (written.keys().contains("unique")) {
-                addUnique(written);
+        List<Object> elements = header.elements("checks");
+        for (int i = 0; i < elements.size(); i++) {
+            if (elements.get(i) instanceof Values written) {
+                addOne(written);
             } else {
-                written.find("sql", String.class).ifPresent(query -> addSql(query, written));
+                TableCheckSpecs.Named named = TableCheckSpecs.schemaUnchanged();
+                add(named.rule(), named.name(), Optional.empty(), header.elementPlaces("checks").get(i));
+            }
+        }
+    }
+
+    private void addOne(Values written) {
+        written.find("sql", String.class).ifPresent(query -> addSql(query, written));
+        for (String word : TableCheckSpecs.WORDS) {
+            if (written.keys().contains(word)) {
+                refuseBeside(word, written);
+                new TableCheckSpecs(diagnostics)
+                        .rule(word, written)
+                        .ifPresent(named -> add(
+                                named.rule(),
+                                named.name(),
+                                CheckOptions.behind(written, word),
+                                written.place(word)));
+            }
+        }
+    }
+
+    private void refuseBeside(String word, Values written) {
+        for (String key : List.of("name", "severity", "store_failures")) {
+            if (written.keys().contains(key)) {
+                diagnostics.add(
+                        ErrorCode.KEY_UNKNOWN,
+                        written.keyPlace(key),
+                        "'" + key + "' stands beside '" + word + "'; write it inside: " + word + ": { …, " + key
+                                + ": … }");
             }
         }
     }
 
     private void addOfColumn(String column, String word, Values written) {
-        Optional<Values> options = options(written, word);
+        Optional<Values> options = CheckOptions.behind(written, word);
         Place place = written.place(word);
         Optional<Rule> rule =
                 switch (word) {
@@ -179,6 +172,9 @@ final class CheckSpecs {
                                 .map(pattern -> new Rule.Matches(column, pattern));
                     case "between" -> options.flatMap(each -> between(column, each));
                     case "relationships" -> options.flatMap(each -> relationships(column, each));
+                    case "sum", "avg", "min", "max" ->
+                        options.flatMap(
+                                each -> new MeasureSpecs(diagnostics).rule(word, Optional.of(column), each));
                     default -> Optional.of(simple(column, word));
                 };
         rule.ifPresent(sound -> add(sound, column + "_" + word, options, place));
@@ -213,8 +209,8 @@ final class CheckSpecs {
         }
         boolean numbers = min.isPresent()
                 && max.isPresent()
-                && NUMBER.matcher(min.get()).matches()
-                && NUMBER.matcher(max.get()).matches();
+                && CheckOptions.NUMBER.matcher(min.get()).matches()
+                && CheckOptions.NUMBER.matcher(max.get()).matches();
         if (numbers && new BigDecimal(min.get()).compareTo(new BigDecimal(max.get())) > 0) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
@@ -229,46 +225,13 @@ final class CheckSpecs {
                 .map(field -> new Rule.Relationships(column, TableName.parse(to), field)));
     }
 
-    private void addUnique(Values written) {
-        Optional<Values> options = options(written, "unique");
-        List<String> columns = options.map(each -> each.texts("columns")).orElseGet(() -> written.texts("unique"));
-        for (String key : List.of("name", "severity")) {
-            if (written.keys().contains(key)) {
-                diagnostics.add(
-                        ErrorCode.KEY_UNKNOWN,
-                        written.keyPlace(key),
-                        "'" + key + "' stands beside 'unique'; write it inside: unique: { columns: [a, b], " + key
-                                + ": … }");
-            }
-        }
-        if (columns.isEmpty()) {
-            if (options.isEmpty()) {
-                diagnostics.add(
-                        ErrorCode.VALUE_INVALID,
-                        written.place("unique"),
-                        "'unique' is empty; name at least one column");
-            }
-            return;
-        }
-        add(new Rule.Unique(columns), String.join("_", columns) + "_unique", options, written.place("unique"));
-    }
-
     private void addSql(String query, Values written) {
         add(new Rule.Sql(query), "sql_" + (checks.size() + 1), Optional.of(written), written.place("sql"));
     }
 
-    private static Optional<Values> options(Values written, String word) {
-        return written.elements(word).stream()
-                .filter(Values.class::isInstance)
-                .map(Values.class::cast)
-                .findFirst();
-    }
-
     private void add(Rule rule, String defaultName, Optional<Values> options, Place place) {
         Optional<String> given = options.flatMap(each -> each.find("name", String.class));
-        Severity severity = options.flatMap(each -> each.find("severity", String.class))
-                .map(word -> Severity.valueOf(word.toUpperCase(Locale.ROOT)))
-                .orElse(Severity.FAIL);
+        Severity severity = CheckOptions.severity(options);
         Optional<String> where =
                 rule instanceof Rule.Sql ? Optional.empty() : options.flatMap(each -> each.find("where", String.class));
         String name = given.orElse(defaultName);
@@ -282,6 +245,15 @@ final class CheckSpecs {
                             + "; give one of them another name");
         }
         places.putIfAbsent(name, place);
-        checks.add(new Check(name, rule, severity, where));
+        if (severity == Severity.QUARANTINE
+                && options.flatMap(each -> each.find("store_failures", Boolean.class)).orElse(false)) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    options.orElseThrow().place("store_failures"),
+                    "'store_failures' has no meaning with 'severity: quarantine': the rows are kept in quarantine;"
+                            + " remove it");
+        }
+        checks.add(new Check(
+                name, rule, severity, where, CheckOptions.failures(rule, severity, options, storesFailures)));
     }
 }

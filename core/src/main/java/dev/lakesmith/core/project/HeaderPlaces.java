@@ -31,9 +31,10 @@ public final class HeaderPlaces {
         ModelFiles files =
                 new ModelFiles(new Variables(project.directory(), Map.of()), ignored, new TableClaims(ignored));
         Optional<Values> header = folder.text(file).flatMap(text -> files.header(new SqlText(shown, text)));
-        CheckSpecs checks = new CheckSpecs(ignored);
-        header.ifPresent(values -> files.addChecks(checks, values));
-        return new HeaderPlaces(Place.of(shown), header, checks.places());
+        Map<String, Place> checks = header.map(
+                        values -> files.specs(values).places())
+                .orElse(Map.of());
+        return new HeaderPlaces(Place.of(shown), header, checks);
     }
 
     /** Where a key's value stands, such as {@code unique_key}. */

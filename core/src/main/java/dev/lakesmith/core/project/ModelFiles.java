@@ -20,6 +20,7 @@ final class ModelFiles {
             "landing",
             "bronze",
             "quarantine",
+            "failures",
             "seeds",
             "history",
             "lakesmith",
@@ -75,7 +76,7 @@ final class ModelFiles {
         Optional<String> query = query(file, sql);
         Values header = header(sql).orElseGet(() -> noHeader(file.shown()));
         List<ColumnContract> columns = ColumnSpecs.contracts(header, diagnostics);
-        List<Check> checks = checks(header);
+        List<Check> checks = specs(header).checks();
         Materialization materialization = header.find("materialized", String.class)
                 .map(word -> Materialization.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(Materialization.TABLE);
@@ -153,13 +154,9 @@ final class ModelFiles {
         return new Values(Place.of(file), Map.of(), Map.of("materialized", "table"));
     }
 
-    private List<Check> checks(Values header) {
-        CheckSpecs checks = new CheckSpecs(diagnostics);
-        addChecks(checks, header);
-        return checks.checks();
-    }
-
-    void addChecks(CheckSpecs checks, Values header) {
+    /** The checks of a header. */
+    CheckSpecs specs(Values header) {
+        CheckSpecs checks = new CheckSpecs(header, diagnostics);
         header.find("columns", Values.class).ifPresent(columns -> {
             for (String column : columns.keys()) {
                 columns.elements(column).stream()
@@ -169,6 +166,11 @@ final class ModelFiles {
             }
         });
         checks.addOfTable(header);
+        header.elements("checks").stream()
+                .filter(Values.class::isInstance)
+                .map(Values.class::cast)
+                .forEach(written -> use(written, "compare"));
+        return checks;
     }
 
     private void addChecks(CheckSpecs checks, String column, Values written) {
@@ -177,10 +179,17 @@ final class ModelFiles {
                 .filter(Values.class::isInstance)
                 .map(Values.class::cast)
                 .toList()) {
-            check.find("relationships", Values.class).ifPresent(options -> options.find("to", String.class)
-                    .map(TableName::parse)
-                    .ifPresent(to -> tables.use(to, options.place("to"), "to")));
+            use(check, "relationships");
         }
+    }
+
+    /** Remembers the table that a check refers to. */
+    private void use(Values check, String word) {
+        check.find(word, Values.class)
+                .ifPresent(options -> options.find("to", String.class)
+                        .filter(to -> Names.TABLE.complaint(to).isEmpty())
+                        .map(TableName::parse)
+                        .ifPresent(to -> tables.use(to, options.place("to"), "to")));
     }
 
     private void checkTogether(Values header, Materialization materialization, List<Check> checks) {
@@ -235,6 +244,16 @@ final class ModelFiles {
                     header.keyPlace("changes_of"),
                     "'changes_of' has a meaning only with 'materialized: append', 'merge' or 'partition', but the model is a " + word
                             + "; remove it");
+        }
+        boolean remembers = checks.stream()
+                .anyMatch(check -> check.rule() instanceof Check.Rule.Measured rule
+                        && rule.change().isPresent());
+        if (materialization == Materialization.VIEW && remembers) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.keyPlace("materialized"),
+                    "a view keeps no history, so 'change' has nothing to compare with; write materialized: table, or"
+                            + " remove 'change'");
         }
         boolean quarantines = checks.stream().anyMatch(check -> check.severity() == Severity.QUARANTINE);
         if (materialization == Materialization.VIEW && quarantines) {

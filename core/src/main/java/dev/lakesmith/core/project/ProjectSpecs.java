@@ -108,7 +108,8 @@ final class ProjectSpecs {
                     StorageSpecs.PARTITION_BY,
                     StorageSpecs.FORMAT_VERSION,
                     ColumnSpecs.OF_MODEL,
-                    CheckSpecs.OF_TABLE,
+                    TableCheckSpecs.FIELD,
+                    CheckOptions.OF_MODEL,
                     Field.of(
                                     "tags",
                                     new ValueType.Either(

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class TableClaims {
 
     // Their tables are made by the program, or appear as rows are quarantined.
-    private static final Set<String> MADE_BY_THE_PROGRAM = Set.of("quarantine", "history", "lakesmith");
+    private static final Set<String> MADE_BY_THE_PROGRAM = Set.of("quarantine", "failures", "history", "lakesmith");
 
     private final Diagnostics diagnostics;
     private final Map<TableName, Place> claims = new TreeMap<>();
