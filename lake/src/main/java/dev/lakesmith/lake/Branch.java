@@ -85,11 +85,31 @@ public final class Branch {
 
     /** Says that the staged table may be published. */
     public void audited(TableName table) {
+        audited(table, Map.of());
+    }
+
+    /** As {@link #audited(TableName)}; a staged table gets properties that were not known when it was staged. */
+    public void audited(TableName table, Map<String, String> properties) {
         for (Pointer pointer : catalog.staged(name)) {
             if (pointer.name().equals(table)) {
-                stage(new Pointer(table, pointer.kind(), pointer.metadata(), pointer.base(), true));
+                boolean amends = pointer.kind() == Pointer.Kind.TABLE && !properties.isEmpty();
+                String metadata = amends
+                        ? TableDraft.amended(
+                                this, view().table(table).orElseThrow(), pointer.metadata(), properties)
+                        : pointer.metadata();
+                stage(new Pointer(table, pointer.kind(), metadata, pointer.base(), true));
             }
         }
+    }
+
+    /** Gives a table of {@link #view} properties and nothing else; it may be published. */
+    public void stageProperties(TableName table, Map<String, String> properties) {
+        boolean staged = catalog.staged(name).stream()
+                .anyMatch(pointer -> pointer.name().equals(table));
+        if (!staged) {
+            draft(table, List.of()).stage();
+        }
+        audited(table, properties);
     }
 
     /**

@@ -78,6 +78,23 @@ public final class TableDraft {
         return new TableDraft(branch, table.name(), Optional.of(base), version, operations);
     }
 
+    /**
+     * Writes a staged table's metadata anew with more properties.
+     *
+     * @param staged the location of its metadata now
+     * @return the location of the new metadata
+     */
+    static String amended(Branch branch, LakeTable table, String staged, Map<String, String> properties) {
+        DraftOperations operations = new DraftOperations(table.metadata(), branch.io());
+        UpdateProperties update = new BaseTable(operations, table.name().toString()).updateProperties();
+        properties.forEach(update::set);
+        update.commit();
+        String location = operations.nextMetadataLocation(versionOf(staged));
+        TableMetadataParser.write(operations.current(), operations.io().newOutputFile(location));
+        FaultPoint.METADATA_WRITTEN.reach();
+        return location;
+    }
+
     private static int versionOf(String metadataLocation) {
         String file = metadataLocation.substring(metadataLocation.lastIndexOf('/') + 1);
         int dash = file.indexOf('-');

@@ -12,7 +12,7 @@ import java.util.Optional;
  *     {@code row_count is 2, at least 10 are needed}
  * @param measured the number of a rule about the whole table
  * @param sample one of the rows as JSON
- * @param remark what the user should know although it passed, such as that too few runs are known
+ * @param remark what else the user should know, such as that too few runs are known, or where the rows are
  */
 public record CheckOutcome(
         Check check,

@@ -232,6 +232,8 @@ public final class Analyzer {
         }
         return view.table(model.name())
                 .filter(table -> table.property(LakeProperties.FINGERPRINT).equals(Optional.of(fingerprint)))
+                .filter(table ->
+                        table.property(LakeProperties.CHECKS).orElse("").equals(CheckInputs.fingerprint(model)))
                 .filter(table -> Inputs.read(table).equals(Inputs.of(inputs, view, sql)))
                 .map(LakeTable::columns);
     }

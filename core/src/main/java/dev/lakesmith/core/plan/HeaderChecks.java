@@ -171,7 +171,10 @@ final class HeaderChecks {
                                             .toList()));
             return;
         }
-        for (String field : target == null ? List.<String>of() : fields) {
+        if (target == null) {
+            return;
+        }
+        for (String field : fields) {
             if (target.stream().noneMatch(column -> column.name().equalsIgnoreCase(field))) {
                 add(
                         () -> places.get().check(check.name()),

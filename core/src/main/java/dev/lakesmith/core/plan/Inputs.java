@@ -51,8 +51,13 @@ public final class Inputs {
 
     /** What was stored with a table; empty when nothing was. */
     public static SortedMap<String, String> read(LakeTable table) {
+        return parse(table.property(LakeProperties.INPUTS).orElse(""));
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static SortedMap<String, String> parse(String text) {
         SortedMap<String, String> state = new TreeMap<>();
-        for (String entry : table.property(LakeProperties.INPUTS).orElse("").split(",", -1)) {
+        for (String entry : text.split(",", -1)) {
             int equals = entry.indexOf('=');
             if (equals > 0) {
                 state.put(entry.substring(0, equals), entry.substring(equals + 1));

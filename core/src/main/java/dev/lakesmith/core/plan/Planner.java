@@ -64,7 +64,23 @@ public final class Planner {
                 model(model);
             }
         }
+        checkAgain();
         return new Plan(steps, upToDate, notes);
+    }
+
+    /** Only when every change is known: a check may read tables that come later. */
+    private void checkAgain() {
+        RecheckPlan recheck = new RecheckPlan(request.view(), changing, behindViews, sql);
+        for (AnalyzedModel model : request.analysis().models()) {
+            boolean stays = request.selection().includes(model.model().name())
+                    && !changing.contains(model.model().name());
+            if (stays) {
+                recheck.step(model).ifPresent(step -> {
+                    steps.add(step);
+                    upToDate--;
+                });
+            }
+        }
     }
 
     private void stream(Source source, Stream stream) {

@@ -135,4 +135,35 @@ public sealed interface Step {
             return model.model().materialization().name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /**
+     * Checks a model's table again, which stays as it is.
+     *
+     * @param model the model
+     * @param which of its checks
+     * @param after the steps of the tables that its checks read
+     */
+    record Check(AnalyzedModel model, Which which, String reason, Set<TableName> after) implements Step {
+
+        /** The checks made again. */
+        public enum Which {
+            ALL,
+            /** Those that read other tables. */
+            AGAINST_OTHERS
+        }
+
+        public Check {
+            after = Set.copyOf(after);
+        }
+
+        @Override
+        public TableName table() {
+            return model.model().name();
+        }
+
+        @Override
+        public String kind() {
+            return "check";
+        }
+    }
 }

@@ -1,13 +1,12 @@
 package dev.lakesmith.core.run;
 
 import dev.lakesmith.core.connector.Progress;
-import dev.lakesmith.core.contract.Check;
-import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.CheckOutcome;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.AnalyzedModel;
+import dev.lakesmith.core.plan.CheckInputs;
 import dev.lakesmith.core.plan.Inputs;
 import dev.lakesmith.core.plan.ReadingChoice;
 import dev.lakesmith.core.plan.SqlPlaces;
@@ -41,6 +40,7 @@ final class BuildWork implements StepWork {
     private final Branch branch;
     private final String runId;
     private final ShrinkGuard shrink;
+    private final Audit audit;
 
     BuildWork(Step.Build step, Workspace workspace, Branch branch, String runId, ShrinkGuard shrink) {
         this.step = step;
@@ -50,6 +50,7 @@ final class BuildWork implements StepWork {
         this.branch = branch;
         this.runId = runId;
         this.shrink = shrink;
+        this.audit = new Audit(workspace, branch, runId);
     }
 
     @Override
@@ -138,6 +139,7 @@ final class BuildWork implements StepWork {
         outcome.table()
                 .property(LakeProperties.INPUTS, Inputs.write(inputs))
                 .property(LakeProperties.FINGERPRINT, analyzed.fingerprint())
+                .property(LakeProperties.CHECKS, CheckInputs.fingerprint(model))
                 .property(LakeProperties.RUN, runId)
                 .property(LakeProperties.LEDGER, LedgerText.json(ledger))
                 .apply(outcome.change())
@@ -151,23 +153,9 @@ final class BuildWork implements StepWork {
         return audited(new Result(true, ledger, outcome.change().added().bytes(), List.of(), notes));
     }
 
-    /** Checks that look at other tables wait for the end of the run, when those are staged too. */
     private Result audited(Result built) {
-        List<Check> checks = model.checks().stream()
-                .filter(each -> each.severity() != Severity.QUARANTINE)
-                .filter(each -> !looksElsewhere(each))
-                .toList();
-        List<CheckOutcome> outcomes = new Checks(workspace).of(model.name(), checks, branch.view());
-        CheckFailures.raise(model.name(), outcomes);
-        if (model.checks().stream().noneMatch(BuildWork::looksElsewhere)) {
-            branch.audited(model.name());
-        }
+        List<CheckOutcome> outcomes = audit.staged(model);
         FaultPoint.MODEL_CHECKED.reach();
         return new Result(built.changed(), built.ledger(), built.bytes(), outcomes, built.notes());
-    }
-
-    /** Whether a check reads tables beside its own. */
-    static boolean looksElsewhere(Check check) {
-        return check.severity() != Severity.QUARANTINE && check.readsOtherTables();
     }
 }

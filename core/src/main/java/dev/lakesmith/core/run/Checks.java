@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Evaluates checks of models against what is published or staged. Builds nothing, publishes nothing. Thread-safe. */
+/**
+ * Evaluates checks of models against what is published or staged. Builds nothing and changes no table but those that
+ * keep the rows of checks with {@code store_failures}. Thread-safe.
+ */
 public final class Checks {
 
     private final Workspace workspace;
@@ -55,11 +58,13 @@ public final class Checks {
     public List<TableChecks> run(Collection<Model> models, LakeView view) {
         List<TableChecks> results = new ArrayList<>();
         for (Model model : models) {
-            boolean there = view.names().contains(model.name());
-            results.add(new TableChecks(
-                    model.name(),
-                    there ? TableChecks.State.CHECKED : TableChecks.State.NOT_BUILT,
-                    there ? of(model.name(), model.checks(), view) : List.of()));
+            if (view.names().contains(model.name())) {
+                List<CheckOutcome> outcomes = of(model.name(), model.checks(), view);
+                new FailureTables(workspace, "none").keep(model.name(), outcomes, view);
+                results.add(new TableChecks(model.name(), TableChecks.State.CHECKED, outcomes));
+            } else {
+                results.add(new TableChecks(model.name(), TableChecks.State.NOT_BUILT, List.of()));
+            }
         }
         return results;
     }

@@ -1,11 +1,8 @@
 package dev.lakesmith.core.run;
 
-import dev.lakesmith.core.contract.Check;
-import dev.lakesmith.core.engine.CheckOutcome;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.Plan;
 import dev.lakesmith.core.plan.Step;
-import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
@@ -144,7 +141,8 @@ public final class Runner {
                     new StepSchedule(plan.steps(), workspace.project().target().threads());
             reports = new LinkedHashMap<>(schedule.run(step -> report(step, work(step, work, branch, runId, shrink))));
         }
-        reports.replaceAll((step, report) -> audit(step, report, branch));
+        Audit audit = new Audit(workspace, branch, runId);
+        reports.replaceAll((step, report) -> audited(step, report, audit));
         List<StepReport> steps = List.copyOf(reports.values());
         if (steps.stream().anyMatch(StepReport::stopsOthers)) {
             return report(runId, startedAt, steps, plan, List.of(), waiting(branch), Optional.empty());
@@ -160,6 +158,14 @@ public final class Runner {
         } catch (LakesmithException e) {
             return report(runId, startedAt, steps, plan, List.of(), Optional.of(branch.name()), Optional.of(e));
         }
+    }
+
+    private StepReport audited(Step step, StepReport report, Audit audit) {
+        StepReport audited = audit.atEnd(step, report);
+        if (audited.stopsOthers() && !report.stopsOthers()) {
+            listener.ended(step, audited);
+        }
+        return audited;
     }
 
     private RunReport report(
@@ -183,6 +189,8 @@ public final class Runner {
             return new PlantWork(plant, workspace, work, branch, runId);
         } else if (step instanceof Step.Build build) {
             return new BuildWork(build, workspace, branch, runId, shrink);
+        } else if (step instanceof Step.Check check) {
+            return new CheckWork(check, new Audit(workspace, branch, runId));
         }
         throw new IllegalStateException("unknown step " + step);
     }
@@ -239,28 +247,5 @@ public final class Runner {
                 List.of(),
                 notes,
                 Optional.of(error));
-    }
-
-    /** The checks that read other tables: only now is everything staged that they may read. */
-    private StepReport audit(Step step, StepReport report, Branch branch) {
-        if (!(step instanceof Step.Build build) || report.status() != StepReport.Status.DONE) {
-            return report;
-        }
-        Model model = build.model().model();
-        List<Check> checks =
-                model.checks().stream().filter(BuildWork::looksElsewhere).toList();
-        if (checks.isEmpty()) {
-            return report;
-        }
-        try {
-            List<CheckOutcome> outcomes = new Checks(workspace).of(model.name(), checks, branch.view());
-            CheckFailures.raise(model.name(), outcomes);
-            branch.audited(model.name());
-            return report.withChecks(outcomes);
-        } catch (LakesmithException e) {
-            StepReport failed = report.failedWith(e);
-            listener.ended(step, failed);
-            return failed;
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.engine.CheckFinding;
 import dev.lakesmith.core.engine.CheckOutcome;
+import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
@@ -40,7 +41,16 @@ final class Verdicts {
         }
         String rows = counted(finding.failing(), rule);
         String seen = finding.measured().map(differences -> rows + ", " + differences).orElse(rows);
-        return new CheckOutcome(finding.check(), finding.failing(), seen, Optional.empty(), finding.sample(), Optional.empty());
+        boolean stored = finding.failing() > 0 && finding.check().failures() == Check.Failures.STORED;
+        return new CheckOutcome(
+                finding.check(),
+                finding.failing(),
+                seen,
+                Optional.empty(),
+                finding.sample(),
+                stored
+                        ? Optional.of("the rows are in " + StoredFailures.tableFor(table, finding.check()))
+                        : Optional.empty());
     }
 
     private static String counted(long failing, Rule rule) {
