@@ -2,6 +2,7 @@ package dev.lakesmith.core.engine;
 
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.core.role.Links;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param model not a view
  * @param query its SELECT, which passed the gate
  * @param columns the result's columns with the types the table keeps, declared ones included
+ * @param links what the model has to do with other models because of its part
  * @param parameters bound to {@code $name}
  * @param reading what is read, and what becomes of the rows that are there
  * @param runId for the quarantine
@@ -24,6 +26,7 @@ public record BuildRequest(
         Model model,
         Query query,
         List<Column> columns,
+        Links links,
         List<Parameter> parameters,
         Reading reading,
         String runId,

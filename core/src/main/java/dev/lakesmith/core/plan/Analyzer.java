@@ -12,6 +12,8 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.core.role.Links;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
@@ -128,12 +130,21 @@ public final class Analyzer {
     }
 
     /** A model that parses. */
-    private record Parsed(Model model, Query query, List<TableName> inputs) {}
+    private record Parsed(Model model, Query query, Links links, List<TableName> inputs) {}
 
     private Analysis analyze() {
+        Map<TableName, Query> queries = new LinkedHashMap<>();
+        for (Model model : project.models()) {
+            parse(model).ifPresent(query -> queries.put(model.name(), query));
+        }
+        Map<TableName, Links> links = new RoleLinks(project, queries, diagnostics::add).find();
         Map<TableName, Parsed> parsed = new LinkedHashMap<>();
         for (Model model : project.models()) {
-            parse(model).ifPresent(query -> parsed.put(model.name(), new Parsed(model, query, inputs(model, query))));
+            Query query = queries.get(model.name());
+            if (query != null) {
+                Links linked = links.getOrDefault(model.name(), Links.NONE);
+                parsed.put(model.name(), new Parsed(model, query, linked, inputs(model, query, linked)));
+            }
         }
         Set<TableName> tables = tables();
         parsed.values().forEach(each -> unknownTables(each.model(), each.query(), tables));
@@ -144,7 +155,7 @@ public final class Analyzer {
                 .map(this::bind)
                 .toList();
         analyzed.stream().filter(each -> !settled.contains(each.model().name())).forEach(each -> each.columns()
-                .ifPresent(columns -> checkHeader(each.model(), columns, tables)));
+                .ifPresent(columns -> checkHeader(each, columns, tables)));
         diagnostics.sort(Comparator.comparing((Diagnostic each) -> each.place().file())
                 .thenComparing(each -> each.place().line())
                 .thenComparing(each -> each.place().column()));
@@ -192,7 +203,22 @@ public final class Analyzer {
                 ErrorCode.CYCLE,
                 first.sqlStart(),
                 "models read each other in a circle: " + path + " → " + cycle.get(0)
-                        + "; let one of them read something else"));
+                        + "; let one of them read something else" + inferring(cycle)));
+    }
+
+    /** A dimension reads facts nobody wrote into its query: that must be said. */
+    private String inferring(List<TableName> cycle) {
+        return project.models().stream()
+                .filter(model -> cycle.contains(model.name()))
+                .filter(model -> model.role() instanceof Role.Fact fact
+                        && fact.dimensions().stream()
+                                .anyMatch(reference -> reference.missing() == Role.Missing.INFER
+                                        && cycle.contains(reference.of())))
+                .findFirst()
+                .map(fact -> ". A dimension is made after " + fact.name() + ", to add the members that it names: let "
+                        + fact.name() + " read what the dimension is made from, or write 'missing: unknown' in its"
+                        + " reference")
+                .orElse("");
     }
 
     private AnalyzedModel bind(Parsed parsed) {
@@ -202,17 +228,20 @@ public final class Analyzer {
         for (ParameterUse use : query.parameters()) {
             parameter(model, use);
         }
-        String fingerprint = Definition.fingerprint(model, query, project.parameters(), sql);
+        String fingerprint = RoleFingerprint.added(
+                Definition.fingerprint(model, query, project.parameters(), sql), model.role(), parsed.links());
         Optional<List<Column>> columns = settledColumns(model, inputs, fingerprint);
         if (columns.isPresent()) {
             settled.add(model.name());
             known.put(model.name(), columns.get());
-            return new AnalyzedModel(model, query, inputs, columns, fingerprint);
+            return new AnalyzedModel(model, query, inputs, parsed.links(), columns, fingerprint);
         }
+        List<TableName> bound =
+                query.tables().stream().map(TableReference::name).toList();
         List<TableName> unknown =
-                inputs.stream().filter(input -> !known.containsKey(input)).toList();
+                bound.stream().filter(input -> !known.containsKey(input)).toList();
         if (unknown.isEmpty()) {
-            inputs.forEach(this::declare);
+            bound.forEach(this::declare);
             columns = columns(model, query);
         } else {
             unknown.stream()
@@ -223,7 +252,7 @@ public final class Analyzer {
         columns.ifPresent(found -> {
             known.put(model.name(), found);
         });
-        return new AnalyzedModel(model, query, inputs, columns, fingerprint);
+        return new AnalyzedModel(model, query, inputs, parsed.links(), columns, fingerprint);
     }
 
     private Optional<List<Column>> settledColumns(Model model, List<TableName> inputs, String fingerprint) {
@@ -246,19 +275,24 @@ public final class Analyzer {
         }
     }
 
-    /** What the query reads, and the tables that decide which of its rows are quarantined. */
-    private static List<TableName> inputs(Model model, Query query) {
+    /** What the query and its part read, and the tables that decide which of its rows are quarantined. */
+    private static List<TableName> inputs(Model model, Query query, Links links) {
         Stream<TableName> read = query.tables().stream().map(TableReference::name);
         Stream<TableName> held = model.checks().stream()
                 .filter(check -> check.severity() == Severity.QUARANTINE)
                 .flatMap(check -> check.rule() instanceof Rule.Relationships relation
                         ? Stream.of(relation.to())
                         : Stream.empty());
-        return Stream.concat(read, held).distinct().toList();
+        return Stream.concat(Stream.concat(read, held), links.reads().stream())
+                .distinct()
+                .toList();
     }
 
     /** Only when every model is bound: a header may name tables that come later. */
-    private void checkHeader(Model model, List<Column> columns, Set<TableName> tables) {
+    private void checkHeader(AnalyzedModel analyzed, List<Column> columns, Set<TableName> tables) {
+        Model model = analyzed.model();
+        diagnostics.addAll(
+                new RoleChecks(analyzed, columns, known, () -> HeaderPlaces.of(project, model)).run());
         diagnostics.addAll(new HeaderChecks(
                         model,
                         () -> HeaderPlaces.of(project, model),

@@ -4,6 +4,7 @@ import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.sql.ParseOption;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.SqlAnalyzer;
@@ -61,14 +62,17 @@ final class HeaderChecks {
         model.columns()
                 .forEach(column ->
                         mustExist(column.name(), "columns", () -> places.get().column(column.name())));
-        model.uniqueKey()
-                .forEach(column ->
-                        mustExist(column, "unique_key", () -> places.get().key("unique_key")));
+        if (model.role() instanceof Role.Plain) {
+            model.uniqueKey()
+                    .forEach(column -> mustExist(
+                            column, "unique_key", () -> places.get().key("unique_key")));
+        }
         model.latestBy()
                 .ifPresent(column ->
                         mustExist(column, "latest_by", () -> places.get().key("latest_by")));
         model.changesOf().forEach(this::mustBeRead);
-        model.checks().forEach(this::check);
+        // Mistakes in what comes with a part are told where the header names it.
+        model.checks().stream().filter(check -> !Role.brings(check.name())).forEach(this::check);
         found.addAll(new MissingChecks(model, places, typed, surroundings).run());
         return found;
     }

@@ -4,11 +4,13 @@ import dev.lakesmith.core.engine.BuildRequest.Reading;
 import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.TableChanges;
 import dev.lakesmith.sql.Shape;
 import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.sql.TableReference;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.LinkedHashMap;
@@ -108,9 +110,17 @@ public record ReadingChoice(Reading reading, String why) {
     }
 
     private static List<TableName> drivers(Situation now) {
-        return now.model().changesOf().isEmpty()
-                ? now.analyzed().inputs()
-                : now.model().changesOf();
+        if (!now.model().changesOf().isEmpty()) {
+            return now.model().changesOf();
+        }
+        // What a part looks up beside the query does not drive the model.
+        List<TableName> read = now.analyzed().query().tables().stream()
+                .map(TableReference::name)
+                .toList();
+        return now.analyzed().inputs().stream()
+                .filter(input -> read.contains(input)
+                        || !now.analyzed().links().reads().contains(input))
+                .toList();
     }
 
     /** Rows that came are enough when each gives its output rows by itself. */
@@ -136,6 +146,9 @@ public record ReadingChoice(Reading reading, String why) {
         Model model = now.model();
         if (model.materialization() == Materialization.APPEND) {
             return everything(now, "its input did more than grow");
+        }
+        if (model.role() instanceof Role.Dimension) {
+            return everything(now, "a dimension never loses members");
         }
         if (model.deletes().missing() == Deletes.Missing.REMOVED) {
             return everything(now, "its input did more than grow");

@@ -59,7 +59,7 @@ public final class TableColumns {
             }
             columns.add(kept);
         }
-        return columns;
+        return RoleColumns.with(model, columns);
     }
 
     /** A declared type as DuckDB writes it: {@code int} becomes {@code INTEGER}. */

@@ -59,4 +59,21 @@ public final class HeaderPlaces {
     public Place check(String name) {
         return checks.getOrDefault(name, file);
     }
+
+    /** Where the value at the end of nested keys stands, or the innermost that is written. */
+    public Place path(String... keys) {
+        Place place = file;
+        Optional<Values> values = header;
+        for (String key : keys) {
+            if (values.isEmpty() || !values.get().keys().contains(key)) {
+                return place;
+            }
+            place = values.get().place(key);
+            values = values.get().elements(key).stream()
+                    .filter(Values.class::isInstance)
+                    .map(Values.class::cast)
+                    .findFirst();
+        }
+        return place;
+    }
 }

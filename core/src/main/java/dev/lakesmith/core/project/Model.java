@@ -2,6 +2,7 @@ package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.vocabulary.Place;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param storage how the table lies on storage
  * @param columns declared columns
  * @param checks rules about the staged rows
+ * @param role the part it plays in a star schema
  * @param tags for selection
  * @param description for people; may be empty
  * @param owner who looks after the table; may be empty
@@ -37,6 +39,7 @@ public record Model(
         Storage storage,
         List<ColumnContract> columns,
         List<Check> checks,
+        Role role,
         List<String> tags,
         String description,
         String owner) {

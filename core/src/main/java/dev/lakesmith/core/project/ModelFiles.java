@@ -3,6 +3,8 @@ package dev.lakesmith.core.project;
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
+import dev.lakesmith.core.role.CalendarSql;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Place;
 import dev.lakesmith.vocabulary.TableName;
@@ -73,8 +75,10 @@ final class ModelFiles {
     Optional<Model> read(ProjectFolder.Found file, String text, Optional<TableName> name) {
         int before = diagnostics.count();
         SqlText sql = new SqlText(file.shown(), text);
-        Optional<String> query = query(file, sql);
         Values header = header(sql).orElseGet(() -> noHeader(file.shown()));
+        RoleReader roles = new RoleReader(header, name, diagnostics, tables);
+        Role role = roles.role();
+        Optional<String> query = query(file, sql, header, role);
         List<ColumnContract> columns = ColumnSpecs.contracts(header, diagnostics);
         List<Check> checks = specs(header).checks();
         Materialization materialization = header.find("materialized", String.class)
@@ -85,9 +89,13 @@ final class ModelFiles {
                 ? header.find("materialized", String.class).isPresent()
                 : diagnostics.count() == before;
         if (sure) {
-            checkTogether(header, materialization, checks);
+            checkTogether(header, materialization, checks, role);
+            roles.checkMaterialization(role, materialization);
             MissingSpecs.checkTogether(header, materialization, columns, diagnostics);
         }
+        List<String> key = header.texts("unique_key");
+        List<String> mergeKey =
+                key.isEmpty() && materialization == Materialization.MERGE ? RoleReader.mergeKey(role) : key;
         List<TableName> changesOf =
                 header.texts("changes_of").stream().map(TableName::parse).toList();
         changesOf.forEach(table -> tables.use(table, header.place("changes_of"), "changes_of"));
@@ -98,25 +106,26 @@ final class ModelFiles {
                         select,
                         sql.queryPlace(),
                         materialization,
-                        header.texts("unique_key"),
+                        mergeKey,
                         header.find("latest_by", String.class),
                         changesOf,
                         DeletesSpecs.read(header),
                         StorageSpecs.read(header),
                         columns,
-                        checks,
+                        RoleReader.checks(role, materialization, checks),
+                        role,
                         header.texts("tags"),
                         header.find("description", String.class).orElse(""),
                         header.find("owner", String.class).orElse(""))));
     }
 
-    private Optional<String> query(ProjectFolder.Found file, SqlText sql) {
+    private Optional<String> query(ProjectFolder.Found file, SqlText sql, Values header, Role role) {
         sql.openComment().ifPresent(place -> {
-            boolean header = sql.headerPlace().equals(Optional.of(place));
+            boolean inHeader = sql.headerPlace().equals(Optional.of(place));
             diagnostics.add(
-                    header ? ErrorCode.YAML_SYNTAX : ErrorCode.SQL_SYNTAX,
+                    inHeader ? ErrorCode.YAML_SYNTAX : ErrorCode.SQL_SYNTAX,
                     place,
-                    header
+                    inHeader
                             ? "the header begins here and has no end; write */ behind its last key"
                             : "this comment has no end; write */ behind it");
         });
@@ -126,6 +135,13 @@ final class ModelFiles {
                         place,
                         "a header stands once, before the query; move its keys to the top of the file"));
         Optional<String> query = sql.query();
+        if (header.keys().contains("generate")) {
+            query.ifPresent(text -> diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    sql.queryPlace(),
+                    "the model has 'generate' in its header and a query too; remove one of them"));
+            return generated(role);
+        }
         if (query.isEmpty() && sql.openComment().isEmpty()) {
             diagnostics.add(
                     ErrorCode.SQL_SYNTAX,
@@ -133,6 +149,10 @@ final class ModelFiles {
                     "holds no query; write one SELECT" + (sql.header().isPresent() ? " behind the header" : ""));
         }
         return query;
+    }
+
+    private static Optional<String> generated(Role role) {
+        return role instanceof Role.Dimension dimension ? dimension.calendar().map(CalendarSql::of) : Optional.empty();
     }
 
     Optional<Values> header(SqlText sql) {
@@ -192,10 +212,13 @@ final class ModelFiles {
                         .ifPresent(to -> tables.use(to, options.place("to"), "to")));
     }
 
-    private void checkTogether(Values header, Materialization materialization, List<Check> checks) {
+    private void checkTogether(
+            Values header, Materialization materialization, List<Check> checks, Role role) {
         Set<String> written = header.keys();
         String word = materialization.name().toLowerCase(Locale.ROOT);
-        if (materialization == Materialization.MERGE && !written.contains("unique_key")) {
+        if (materialization == Materialization.MERGE
+                && !written.contains("unique_key")
+                && RoleReader.mergeKey(role).isEmpty()) {
             diagnostics.add(
                     ErrorCode.KEY_MISSING,
                     header.place("materialized"),

@@ -49,6 +49,11 @@ public final class ParameterTypes {
         }
     }
 
+    /** As {@link #misfit}, but for any column type: those that no parameter can have take what their cast takes. */
+    public static Optional<String> unfit(String type, String value) {
+        return SIMPLE.contains(type) || isDecimal(type) ? misfit(type, value) : Optional.empty();
+    }
+
     private static Optional<String> complaint(String text) {
         boolean allowed = SqlTypes.RULE.complaint(text).isEmpty()
                 && (SIMPLE.contains(SqlTypes.canonical(text)) || isDecimal(SqlTypes.canonical(text)));

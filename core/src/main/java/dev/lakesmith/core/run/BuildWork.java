@@ -84,6 +84,9 @@ final class BuildWork implements StepWork {
     /** Binds the query against the inputs as they are now: the first run of a project knows them only here. */
     private List<Column> bind(LakeView view) {
         for (TableName input : analyzed.inputs()) {
+            if (analyzed.links().optional().contains(input) && view.table(input).isEmpty()) {
+                continue;
+            }
             workspace.sql().declare(input, columnsOf(input, view));
         }
         try {
@@ -127,6 +130,7 @@ final class BuildWork implements StepWork {
                                 model,
                                 analyzed.query(),
                                 columns,
+                                analyzed.links(),
                                 workspace.project().parameters(),
                                 choice.reading(),
                                 runId,

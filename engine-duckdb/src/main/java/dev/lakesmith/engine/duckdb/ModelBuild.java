@@ -41,6 +41,7 @@ final class ModelBuild {
     private final LakeView view;
     private final Session.Dependencies dependencies;
     private final Progress progress;
+    private final RoleSql role;
 
     ModelBuild(
             Session session,
@@ -55,6 +56,7 @@ final class ModelBuild {
         this.view = view;
         this.dependencies = dependencies;
         this.progress = progress;
+        this.role = new RoleSql(session, request, view);
     }
 
     BuildOutcome run() {
@@ -65,17 +67,18 @@ final class ModelBuild {
         if (request.reading() instanceof Reading.Rebuild) {
             draft.replaceSchema(request.columns());
         }
-        RowRules rules = RowRules.of(request.model(), session.columns(sql), request.columns(), staying());
+        String given = role.over(sql, sql);
+        RowRules rules = RowRules.of(request.model(), session.columns(given), request.columns(), staying());
         boolean merges = request.model().materialization() == Materialization.MERGE;
         return rules.canRefuse() || merges
                 || request.reading() instanceof Reading.Affected
                 ? staged(
                         draft,
                         rules,
-                        rules.judged(RowOrigin.added(session, request.query(), sql, view)),
+                        rules.judged(role.over(RowOrigin.added(session, request.query(), sql, view), sql)),
                         inputRows,
                         affected)
-                : direct(draft, rules.typed(sql), inputRows);
+                : direct(draft, rules.typed(given), inputRows);
     }
 
     private Optional<AffectedRows> affected() {
@@ -115,10 +118,11 @@ final class ModelBuild {
         request.model().checks().stream()
                 .filter(check -> check.severity() == Severity.QUARANTINE)
                 .forEach(check -> alsoNeeded.addAll(CheckTables.of(check)));
+        alsoNeeded.addAll(role.tables());
         alsoNeeded.remove(request.model().name());
         session.define(alsoNeeded, dependencies);
         session.bind(request.parameters());
-        boolean simple = request.query().shape() instanceof Shape.Simple && read.size() == 1;
+        boolean simple = role.keepsShape() && request.query().shape() instanceof Shape.Simple && read.size() == 1;
         return simple
                 ? OptionalLong.of(session.number("SELECT count(*) FROM " + Identifiers.quote(read.get(0))))
                 : OptionalLong.empty();
@@ -126,6 +130,7 @@ final class ModelBuild {
 
     private BuildOutcome direct(TableDraft draft, String select, OptionalLong inputRows) {
         WrittenFiles files = ParquetCopy.write(session, draft, select, progress);
+        role.refuseFanOut(files.rows());
         Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
         return new BuildOutcome(draft, change(files), quarantine(0), ledger, lost(files.rows()));
     }
@@ -143,6 +148,10 @@ final class ModelBuild {
             TableDraft draft, RowRules rules, String judged, OptionalLong inputRows, Optional<AffectedRows> affected) {
         session.execute("CREATE TABLE " + STAGE + " AS " + judged, progress);
         long produced = session.number("SELECT count(*) FROM " + STAGE);
+        role.refuseFanOut(produced);
+        role.note(STAGE).ifPresent(progress::warn);
+        long made = role.made(STAGE);
+        OptionalLong givenRows = inputRows.isPresent() ? OptionalLong.of(inputRows.getAsLong() + made) : inputRows;
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
         String sound = rules.sound(STAGE);
         Map<String, Long> drops = new TreeMap<>(rules.missing().drops(session, STAGE));
@@ -167,7 +176,7 @@ final class ModelBuild {
         }
         Quarantined quarantine = quarantine(refused);
         Ledger ledger =
-                ledger(produced, written, refused, drops, inputRows).withFilled(fills);
+                ledger(produced, written, refused, drops, givenRows).withFilled(fills);
         return new BuildOutcome(draft, change, quarantine, ledger, removed);
     }
 

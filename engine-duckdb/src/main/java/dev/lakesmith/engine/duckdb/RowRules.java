@@ -5,6 +5,7 @@ import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
@@ -58,7 +59,9 @@ final class RowRules {
         for (int i = 0; i < target.size(); i++) {
             rules.column(given.get(i), target.get(i));
         }
-        for (String key : model.uniqueKey()) {
+        // A dimension says itself which of its rows may be without a key.
+        boolean hasKeyRules = model.role() instanceof Role.Dimension;
+        for (String key : hasKeyRules ? List.<String>of() : model.uniqueKey()) {
             rules.checkReasons.add(
                     when(Identifiers.quote(key) + " IS NULL", Identifiers.literal("unique_key " + key + " is NULL")));
         }
