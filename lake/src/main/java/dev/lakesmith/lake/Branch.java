@@ -61,12 +61,17 @@ public final class Branch {
 
     /** Begins a table that is not there yet, or continues one that is, whatever its columns are. */
     public TableDraft draft(TableName table, List<Column> columnsIfNew) {
+        return draft(table, columnsIfNew, TableLayout.PLAIN);
+    }
+
+    /** As {@link #draft(TableName, List)}, with the layout of a new table. */
+    public TableDraft draft(TableName table, List<Column> columnsIfNew, TableLayout layoutIfNew) {
         PinnedView published = lake.pinned(List.of());
         Optional<Pointer> pointer = published.pointer(table).filter(found -> found.kind() == Pointer.Kind.TABLE);
         if (pointer.isEmpty()) {
             // A view of that name becomes a table: its pointer is what the publication compares with.
             Optional<String> base = start.pointer(table).map(Pointer::metadata);
-            return TableDraft.create(this, table, columnsIfNew, base, lake.locationOf(table));
+            return TableDraft.create(this, table, columnsIfNew, layoutIfNew, base, lake.locationOf(table));
         }
         return TableDraft.change(
                 this, start.table(table).orElseThrow(), pointer.get().metadata());

@@ -30,5 +30,8 @@ public final class LakeProperties {
     /** Models: the states of the other tables that the table was checked against, as for {@link #INPUTS}. */
     public static final String CHECKED_AGAINST = PREFIX + "checked-against";
 
+    /** Models with deletes: the highest {@code latest_by} of the rows that removed a key, as text. */
+    public static final String DELETED_UNTIL = PREFIX + "deleted-until";
+
     private LakeProperties() {}
 }

@@ -1,7 +1,9 @@
 package dev.lakesmith.lake;
 
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +39,6 @@ import org.apache.iceberg.util.ContentFileUtil;
 public final class TableDraft {
 
     private static final Map<String, String> NEW_TABLE_PROPERTIES = Map.of(
-            "format-version", "2",
             "write.parquet.compression-codec", "zstd",
             "write.metadata.delete-after-commit.enabled", "false",
             "write.metadata.previous-versions-max", "100");
@@ -61,13 +62,17 @@ public final class TableDraft {
 
     /** A table that is not there yet. */
     static TableDraft create(
-            Branch branch, TableName name, List<Column> columns, Optional<String> base, String location) {
+            Branch branch,
+            TableName name,
+            List<Column> columns,
+            TableLayout layout,
+            Optional<String> base,
+            String location) {
+        Schema schema = ColumnTypes.schema(columns);
+        Map<String, String> properties = new HashMap<>(NEW_TABLE_PROPERTIES);
+        properties.put("format-version", Integer.toString(layout.formatVersion()));
         TableMetadata metadata = TableMetadata.newTableMetadata(
-                ColumnTypes.schema(columns),
-                PartitionSpec.unpartitioned(),
-                SortOrder.unsorted(),
-                location,
-                NEW_TABLE_PROPERTIES);
+                schema, layout.spec(schema), SortOrder.unsorted(), location, properties);
         return new TableDraft(branch, name, base, 0, new DraftOperations(metadata, branch.io()));
     }
 
@@ -144,23 +149,48 @@ public final class TableDraft {
     }
 
     /**
-     * Makes the table have exactly these columns. When that changes anything, the rows become none; a column that keeps
-     * its name keeps its field id.
+     * Makes the table have exactly these columns and this layout. When that changes anything, the rows become none; a
+     * column that keeps its name keeps its field id.
+     *
+     * @throws LakesmithException VALUE_INVALID for a format version below the table's
      */
-    public TableDraft replaceSchema(List<Column> columns) {
-        if (columns.equals(columns())) {
+    public TableDraft replaceSchema(List<Column> columns, TableLayout layout) {
+        TableMetadata current = operations.current();
+        if (layout.formatVersion() < current.formatVersion()) {
+            throw new LakesmithException(
+                    ErrorCode.VALUE_INVALID,
+                    name + " has Iceberg's format version " + current.formatVersion()
+                            + " and cannot go back; write format_version: " + current.formatVersion());
+        }
+        if (columns.equals(columns()) && layout.equals(layout())) {
             return this;
         }
-        TableMetadata current = operations.current();
+        Schema schema = ColumnTypes.schema(columns);
         operations.commit(
                 current,
                 current.buildReplacement(
-                        ColumnTypes.schema(columns),
-                        PartitionSpec.unpartitioned(),
-                        SortOrder.unsorted(),
-                        current.location(),
-                        current.properties()));
+                                schema,
+                                layout.spec(schema),
+                                SortOrder.unsorted(),
+                                current.location(),
+                                current.properties())
+                        .upgradeToFormatVersion(layout.formatVersion()));
         return this;
+    }
+
+    private TableLayout layout() {
+        return TableLayout.of(
+                operations.current().spec(), operations.current().formatVersion());
+    }
+
+    /** How new data files are kept apart; for the engine. */
+    public PartitionSpec spec() {
+        return operations.current().spec();
+    }
+
+    /** The terms of {@link #spec()}, in its order. */
+    public List<PartitionTerm> partitionBy() {
+        return layout().partitionBy();
     }
 
     /** Changes the rows. Set properties first. */

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 final class KeyReach {
 
     private static final String SCAN = "SEQ_SCAN";
+    private static final String FILTER = "FILTER";
     private static final Pattern OUTER_JOIN = Pattern.compile("LEFT|RIGHT|OUTER|FULL");
 
     private final StubDatabase database;
@@ -55,7 +56,7 @@ final class KeyReach {
         Set<TableName> lost = new HashSet<>();
         scans(equal, scan -> {
             Optional<TableName> table = table(scan);
-            Optional<String> expression = filters(scan).stream()
+            Optional<String> expression = scan.filters().stream()
                     .map(filter -> sentinel.get().comparedWith(filter))
                     .flatMap(Optional::stream)
                     .findFirst();
@@ -85,7 +86,7 @@ final class KeyReach {
                 .matcher(operator.path("extra_info").path("Join Type").asText())
                 .find());
         boolean[] arrived = {false};
-        scans(absent, scan -> arrived[0] |= filters(scan).stream().anyMatch(filter -> filter.contains("IS NULL")));
+        scans(absent, scan -> arrived[0] |= scan.filters().stream().anyMatch(filter -> filter.contains("IS NULL")));
         return !outer[0] || arrived[0];
     }
 
@@ -95,31 +96,48 @@ final class KeyReach {
         return found.size();
     }
 
-    private Optional<TableName> table(JsonNode scan) {
-        String shown = scan.path("extra_info").path("Table").asText();
+    private Optional<TableName> table(Scan scan) {
+        String shown = scan.operator().path("extra_info").path("Table").asText();
         return tables.stream()
                 .filter(table -> shown.endsWith("." + StubDatabase.stubName(table))
                         || shown.endsWith("." + Identifiers.quote(StubDatabase.stubName(table))))
                 .findFirst();
     }
 
-    private static List<String> filters(JsonNode scan) {
-        List<String> filters = new ArrayList<>();
-        JsonNode written = scan.path("extra_info").path("Filters");
-        if (written.isArray()) {
-            written.forEach(filter -> filters.add(filter.asText()));
-        } else if (written.isTextual()) {
-            filters.add(written.asText());
-        }
-        return filters;
+    /**
+     * A scan of a table.
+     *
+     * @param operator the scan
+     * @param filters conditions on its rows, in the scan or right above it
+     */
+    private record Scan(JsonNode operator, List<String> filters) {}
+
+    private static void scans(JsonNode plan, Consumer<Scan> each) {
+        plan.forEach(root -> scans(root, List.of(), each));
     }
 
-    private static void scans(JsonNode plan, Consumer<JsonNode> each) {
-        operators(plan, operator -> {
-            if (operator.path("name").asText().strip().equals(SCAN)) {
-                each.accept(operator);
-            }
-        });
+    private static void scans(JsonNode operator, List<String> above, Consumer<Scan> each) {
+        String name = operator.path("name").asText().strip();
+        List<String> filters = new ArrayList<>();
+        if (name.equals(SCAN)) {
+            filters.addAll(above);
+            filters.addAll(texts(operator.path("extra_info").path("Filters")));
+            each.accept(new Scan(operator, filters));
+        } else if (name.equals(FILTER)) {
+            filters.addAll(above);
+            filters.addAll(texts(operator.path("extra_info").path("Expression")));
+        }
+        operator.path("children").forEach(child -> scans(child, filters, each));
+    }
+
+    private static List<String> texts(JsonNode written) {
+        List<String> texts = new ArrayList<>();
+        if (written.isArray()) {
+            written.forEach(text -> texts.add(text.asText()));
+        } else if (written.isTextual()) {
+            texts.add(written.asText());
+        }
+        return texts;
     }
 
     private static void operators(JsonNode plan, Consumer<JsonNode> each) {

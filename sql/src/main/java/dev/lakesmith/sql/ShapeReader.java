@@ -1,13 +1,16 @@
 package dev.lakesmith.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** Tells whether each input row gives at most one output row. When in doubt the answer is no. */
+/** Tells whether each input row gives its output rows by itself. When in doubt the answer is no. */
 final class ShapeReader {
 
     /** A CTE's query with the CTEs that its own text can see. */
@@ -24,7 +27,10 @@ final class ShapeReader {
     Shape read(JsonNode statement, List<TableReference> mentions) {
         List<String> conditions = new ArrayList<>();
         JsonNode node = statement.path("node");
-        if (mentions.size() != 1 || !rowByRow(node, Map.of(), conditions)) {
+        if (mentions.size() != 1) {
+            return joined(node, mentions);
+        }
+        if (!rowByRow(node, Map.of(), conditions)) {
             return new Shape.Complex();
         }
         String where =
@@ -39,6 +45,48 @@ final class ShapeReader {
                                         .toList());
                 };
         return new Shape.Simple(mentions.get(0).name(), where);
+    }
+
+    private Shape joined(JsonNode node, List<TableReference> mentions) {
+        if (!type(node).equals("SELECT_NODE") || changesCount(node) || !node.path("cte_map").path("map").isEmpty()) {
+            return new Shape.Complex();
+        }
+        Set<TableName> additive = new HashSet<>(additive(node.path("from_table")));
+        additive.removeIf(table -> mentions.stream()
+                        .filter(mention -> mention.name().equals(table))
+                        .count()
+                != 1);
+        return additive.isEmpty() ? new Shape.Complex() : new Shape.Joined(additive);
+    }
+
+    /** The tables whose rows no other row's absence brings forth. */
+    private static Set<TableName> additive(JsonNode from) {
+        if (type(from).equals("BASE_TABLE") && !from.hasNonNull("sample")) {
+            JsonNode path = from.path("qualified_name").path("path");
+            return path.size() < 2
+                    ? Set.of()
+                    : Set.of(new TableName(
+                            lower(path.path(path.size() - 2).asText()),
+                            lower(path.path(path.size() - 1).asText())));
+        }
+        if (!type(from).equals("JOIN")) {
+            return Set.of();
+        }
+        Set<TableName> left = additive(from.path("left"));
+        Set<TableName> right = additive(from.path("right"));
+        boolean asOf = from.path("ref_type").asText().equals("ASOF");
+        return switch (from.path("join_type").asText()) {
+            case "INNER" -> asOf ? left : union(left, right);
+            case "LEFT", "SEMI", "ANTI" -> left;
+            case "RIGHT" -> asOf ? Set.of() : right;
+            default -> Set.of();
+        };
+    }
+
+    private static Set<TableName> union(Set<TableName> left, Set<TableName> right) {
+        Set<TableName> both = new HashSet<>(left);
+        both.addAll(right);
+        return both;
     }
 
     private boolean rowByRow(JsonNode node, Map<String, Cte> outer, List<String> conditions) {

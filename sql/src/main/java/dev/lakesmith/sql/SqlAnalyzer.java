@@ -180,7 +180,13 @@ public final class SqlAnalyzer implements AutoCloseable {
                 query.tables().stream().map(TableReference::name).collect(Collectors.toSet());
         Map<TableName, String> reached = new TreeMap<>(new KeyReach(database, read)
                 .of(rendering(query, parameterTypes, "NULL").text(), key));
-        // What a plan shows is for people; only what binds again is taken.
+        // What a plan shows is for people: names come without quotes, and only what binds again is taken.
+        reached.replaceAll((table, expression) -> declared.getOrDefault(table, List.of()).stream()
+                .map(Column::name)
+                .filter(expression::equals)
+                .findFirst()
+                .map(Identifiers::quote)
+                .orElse(expression));
         reached.entrySet().removeIf(entry -> !binds(entry.getKey(), entry.getValue()));
         return reached;
     }

@@ -11,6 +11,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -237,7 +238,6 @@ class SqlAnalyzerTest {
                 "SELECT row_number() OVER () FROM silver.customers",
                 "SELECT email FROM silver.customers QUALIFY row_number() OVER () = 1",
                 "SELECT email FROM silver.customers UNION ALL SELECT 'x'",
-                "SELECT email FROM silver.customers, silver.orders",
                 "SELECT a.email FROM silver.customers a, silver.customers b",
                 "SELECT unnest(address.lines) FROM silver.customers",
                 "SELECT email FROM silver.customers, unnest(address.lines)",
@@ -252,6 +252,23 @@ class SqlAnalyzerTest {
             })
     void aQueryThatMayChangeTheNumberOfRowsOtherwiseIsComplex(String sql) {
         assertThat(analyzer.parse(sql).shape()).isEqualTo(new Shape.Complex());
+    }
+
+    @Test
+    void ofAJoinTheTablesAreKnownWhoseNewRowsOnlyAddRows() {
+        TableName customers = new TableName("silver", "customers");
+        TableName orders = new TableName("silver", "orders");
+        String from = "SELECT email FROM silver.customers c ";
+        assertThat(analyzer.parse(from + ", silver.orders").shape())
+                .isEqualTo(new Shape.Joined(Set.of(customers, orders)));
+        assertThat(analyzer.parse(from + "LEFT JOIN silver.orders USING (customer_id)").shape())
+                .isEqualTo(new Shape.Joined(Set.of(customers)));
+        assertThat(analyzer.parse(from + "RIGHT JOIN silver.orders USING (customer_id)").shape())
+                .isEqualTo(new Shape.Joined(Set.of(orders)));
+        assertThat(analyzer.parse(from + "FULL JOIN silver.orders USING (customer_id)").shape())
+                .isEqualTo(new Shape.Complex());
+        assertThat(analyzer.parse(from + "JOIN silver.orders USING (customer_id) GROUP BY email").shape())
+                .isEqualTo(new Shape.Complex());
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
-import dev.lakesmith.core.project.PartitionTerm;
+import dev.lakesmith.lake.PartitionTerm;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.SqlAnalyzer;
@@ -68,7 +68,7 @@ record AffectedKeys(List<PartitionTerm> terms, Map<TableName, List<String>> ofIn
 
     private static List<PartitionTerm> candidates(Model model) {
         return model.materialization() == Materialization.PARTITION
-                ? model.storage().partitionBy()
+                ? model.layout().partitionBy()
                 : model.uniqueKey().stream()
                         .map(column -> new PartitionTerm(PartitionTerm.Transform.IDENTITY, column))
                         .toList();

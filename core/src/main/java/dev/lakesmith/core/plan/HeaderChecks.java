@@ -73,6 +73,7 @@ final class HeaderChecks {
         model.changesOf().forEach(this::mustBeRead);
         // Mistakes in what comes with a part are told where the header names it.
         model.checks().stream().filter(check -> !Role.brings(check.name())).forEach(this::check);
+        found.addAll(new ChangeChecks(model, places, typed, surroundings).run());
         found.addAll(new MissingChecks(model, places, typed, surroundings).run());
         return found;
     }

@@ -7,6 +7,7 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.TableChanges;
 import dev.lakesmith.sql.Shape;
 import dev.lakesmith.sql.SqlAnalyzer;
@@ -32,6 +33,9 @@ public record ReadingChoice(Reading reading, String why) {
 
     /** Above this share of changed rows, looking for what they touch costs more than making all anew. */
     private static final double MOST = 0.5;
+
+    /** Below this number of rows neither costs anything. */
+    private static final long FEW_ROWS = 100_000;
 
     /** What a choice looks at. */
     private record Situation(
@@ -128,9 +132,7 @@ public record ReadingChoice(Reading reading, String why) {
             Situation now, List<TableName> drivers, Map<TableName, Long> since, Map<TableName, TableChanges> changes) {
         Model model = now.model();
         boolean alone = model.materialization() == Materialization.APPEND
-                || (model.materialization() == Materialization.MERGE
-                        && (now.analyzed().query().shape() instanceof Shape.Simple
-                                || !model.changesOf().isEmpty()));
+                || (model.materialization() == Materialization.MERGE && drivers.size() == 1 && addsOnly(now, drivers.get(0)));
         if (!alone || drivers.size() != 1 || !changes.values().stream().allMatch(TableChanges::onlyGrew)) {
             return Optional.empty();
         }
@@ -139,6 +141,12 @@ public record ReadingChoice(Reading reading, String why) {
                 ? Optional.ofNullable(since.get(input)).orElseThrow()
                 : now.view().table(input).orElseThrow().snapshotId().orElseThrow();
         return Optional.of(new ReadingChoice(new Reading.Changes(input, from), "only new rows of " + input));
+    }
+
+    private static boolean addsOnly(Situation now, TableName driver) {
+        Shape shape = now.analyzed().query().shape();
+        return shape instanceof Shape.Simple
+                || (shape instanceof Shape.Joined joined && joined.additive().contains(driver));
     }
 
     private static ReadingChoice affected(
@@ -155,13 +163,14 @@ public record ReadingChoice(Reading reading, String why) {
         }
         for (Map.Entry<TableName, TableChanges> each : changes.entrySet()) {
             long rows = now.view().table(each.getKey()).map(LakeTable::rows).orElse(0L);
-            if (each.getValue().rows() > rows * MOST) {
+            if (each.getValue().rows() > Math.max(FEW_ROWS, rows * MOST)) {
                 return everything(now, "most of " + each.getKey() + " changed");
             }
         }
         // A plan asks before its inputs have changed.
         Set<TableName> changed = since.isEmpty() ? Set.copyOf(drivers(now)) : since.keySet();
         String names = changed.stream().map(TableName::toString).sorted().collect(Collectors.joining(", "));
+        declareInputs(now);
         AffectedKeys keys = AffectedKeys.of(
                 model, now.analyzed().query(), now.columns(), changed, now.sql(), now.parameterTypes());
         if (keys.isEmpty()) {
@@ -170,6 +179,17 @@ public record ReadingChoice(Reading reading, String why) {
         return new ReadingChoice(
                 new Reading.Affected(keys.ofTable(), since, keys.ofInputs()),
                 "only rows whose " + keys.names() + " changed in " + names);
+    }
+
+    /** What did not change was not bound, so its inputs may be unknown to the binder. */
+    private static void declareInputs(Situation now) {
+        for (TableName input : now.analyzed().inputs()) {
+            now.view()
+                    .view(input)
+                    .map(StoredView::columns)
+                    .or(() -> now.view().table(input).map(LakeTable::columns))
+                    .ifPresent(columns -> now.sql().declare(input, columns));
+        }
     }
 
     private static ReadingChoice everything(Situation now, String because) {

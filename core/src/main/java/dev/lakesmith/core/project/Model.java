@@ -3,6 +3,7 @@ package dev.lakesmith.core.project;
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.role.Role;
+import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.vocabulary.Place;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param latestBy of rows with one key, the one with the highest value here stays; empty: the one loaded last
  * @param changesOf the inputs whose changes drive the model; empty: all of them
  * @param deletes how rows leave a MERGE model
- * @param storage how the table lies on storage
+ * @param layout how the table lies on storage
  * @param columns declared columns
  * @param checks rules about the staged rows
  * @param role the part it plays in a star schema
@@ -36,7 +37,7 @@ public record Model(
         Optional<String> latestBy,
         List<TableName> changesOf,
         Deletes deletes,
-        Storage storage,
+        TableLayout layout,
         List<ColumnContract> columns,
         List<Check> checks,
         Role role,

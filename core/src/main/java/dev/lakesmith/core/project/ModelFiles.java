@@ -110,7 +110,7 @@ final class ModelFiles {
                         header.find("latest_by", String.class),
                         changesOf,
                         DeletesSpecs.read(header),
-                        StorageSpecs.read(header),
+                        LayoutSpecs.read(header),
                         columns,
                         RoleReader.checks(role, materialization, checks),
                         role,
@@ -261,6 +261,13 @@ final class ModelFiles {
         boolean incremental = materialization == Materialization.MERGE
                 || materialization == Materialization.APPEND
                 || materialization == Materialization.PARTITION;
+        if (materialization == Materialization.APPEND && header.texts("changes_of").size() > 1) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.place("changes_of"),
+                    "'changes_of' of a model that is materialized: append names one table, the one whose new rows give"
+                            + " new rows; name one, or write materialized: merge");
+        }
         if (written.contains("changes_of") && !incremental) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,

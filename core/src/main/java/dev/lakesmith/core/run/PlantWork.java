@@ -8,6 +8,7 @@ import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.vocabulary.Column;
 import java.util.List;
@@ -33,7 +34,7 @@ final class PlantWork implements StepWork {
     public Result run(Progress progress) {
         Seed seed = step.seed();
         List<Column> columns = workspace.engine().seedColumns(seed);
-        TableDraft draft = branch.draft(seed.name(), columns).replaceSchema(columns);
+        TableDraft draft = branch.draft(seed.name(), columns).replaceSchema(columns, TableLayout.PLAIN);
         WrittenFiles files =
                 workspace.engine().plant(seed, draft, work.fresh(seed.name().toString()));
         Ledger ledger = Ledger.of(files.rows(), files.rows(), 0);

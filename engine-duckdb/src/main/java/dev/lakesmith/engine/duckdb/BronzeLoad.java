@@ -15,6 +15,7 @@ import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -74,7 +75,7 @@ final class BronzeLoad {
         List<Column> columns = columns(offered, fresh);
         TableDraft draft = branch.draft(request.stream().bronze(), columns);
         if (request.earlier() == Earlier.REPLACED) {
-            draft.replaceSchema(columns);
+            draft.replaceSchema(columns, TableLayout.PLAIN);
         } else {
             draft.evolveTo(columns);
         }

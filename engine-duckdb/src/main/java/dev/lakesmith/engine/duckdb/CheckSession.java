@@ -8,6 +8,7 @@ import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.TableReference;
@@ -67,7 +68,7 @@ final class CheckSession {
         List<Column> columns =
                 session.columns(rows).stream().map(ColumnTypes::storable).toList();
         TableDraft draft = into.draft(StoredFailures.tableFor(request.table(), check), columns);
-        draft.replaceSchema(columns);
+        draft.replaceSchema(columns, TableLayout.PLAIN);
         return new StoredFailures(draft, ParquetCopy.write(session, draft, rows, Silent.PROGRESS));
     }
 }

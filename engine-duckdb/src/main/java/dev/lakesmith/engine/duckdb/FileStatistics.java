@@ -13,7 +13,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Metrics;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Conversions;
@@ -40,14 +39,15 @@ final class FileStatistics {
     private FileStatistics() {}
 
     /** The data file that a row of the COPY's result describes. */
-    static DataFile dataFile(ResultSet row, Schema schema) throws SQLException {
+    static DataFile dataFile(ResultSet row, Schema schema, Partitions partitions) throws SQLException {
         FileStatistics statistics = new FileStatistics();
         Object columns = row.getObject("column_statistics");
         if (columns instanceof Map<?, ?> byPath) {
             statistics.collect("", schema.columns(), byPath);
         }
         long rows = row.getLong("count");
-        return DataFiles.builder(PartitionSpec.unpartitioned())
+        return DataFiles.builder(partitions.spec())
+                .withPartition(partitions.values(row))
                 .withPath(Locations.of(Path.of(row.getString("filename"))))
                 .withFormat(FileFormat.PARQUET)
                 .withFileSizeInBytes(row.getLong("file_size_bytes"))

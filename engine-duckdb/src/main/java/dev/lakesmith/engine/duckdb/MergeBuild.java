@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,24 +43,31 @@ final class MergeBuild {
     private final Optional<AffectedRows> affected;
     private final Progress progress;
     private final String keys;
+    private final UnaryOperator<String> wholeInput;
+    private final LateRows late;
+    private UnaryOperator<String> flagged = UnaryOperator.identity();
     private long written;
     private long removed;
 
+    /** @param wholeInput gives, for a table of keys, a query of all sound rows of the input that have them */
     MergeBuild(
             Session session,
             BuildRequest request,
             LakeView view,
             TableDraft draft,
             Optional<AffectedRows> affected,
+            UnaryOperator<String> wholeInput,
             Progress progress) {
         this.session = session;
         this.request = request;
         this.affected = affected;
+        this.wholeInput = wholeInput;
         this.model = request.model();
         this.columns = request.columns();
         this.existing = request.reading() instanceof Reading.Rebuild ? Optional.empty() : view.table(model.name());
         this.draft = draft;
         this.progress = progress;
+        this.late = new LateRows(session, model, draft);
         this.keys = model.uniqueKey().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
     }
 
@@ -92,10 +100,10 @@ final class MergeBuild {
                 .when()
                 .map(when -> "coalesce(CAST((" + when + "\n) AS BOOLEAN), false)")
                 .orElse("false");
-        session.execute(
-                "CREATE TABLE " + INCOMING + " AS SELECT *, " + gone + " AS " + GONE + " FROM (" + winners(offered) + ")",
-                progress);
+        flagged = rows -> "SELECT *, " + gone + " AS " + GONE + " FROM (" + winners(rows) + ")";
+        session.execute("CREATE TABLE " + INCOMING + " AS " + flagged.apply(offered), progress);
         drops.put("deduplicated", count - session.number("SELECT count(*) FROM " + INCOMING));
+        late.remember(existing, INCOMING, GONE);
         if (existing.isPresent()) {
             return mergeInto(existing.get(), drops);
         }
@@ -135,6 +143,9 @@ final class MergeBuild {
     private RowChange mergeInto(LakeTable table, Map<String, Long> drops) {
         RowRemoval removal = new RowRemoval(session, table, draft, progress);
         String current = removal.current("_ls_place");
+        long tooLate = onlyNew()
+                ? late.remove(table, current, INCOMING, GONE, keys -> flagged.apply(wholeInput.apply(keys)))
+                : 0;
         session.execute(
                 "CREATE TABLE " + MATCHES + " AS SELECT t._ls_place AS place, i.rowid AS incoming, " + older()
                         + " AS older, " + mayBeSame() + " AS may_be_same FROM (" + current + ") AS t JOIN " + INCOMING
@@ -153,7 +164,7 @@ final class MergeBuild {
         session.execute("INSERT INTO " + PLACES + " SELECT place FROM " + MATCHES
                 + " WHERE NOT older AND incoming NOT IN (SELECT incoming FROM " + SAME + ")");
         drops.put("unchanged", unchanged);
-        drops.put("superseded", superseded);
+        drops.put("superseded", superseded + tooLate);
         dropDeleted(drops);
         removed += model.deletes().when().isEmpty()
                 ? 0

@@ -29,11 +29,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Computes one model. */
 final class ModelBuild {
 
     private static final String STAGE = "_ls_stage";
+    private static final String WHOLE = "_ls_whole";
 
     private final Session session;
     private final BuildRequest request;
@@ -63,9 +65,10 @@ final class ModelBuild {
         Optional<AffectedRows> affected = affected();
         OptionalLong inputRows = defineInputs();
         String sql = Rendered.sql(request.query());
-        TableDraft draft = branch.draft(request.model().name(), request.columns());
+        TableDraft draft = branch.draft(
+                request.model().name(), request.columns(), request.model().layout());
         if (request.reading() instanceof Reading.Rebuild) {
-            draft.replaceSchema(request.columns());
+            draft.replaceSchema(request.columns(), request.model().layout());
         }
         String given = role.over(sql, sql);
         RowRules rules = RowRules.of(request.model(), session.columns(given), request.columns(), staying());
@@ -160,7 +163,8 @@ final class ModelBuild {
         long written;
         long removed;
         if (request.model().materialization() == Materialization.MERGE) {
-            MergeBuild merge = new MergeBuild(session, request, view, draft, affected, progress);
+            MergeBuild merge = new MergeBuild(
+                    session, request, view, draft, affected, keys -> wholeInput(rules, judged, keys), progress);
             change = merge.run(sound, drops);
             written = merge.written();
             removed = merge.removed() + lost(written);
@@ -178,6 +182,23 @@ final class ModelBuild {
         Ledger ledger =
                 ledger(produced, written, refused, drops, givenRows).withFilled(fills);
         return new BuildOutcome(draft, change, quarantine, ledger, removed);
+    }
+
+    /** All sound rows of the input with some keys, when only new rows were read at first. */
+    private String wholeInput(RowRules rules, String judged, String keys) {
+        if (request.reading() instanceof Reading.Changes changes) {
+            session.define(
+                    changes.input(),
+                    TableScan.of(session, view.table(changes.input()).orElseThrow())
+                            .sql());
+        }
+        String columns =
+                request.model().uniqueKey().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+        session.execute(
+                "CREATE TABLE " + WHOLE + " AS SELECT * FROM (" + judged + ") SEMI JOIN " + keys + " USING (" + columns
+                        + ")",
+                progress);
+        return rules.sound(WHOLE);
     }
 
     private RowChange change(WrittenFiles files) {

@@ -57,19 +57,21 @@ final class ParquetCopy {
 
     private static WrittenFiles copy(
             Session session, TableDraft draft, String select, String options, Progress progress) {
-        String copy = "COPY (" + select + ") TO "
+        Partitions partitions = Partitions.of(draft);
+        String copy = "COPY (" + partitions.added(select) + ") TO "
                 + Identifiers.literal(draft.dataFolder().toString())
-                + " (FORMAT parquet, COMPRESSION zstd" + options + ", FILE_SIZE_BYTES '" + TARGET_FILE_BYTES
+                + " (FORMAT parquet, COMPRESSION zstd" + options + partitions.option() + ", FILE_SIZE_BYTES '" + TARGET_FILE_BYTES
                 + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true, FIELD_IDS "
                 + fieldIds(draft.schema().columns()) + ")";
-        return session.query(copy, progress, rows -> files(rows, draft));
+        return session.query(copy, progress, rows -> files(rows, draft, partitions));
     }
 
-    private static WrittenFiles files(ResultSet rows, TableDraft draft) throws SQLException {
+    private static WrittenFiles files(ResultSet rows, TableDraft draft, Partitions partitions)
+            throws SQLException {
         List<DataFile> files = new ArrayList<>();
         while (rows.next()) {
             if (rows.getLong("count") > 0) {
-                files.add(FileStatistics.dataFile(rows, draft.schema()));
+                files.add(FileStatistics.dataFile(rows, draft.schema(), partitions));
             }
         }
         return new WrittenFiles(files);

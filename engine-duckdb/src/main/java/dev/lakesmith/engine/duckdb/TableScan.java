@@ -145,7 +145,7 @@ final class TableScan {
                 .map(file -> Identifiers.literal(
                         Locations.path(file.data().location()).toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
-        return "read_parquet(" + paths + ", schema=" + fields(schema.columns()) + ")";
+        return "read_parquet(" + paths + ", schema=" + fields(schema.columns()) + ", hive_partitioning=false)";
     }
 
     private static String fields(List<Types.NestedField> fields) {

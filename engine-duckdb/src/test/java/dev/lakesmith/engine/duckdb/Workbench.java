@@ -124,7 +124,11 @@ final class Workbench {
 
     /** Runs the project, however it goes. */
     RunReport attempt() {
-        return open(workspace -> new Runner(workspace, RunListener.SILENT).run(RunOptions.all()));
+        return attempt(RunOptions.all());
+    }
+
+    RunReport attempt(RunOptions options) {
+        return open(workspace -> new Runner(workspace, RunListener.SILENT).run(options));
     }
 
     /** Why steps and the publication failed. */

@@ -1,4 +1,4 @@
-package dev.lakesmith.core.project;
+package dev.lakesmith.lake;
 
 import java.util.Locale;
 import java.util.Optional;

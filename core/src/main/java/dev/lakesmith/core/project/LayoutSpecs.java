@@ -1,12 +1,14 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.lake.PartitionTerm;
+import dev.lakesmith.lake.TableLayout;
 import java.util.List;
 import java.util.Optional;
 
 /** The keys of a model's header that say how its table lies on storage. */
-final class StorageSpecs {
+final class LayoutSpecs {
 
-    private static final ValueType TERM = new ValueType.Text(StorageSpecs::termComplaint);
+    private static final ValueType TERM = new ValueType.Text(LayoutSpecs::termComplaint);
 
     static final Field PARTITION_BY = Field.of(
                     "partition_by", new ValueType.Either(TERM, new ValueType.ListOf(TERM)))
@@ -20,17 +22,17 @@ final class StorageSpecs {
             .describedAs("Iceberg's format version. 2 is understood by every reader; 3 keeps deleted rows in deletion"
                     + " vectors, which are cheaper.");
 
-    private StorageSpecs() {}
+    private LayoutSpecs() {}
 
-    static Storage read(Values header) {
+    static TableLayout read(Values header) {
         List<PartitionTerm> terms = header.texts("partition_by").stream()
                 .map(PartitionTerm::parse)
                 .flatMap(Optional::stream)
                 .toList();
         int version = header.find("format_version", Long.class)
                 .map(Long::intValue)
-                .orElse(Storage.DEFAULT_FORMAT_VERSION);
-        return new Storage(terms, version);
+                .orElse(TableLayout.DEFAULT_FORMAT_VERSION);
+        return new TableLayout(terms, version);
     }
 
     private static Optional<String> termComplaint(String text) {

@@ -1,0 +1,113 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.project.Deletes;
+import dev.lakesmith.core.project.HeaderPlaces;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.lake.PartitionTerm;
+import dev.lakesmith.sql.ParseOption;
+import dev.lakesmith.sql.Query;
+import dev.lakesmith.sql.Shape;
+import dev.lakesmith.sql.SqlException;
+import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.Diagnostic;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Holds a header's partitions and deletes against the columns its query gives. */
+final class ChangeChecks {
+
+    private static final Set<String> MOMENTS = Set.of("TIMESTAMP", "TIMESTAMP WITH TIME ZONE");
+    private static final Set<String> NO_IDENTITY =
+            Set.of("TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "FLOAT", "DOUBLE", "BLOB", "TIME", "UUID");
+
+    private final Model model;
+    private final Supplier<HeaderPlaces> places;
+    private final List<Column> columns;
+    private final HeaderChecks.Surroundings surroundings;
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    ChangeChecks(
+            Model model,
+            Supplier<HeaderPlaces> places,
+            List<Column> columns,
+            HeaderChecks.Surroundings surroundings) {
+        this.model = model;
+        this.places = places;
+        this.columns = columns;
+        this.surroundings = surroundings;
+    }
+
+    List<Diagnostic> run() {
+        model.layout().partitionBy().forEach(this::term);
+        model.deletes().when().ifPresent(this::condition);
+        if (model.deletes().missing() == Deletes.Missing.REMOVED) {
+            extracts();
+        }
+        return found;
+    }
+
+    private void term(PartitionTerm term) {
+        Optional<Column> column = columns.stream()
+                .filter(each -> each.name().equalsIgnoreCase(term.column()))
+                .findFirst();
+        if (column.isEmpty()) {
+            List<String> names = columns.stream().map(Column::name).toList();
+            add(
+                    "partition_by",
+                    ErrorCode.SQL_BINDING,
+                    "partition_by names '" + term.column() + "', which the query does not give"
+                            + Nearest.hint(term.column(), names) + "; it gives " + names);
+            return;
+        }
+        String type = column.get().type();
+        boolean fits =
+                switch (term.transform()) {
+                    case IDENTITY -> !NO_IDENTITY.contains(type) && type.indexOf('(') < 0 && !type.endsWith("[]");
+                    case YEAR, MONTH, DAY -> type.equals("DATE") || MOMENTS.contains(type);
+                    case HOUR -> MOMENTS.contains(type);
+                };
+        boolean decimal = term.transform() == PartitionTerm.Transform.IDENTITY && type.startsWith("DECIMAL(");
+        if (!fits && !decimal) {
+            add(
+                    "partition_by",
+                    ErrorCode.VALUE_INVALID,
+                    "partition_by: " + term + " does not fit the type " + type
+                            + "; a date or timestamp can be taken by year(…), month(…) or day(…), a timestamp by"
+                            + " hour(…), and texts, integers, decimals, booleans and dates as they are");
+        }
+    }
+
+    private void condition(String when) {
+        try {
+            Query query = surroundings
+                    .sql()
+                    .parse("SELECT CAST((" + when + "\n) AS BOOLEAN) AS gone FROM this", ParseOption.ALLOW_THIS);
+            surroundings.sql().declare(TableReference.THIS, columns);
+            surroundings.sql().columns(query, surroundings.parameterTypes());
+        } catch (SqlException e) {
+            add("delete_when", e.code(), "delete_when: " + e.message());
+        }
+    }
+
+    private void extracts() {
+        boolean ofBronze = surroundings.sql().parse(model.sql()).shape() instanceof Shape.Simple simple
+                && simple.table().schema().equals("bronze");
+        if (!ofBronze) {
+            add(
+                    "deletes",
+                    ErrorCode.VALUE_INVALID,
+                    "'deletes: keys' needs a query that takes single rows of one bronze table, because its batches are"
+                            + " the extracts; make such a model first and let this one read it");
+        }
+    }
+
+    private void add(String key, ErrorCode code, String message) {
+        found.add(new Diagnostic(code, places.get().key(key), message));
+    }
+}
