@@ -54,7 +54,7 @@ final class Definition {
         parts.add(set(model.changesOf().stream().map(TableName::toString)));
         parts.add(model.deletes().when().map(this::condition).orElse(""));
         parts.add(model.deletes().missing().name());
-        parts.add(folded(model.storage().toString()));
+        parts.add(folded(model.layout().toString()));
         parts.add(set(model.columns().stream().map(this::column).filter(text -> !text.isEmpty())));
         parts.add(set(deciding(model).stream().map(this::check)));
         // Last: only now is known which parameters the header uses.
