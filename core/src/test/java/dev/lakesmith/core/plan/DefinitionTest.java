@@ -9,9 +9,9 @@ import dev.lakesmith.core.project.LoadedProject;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
-import dev.lakesmith.core.project.Storage;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
@@ -175,7 +175,7 @@ final class DefinitionTest {
         assertThat(parts(ColumnContract.class)).containsExactly("name", "type", "description", "missing");
         assertThat(parts(Check.class)).containsExactly("name", "rule", "severity", "where", "failures");
         assertThat(parts(Deletes.class)).containsExactly("when", "missing", "maxShrink");
-        assertThat(parts(Storage.class)).containsExactly("partitionBy", "formatVersion");
+        assertThat(parts(TableLayout.class)).containsExactly("partitionBy", "formatVersion");
     }
 
     private static List<String> parts(Class<?> type) {
