@@ -11,11 +11,15 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,7 +32,11 @@ public final class SqlAnalyzer implements AutoCloseable {
     private final StubDatabase database;
     private final FunctionRules functions;
     private final Map<TableName, List<Column>> declared = new TreeMap<>();
+    /** Those not in lower case: only they make it matter for parsing what is declared. */
+    private final Set<TableName> oddlyNamed = new TreeSet<>();
+
     private final Map<String, String> types = new HashMap<>();
+    private AnalysisMemory memory = AnalysisMemory.NONE;
 
     private SqlAnalyzer(StubDatabase database) {
         this.database = database;
@@ -50,8 +58,24 @@ public final class SqlAnalyzer implements AutoCloseable {
         return parse(sql, Set.copyOf(Arrays.asList(options)));
     }
 
+    /** From now on, answers are looked up in the memory and kept there. */
+    public synchronized void use(AnalysisMemory answers) {
+        this.memory = answers;
+    }
+
     private synchronized Query parse(String sql, Set<ParseOption> options) {
         refuseUnencodable(sql);
+        String question = Answers.parsing(sql, options, oddlyNamed);
+        Optional<String> known = memory.recall(question);
+        if (known.isPresent()) {
+            return Answers.query(sql, known.get());
+        }
+        Query query = understood(sql, options);
+        memory.remember(question, Answers.of(query));
+        return query;
+    }
+
+    private Query understood(String sql, Set<ParseOption> options) {
         JsonNode tree = database.parseTree(sql);
         SourceText source = new SourceText(sql);
         if (tree.path("error").asBoolean()) {
@@ -93,17 +117,30 @@ public final class SqlAnalyzer implements AutoCloseable {
         String definitions = columns.stream()
                 .map(column -> Identifiers.quote(column.name()) + " " + canonicalType(column.type()))
                 .collect(Collectors.joining(", "));
-        try {
-            database.declare(name, definitions);
-        } catch (SQLException e) {
-            throw new SqlException(
-                    ErrorCode.SQL_BINDING, "table " + name + ": " + firstLine(String.valueOf(e.getMessage())), -1, 0);
-        }
+        refuseDoubles(name, columns);
+        database.declare(name, definitions);
         declared.put(name, List.copyOf(columns));
+        if (!name.toString().equals(name.toString().toLowerCase(Locale.ROOT))) {
+            oddlyNamed.add(name);
+        }
+    }
+
+    private static void refuseDoubles(TableName name, List<Column> columns) {
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+                throw new SqlException(
+                        ErrorCode.SQL_BINDING,
+                        "table " + name + ": two columns are named '" + column.name() + "'; give one another name",
+                        -1,
+                        0);
+            }
+        }
     }
 
     /** Removes a stub; unknown names are ignored. */
     public synchronized void forget(TableName name) {
+        oddlyNamed.remove(name);
         if (declared.remove(name) != null) {
             try {
                 database.forget(name);
@@ -127,11 +164,27 @@ public final class SqlAnalyzer implements AutoCloseable {
      */
     public synchronized List<Column> columns(Query query, Map<String, String> parameterTypes) {
         refuseUnknownTables(query);
+        String question = Answers.binding(query, declared, parameterTypes);
+        Optional<String> known = memory.recall(question);
+        if (known.isPresent()) {
+            return Answers.columns(known.get());
+        }
         Rendering rendering = rendering(query, parameterTypes);
+        makeStubs(query);
         try {
-            return database.describe(rendering.text());
+            List<Column> columns = database.describe(rendering.text());
+            memory.remember(question, Answers.of(columns));
+            return columns;
         } catch (SQLException e) {
             throw bindingError(query, rendering, e);
+        }
+    }
+
+    private void makeStubs(Query query) {
+        try {
+            database.make(query.tables().stream().map(TableReference::name).toList());
+        } catch (SQLException e) {
+            throw StubDatabase.defect("the stub of a table cannot be made", e);
         }
     }
 
@@ -143,6 +196,7 @@ public final class SqlAnalyzer implements AutoCloseable {
      */
     public synchronized List<ColumnLineage> lineage(Query query, Map<String, String> parameterTypes) {
         List<Column> columns = columns(query, parameterTypes);
+        makeStubs(query);
         // What is computed from a constant is folded, and its origins with it; but not everywhere may anything else
         // stand.
         JsonNode answer = database.plan(
@@ -178,6 +232,7 @@ public final class SqlAnalyzer implements AutoCloseable {
     public synchronized Map<TableName, String> reach(Query query, Map<String, String> parameterTypes, Column key) {
         Set<TableName> read =
                 query.tables().stream().map(TableReference::name).collect(Collectors.toSet());
+        makeStubs(query);
         Map<TableName, String> reached = new TreeMap<>(new KeyReach(database, read)
                 .of(rendering(query, parameterTypes, "NULL").text(), key));
         // What a plan shows is for people: names come without quotes, and only what binds again is taken.
@@ -209,7 +264,12 @@ public final class SqlAnalyzer implements AutoCloseable {
     public synchronized String canonicalType(String type) {
         String known = types.get(type);
         if (known == null) {
-            known = typeByCast(type);
+            String question = Answers.typing(type);
+            known = memory.recall(question).orElseGet(() -> {
+                String found = typeByCast(type);
+                memory.remember(question, found);
+                return found;
+            });
             types.put(type, known);
         }
         return known;
@@ -325,7 +385,4 @@ public final class SqlAnalyzer implements AutoCloseable {
                 type.length());
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse(message);
-    }
 }

@@ -18,8 +18,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.duckdb.DuckDBDriver;
@@ -47,6 +50,8 @@ final class StubDatabase implements AutoCloseable {
 
     private final Connection connection;
     private final Set<String> schemas = new HashSet<>();
+    private final Map<TableName, String> awaited = new HashMap<>();
+    private final Set<TableName> made = new HashSet<>();
 
     private StubDatabase(Connection connection) {
         this.connection = connection;
@@ -117,22 +122,40 @@ final class StubDatabase implements AutoCloseable {
     }
 
     /**
-     * What a query sees is a view: a table would also offer DuckDB's own {@code rowid}, which no table of the lake has.
+     * Gives a table a stub, made when something is bound that reads it.
      *
      * @param definitions the columns' names and types, quoted
      */
-    void declare(TableName name, String definitions) throws SQLException {
-        String stub = stub(name);
-        if (!name.equals(TableReference.THIS) && schemas.add(name.schema())) {
-            execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name.schema()));
+    void declare(TableName name, String definitions) {
+        awaited.put(name, definitions);
+    }
+
+    /**
+     * Makes the stubs of declared tables. What a query sees is a view: a table would also offer DuckDB's own
+     * {@code rowid}, which no table of the lake has.
+     */
+    void make(Collection<TableName> tables) throws SQLException {
+        for (TableName name : tables) {
+            String definitions = awaited.get(name);
+            if (definitions != null) {
+                if (!name.equals(TableReference.THIS) && schemas.add(name.schema())) {
+                    execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name.schema()));
+                }
+                String stub = stub(name);
+                execute("CREATE OR REPLACE TABLE " + stub + " (" + definitions + "); CREATE OR REPLACE VIEW "
+                        + view(name) + " AS SELECT * FROM " + stub);
+                awaited.remove(name);
+                made.add(name);
+            }
         }
-        execute("CREATE OR REPLACE TABLE " + stub + " (" + definitions + "); CREATE OR REPLACE VIEW " + view(name)
-                + " AS SELECT * FROM " + stub);
     }
 
     void forget(TableName name) throws SQLException {
-        execute("DROP VIEW " + view(name));
-        execute("DROP TABLE " + stub(name));
+        awaited.remove(name);
+        if (made.remove(name)) {
+            execute("DROP VIEW " + view(name));
+            execute("DROP TABLE " + stub(name));
+        }
     }
 
     /** The name that plans show for a declared table. */

@@ -16,6 +16,7 @@ import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.sql.AnalysisMemory;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -28,15 +29,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Gathers what planning needs — the lake's state, the sources' new files — and plans. Writes nothing. */
 public final class Planning {
 
     private final Workspace workspace;
+    private final AnalysisFile memory;
 
     public Planning(Workspace workspace) {
         this.workspace = workspace;
+        this.memory = AnalysisFile.at(workspace.project().stateDirectory().resolve("analyses"));
     }
 
     /** The project's SQL, understood as far as the lake's tables are known. */
@@ -52,17 +56,13 @@ public final class Planning {
     public Analysis analyze(Remains remains) {
         LakeView view = workspace.lake().published();
         Map<TableName, List<Column>> expected = expected(remains.project());
-        synchronized (workspace.sql()) {
-            return Analyzer.analyze(remains, view, expected, workspace.sql());
-        }
+        return remembering(() -> Analyzer.analyze(remains, view, expected, workspace.sql()));
     }
 
     private Analysis analyze(LakeView view, Analyzer.Depth depth) {
         Project project = workspace.project();
         Map<TableName, List<Column>> expected = expected(project);
-        synchronized (workspace.sql()) {
-            return Analyzer.analyze(project, view, depth, expected, workspace.sql());
-        }
+        return remembering(() -> Analyzer.analyze(project, view, depth, expected, workspace.sql()));
     }
 
     private Map<TableName, List<Column>> expected(Project project) {
@@ -71,6 +71,19 @@ public final class Planning {
             expected.put(seed.name(), workspace.engine().seedColumns(seed));
         }
         return expected;
+    }
+
+    /** What does not change from command to command is looked up, not asked DuckDB again. */
+    private <T> T remembering(Supplier<T> work) {
+        synchronized (workspace.sql()) {
+            workspace.sql().use(memory);
+            try {
+                return work.get();
+            } finally {
+                workspace.sql().use(AnalysisMemory.NONE);
+                memory.save();
+            }
+        }
     }
 
     /**
@@ -108,9 +121,7 @@ public final class Planning {
                 .filter(seed -> selection.includes(seed.name()))
                 .collect(Collectors.toMap(Seed::name, Planning::fingerprint));
         PlanRequest request = new PlanRequest(analysis, view, pending, landed, seeds, selection, options.refresh());
-        synchronized (workspace.sql()) {
-            return Planner.plan(request, workspace.sql());
-        }
+        return remembering(() -> Planner.plan(request, workspace.sql()));
     }
 
     private SourceReader open(Source source) {
