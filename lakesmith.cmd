@@ -2,6 +2,7 @@
 rem Runs Lakesmith from a checkout. Builds it when it has not been built; delete cli\target to build it again.
 setlocal
 set "ROOT=%~dp0"
+set "LAKESMITH_COMMAND=%~0"
 if not exist "%ROOT%cli\target\lakesmith.built" (
   echo building once; this takes a minute or two ... 1>&2
   pushd "%ROOT%"

@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
             try (QueryResult result = queries.run(sql)) {
                 new TableRenderer(parent.console()).print(new Rows(result.columns(), result::next));
             }
-            next(out, InitCommand.shown(target));
+            next(out, Launcher.command(target));
             return code;
         }
     }
@@ -78,12 +78,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void next(PrintStream out, String folder) {
+    private static void next(PrintStream out, String command) {
         out.println();
         out.println("Try next");
-        out.println("  lakesmith -p " + folder + " run            nothing is new, so nothing runs");
-        out.println("  lakesmith -p " + folder + " quarantine     records that could not be kept, and why");
-        out.println("  lakesmith -p " + folder + " lineage gold.customer_360");
-        out.println("  lakesmith -p " + folder + " query          a shell with completion");
+        out.println("  " + command + " run            nothing is new, so nothing runs");
+        out.println("  " + command + " quarantine     records that could not be kept, and why");
+        out.println("  " + command + " lineage gold.customer_360");
+        out.println("  " + command + " query          a shell with completion");
     }
 }

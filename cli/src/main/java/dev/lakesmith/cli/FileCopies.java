@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 
 /** Files that this program carries in itself, put into a user's folder. */
 final class FileCopies {
@@ -39,7 +39,11 @@ final class FileCopies {
     static void write(InputStream content, Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+            byte[] bytes = content.readAllBytes();
+            // A file that is the same already keeps its time, or it would count as changed.
+            if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+                Files.write(file, bytes);
+            }
         } catch (IOException e) {
             throw new LakesmithException(
                     ErrorCode.FOLDER_UNWRITABLE,

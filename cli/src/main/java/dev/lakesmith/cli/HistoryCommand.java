@@ -27,6 +27,9 @@ import picocli.CommandLine.ParentCommand;
         })
 final class HistoryCommand implements Runnable {
 
+    private static final int MANY = 100_000;
+    private static final int SHOWN = 5;
+
     @ParentCommand
     private @Nullable RootCommand root;
 
@@ -47,11 +50,23 @@ final class HistoryCommand implements Runnable {
             RunRecord run = open.workspace()
                     .history()
                     .find(runId)
-                    .orElseThrow(() -> new LakesmithException(
-                            ErrorCode.USAGE,
-                            "no single run begins with '" + runId + "'; 'lakesmith history' lists them"));
+                    .orElseThrow(() -> notOne(open, runId));
             steps(parent, run);
         }
+    }
+
+    private static LakesmithException notOne(OpenProject open, String beginning) {
+        List<String> matches = open.workspace().history().latest(MANY).stream()
+                .map(RunRecord::runId)
+                .filter(id -> id.startsWith(beginning))
+                .toList();
+        return new LakesmithException(
+                ErrorCode.USAGE,
+                matches.isEmpty()
+                        ? "no run begins with '" + beginning + "'; 'lakesmith history' lists them"
+                        : matches.size() + " runs begin with '" + beginning + "': "
+                                + String.join(", ", matches.subList(0, Math.min(SHOWN, matches.size())))
+                                + (matches.size() > SHOWN ? ", …" : "") + "; give more of the id");
     }
 
     private static void runs(RootCommand parent, List<RunRecord> runs) {
@@ -91,7 +106,10 @@ final class HistoryCommand implements Runnable {
             row.add(step.reason());
             row.add(step.elapsed().toMillis());
             row.add(step.bytes());
-            row.add(step.ledger());
+            row.add(
+                    parent.options().json()
+                            ? LedgerView.of(step.ledger()).object()
+                            : LedgerView.of(step.ledger()).text());
             row.add(step.checks().isEmpty() ? null : String.join("; ", step.checks()));
             row.add(step.message().orElse(null));
             rows.add(row);

@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,6 +49,7 @@ final class InitCommand implements Runnable {
         Path target = folder == null ? base : base.resolve(folder).normalize();
         refuseOverwriting(target);
         FILES.forEach((file, resource) -> FileCopies.write(resource, target.resolve(file)));
+        nameAfter(target);
 
         PrintStream out = parent.console().out();
         if (parent.options().json()) {
@@ -64,8 +66,23 @@ final class InitCommand implements Runnable {
         FILES.keySet().forEach(file -> out.println("  " + file));
         out.println();
         out.println("Make its tables with");
-        String option = target.equals(Path.of("").toAbsolutePath()) ? "" : "-p " + shown(target) + " ";
-        out.println("  lakesmith " + option + "run");
+        out.println("  " + Launcher.command(target) + " run");
+    }
+
+    /** The project is called like its folder, where that is a name. */
+    private static void nameAfter(Path target) {
+        String name = String.valueOf(target.toAbsolutePath().normalize().getFileName());
+        if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,62}")) {
+            return;
+        }
+        Path file = target.resolve("lakesmith.yml");
+        try {
+            // Quoted, since a folder may be called like a word that YAML takes for a value.
+            Files.writeString(file, Files.readString(file).replaceFirst("(?m)^name: .*$", "name: \"" + name + '"'));
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.FOLDER_UNWRITABLE, file + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private static void refuseOverwriting(Path target) {

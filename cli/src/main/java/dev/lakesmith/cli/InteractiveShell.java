@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -23,11 +24,14 @@ final class InteractiveShell {
 
     private static final String PROMPT = "lake> ";
     private static final String CONTINUATION = "  ... ";
+    private static final String BANNER =
+            "SQL ends with a semicolon; .tables lists tables, .help tells more, .quit or Ctrl-D leaves";
+    private static final Pattern LEAVE = Pattern.compile("(?i)(quit|exit)\\s*;?");
     private static final String HELP = """
             Type SQL and end it with a semicolon; it may span lines. Tab completes table and column names.
               .tables [WORD]  list tables and views, or those whose name contains WORD
               .help           show this
-              .quit           leave; Ctrl-D does the same
+              .quit           leave; so do quit, exit and Ctrl-D
             Ctrl-C stops a running statement. ↑ brings back earlier ones.""";
 
     private final Terminal terminal;
@@ -68,6 +72,8 @@ final class InteractiveShell {
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
+        console.out().println(console.palette().dim(BANNER));
+        console.flush();
         boolean stay = true;
         while (stay) {
             try {
@@ -81,9 +87,17 @@ final class InteractiveShell {
         }
     }
 
+    /** Whether a line is a word by which people leave such shells. */
+    static boolean leaves(String line) {
+        return LEAVE.matcher(line.strip()).matches();
+    }
+
     private boolean handle(String typed) {
+        if (leaves(typed)) {
+            return false;
+        }
         if (typed.startsWith(".")) {
-            return command(typed);
+            return command(typed.replaceAll("[;\\s]+\\z", ""));
         }
         for (String statement : StatementSplitter.split(typed).complete()) {
             if (!execute(statement)) {

@@ -36,6 +36,8 @@ import picocli.CommandLine.ParentCommand;
         })
 final class QueryCommand implements Runnable {
 
+    private static final long MOST_ROWS = 1_000;
+
     @ParentCommand
     private @Nullable RootCommand root;
 
@@ -62,6 +64,12 @@ final class QueryCommand implements Runnable {
 
     @Option(names = "--var", paramLabel = "NAME=VALUE", description = "A value for a parameter of the project.")
     private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "The most rows that a table shows. Default on a terminal: 1000; other formats give all.")
+    private @Nullable Long limit;
 
     /** How a result is written. */
     enum Format {
@@ -113,8 +121,17 @@ final class QueryCommand implements Runnable {
             Rows rows = new Rows(result.columns(), result::next);
             switch (chosen(parent)) {
                 case TABLE -> {
-                    long count = new TableRenderer(console).print(rows);
-                    if (console.isTerminal()) {
+                    long most = mostRows(console);
+                    long[] read = new long[1];
+                    long count = new TableRenderer(console)
+                            .print(new Rows(
+                                    result.columns(), () -> read[0]++ < most ? result.next() : Optional.empty()));
+                    if (count == most && result.next().isPresent()) {
+                        console.out()
+                                .println(console.palette()
+                                        .dim("the first " + Quantities.count(most) + " rows; --limit N shows more,"
+                                                + " --format csv, json or parquet gives all"));
+                    } else if (console.isTerminal()) {
                         console.out().println(console.palette().dim(Quantities.count(count, "row", "rows")));
                     }
                 }
@@ -124,6 +141,16 @@ final class QueryCommand implements Runnable {
                     throw new LakesmithException(ErrorCode.USAGE, "Parquet is no text; name a file with --output FILE");
             }
         }
+    }
+
+    private long mostRows(Console console) {
+        if (limit == null) {
+            return console.isTerminal() ? MOST_ROWS : Long.MAX_VALUE;
+        }
+        if (limit < 1) {
+            throw new LakesmithException(ErrorCode.USAGE, "--limit must be 1 or more, got " + limit);
+        }
+        return limit;
     }
 
     private void export(RootCommand parent, Queries queries, String statement, Path file) {

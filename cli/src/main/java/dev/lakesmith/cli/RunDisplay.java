@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Shows a run's steps while they run. */
 final class RunDisplay implements RunListener {
 
+    private static final int MESSAGE_WIDTH = 60;
+
     private final LiveProgress progress;
     private final Secrets secrets;
     private final Map<TableName, LiveProgress.Step> running = new ConcurrentHashMap<>();
@@ -54,8 +56,11 @@ final class RunDisplay implements RunListener {
         if (report.error().filter(error -> error.code() == ErrorCode.INTERRUPTED).isPresent()) {
             shown.gone();
         } else if (report.status() == StepReport.Status.FAILED) {
-            shown.failed(secrets.scrub(
-                    report.error().map(LakesmithException::message).orElse("failed")));
+            // The summary tells it in full.
+            shown.failed(TextWidth.cut(
+                    secrets.scrub(
+                            report.error().map(LakesmithException::message).orElse("failed")),
+                    MESSAGE_WIDTH));
         } else {
             shown.done(outcome(step, report));
         }

@@ -67,17 +67,49 @@ final class RunSummary {
         report.error().ifPresent(error -> out.println(palette.red(secrets.scrub(error.message()))));
         if (report.succeeded()) {
             out.println(palette.green("✔") + " run " + report.runId() + ": "
-                    + Quantities.count(report.published().size(), "table", "tables") + " published in "
+                    + accomplished(report) + " in "
                     + Quantities.duration(report.elapsed()));
         } else {
             out.println(palette.red("✘") + " run " + report.runId() + " failed after "
                     + Quantities.duration(report.elapsed()) + "; models and seeds were not published"
+                    + (loaded(report) == 0 ? "" : ", " + bronze(report) + " all the same")
                     + report.branch()
                             .map(branch -> ". What was staged is on the branch " + branch
                                     + ": look with 'lakesmith query --branch " + branch
                                     + " …', go on with 'lakesmith run --resume'")
                             .orElse(""));
         }
+    }
+
+    private static String accomplished(RunReport report) {
+        long seeds = report.published().stream()
+                .filter(table -> table.schema().equals("seeds"))
+                .count();
+        long models = report.published().stream()
+                .filter(table -> !table.schema().equals("seeds"))
+                .filter(table -> !table.schema().equals("quarantine"))
+                .count();
+        List<String> parts = new ArrayList<>();
+        if (loaded(report) > 0) {
+            parts.add(bronze(report));
+        }
+        if (seeds > 0) {
+            parts.add(Quantities.count(seeds, "seed", "seeds") + " published");
+        }
+        if (models > 0 || parts.isEmpty()) {
+            parts.add(Quantities.count(models, "model", "models") + " published");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String bronze(RunReport report) {
+        return Quantities.count(loaded(report), "bronze table", "bronze tables") + " loaded";
+    }
+
+    private static long loaded(RunReport report) {
+        return report.steps().stream()
+                .filter(step -> step.kind().equals("load") && step.status() == StepReport.Status.DONE)
+                .count();
     }
 
     private static List<@Nullable Object> row(StepReport step) {

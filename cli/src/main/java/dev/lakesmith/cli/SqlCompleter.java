@@ -70,12 +70,20 @@ final class SqlCompleter implements Completer {
         }
         int dot = line.word().lastIndexOf('.');
         String qualifier = dot < 0 ? "" : line.word().substring(0, dot + 1);
+        if (isSchema(known, qualifier)) {
+            return;
+        }
         for (String column : columns(known, line.line())) {
             candidates.add(candidate(qualifier + column, "columns"));
         }
         if (qualifier.isEmpty()) {
             KEYWORDS.forEach(keyword -> candidates.add(candidate(keyword, "keywords")));
         }
+    }
+
+    /** What stands behind a schema's name is a table. */
+    private static boolean isSchema(List<KnownTable> known, String qualifier) {
+        return known.stream().anyMatch(table -> qualifier.equalsIgnoreCase(table.name().schema() + "."));
     }
 
     private static Set<String> columns(List<KnownTable> known, String statement) {

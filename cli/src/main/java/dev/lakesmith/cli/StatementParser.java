@@ -23,6 +23,7 @@ final class StatementParser implements Parser {
     private static boolean isOpen(String line) {
         return !line.isBlank()
                 && !line.stripLeading().startsWith(".")
+                && !InteractiveShell.leaves(line)
                 && !StatementSplitter.split(line).rest().isEmpty();
     }
 

@@ -25,6 +25,8 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class InteractiveShellTest {
@@ -111,6 +113,23 @@ class InteractiveShellTest {
     }
 
     @Test
+    void the_first_line_says_how_to_leave_and_a_semicolon_behind_a_command_does_not_matter() throws IOException {
+        type(".tables;\n.tables gold ;\n.quit;\nSELECT 1;\n", executed::add);
+
+        assertThat(captured.out()).startsWith("SQL ends with a semicolon;").contains(".quit or Ctrl-D leaves", "gold.sales");
+        assertThat(captured.err()).isEmpty();
+        assertThat(executed).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quit", "exit", "EXIT;", "quit ;", ".exit"})
+    void whoever_wants_to_leave_leaves(String word) throws IOException {
+        type(word + "\nSELECT 1;\n", executed::add);
+
+        assertThat(executed).isEmpty();
+    }
+
+    @Test
     void what_was_typed_is_kept() throws IOException {
         type("SELECT 41 + 1;\n", executed::add);
 
@@ -124,6 +143,9 @@ class InteractiveShellTest {
                 .contains("amount", "order_id")
                 .doesNotContain("day");
         assertThat(candidates("SELECT o.am")).contains("o.amount");
+        assertThat(candidates("SELECT * FROM gold."))
+                .contains("gold.sales")
+                .doesNotContain("gold.day", "gold.order_id", "GROUP BY");
         assertThat(candidates(".ta")).containsExactly(".tables", ".help", ".quit");
     }
 

@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
@@ -10,6 +11,7 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -59,6 +61,9 @@ final class FilesReader implements SourceReader {
         Map<String, Path> found = new Globs(project, stream.place().toString())
                 .find(stream.options().texts("path"), stream.options().texts("exclude"));
         for (Map.Entry<String, Path> entry : found.entrySet()) {
+            if (!canBeNamed(entry.getValue())) {
+                throw unnamed(entry.getKey(), stream);
+            }
             Optional<BasicFileAttributes> attributes = attributes(entry.getValue(), stream);
             if (attributes.isEmpty()) {
                 continue;
@@ -107,6 +112,26 @@ final class FilesReader implements SourceReader {
         }
     }
 
+    private static LakesmithException unnamed(String shown, Stream stream) {
+        String encoding = System.getProperty("sun.jnu.encoding", "unknown");
+        return new LakesmithException(
+                ErrorCode.SOURCE_UNREADABLE,
+                stream.place() + ": the name of the file shown as '" + shown + "' holds bytes that are no text in "
+                        + encoding + ", this process's encoding of file names; rename it, "
+                        + (encoding.equals("UTF-8") ? "" : "start with LC_ALL=C.UTF-8, ")
+                        + "or leave it out with 'exclude' (? stands for what cannot be shown). Nothing of this stream"
+                        + " was taken");
+    }
+
+    /** A name whose bytes are no text is found in its folder, but cannot be written down and found again by that. */
+    private static boolean canBeNamed(Path file) {
+        try {
+            return Path.of(file.toString()).equals(file);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private static Optional<BasicFileAttributes> attributes(Path file, Stream stream) {
         try {
             return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
@@ -122,10 +147,11 @@ final class FilesReader implements SourceReader {
     }
 
     @Override
-    public List<LandedFile> extract(
+    public Extraction extract(
             Stream stream, Pending pending, List<LandedFile> landed, Path folder, String batchId, Progress progress) {
         Map<String, LandedFile> latest = latest(landed);
         List<LandedFile> copied = new ArrayList<>();
+        long[] landedAlready = new long[1];
         Batch batch = new Batch(batchId, clock, progress);
         long total = Math.max(1, pending.bytes());
         long done = 0;
@@ -142,6 +168,7 @@ final class FilesReader implements SourceReader {
                 LandedFile last = latest.get(each.path());
                 if (last != null && last.etag().equals(each.etag())) {
                     FileCopy.remove(copy);
+                    landedAlready[0]++;
                 } else {
                     copied.add(each);
                 }
@@ -152,7 +179,7 @@ final class FilesReader implements SourceReader {
         if (!copied.isEmpty()) {
             FileCopy.syncFolder(folder);
         }
-        return copied;
+        return new Extraction(copied, landedAlready[0]);
     }
 
     private static String fileName(String path) {

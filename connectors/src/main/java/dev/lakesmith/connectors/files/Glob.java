@@ -96,7 +96,9 @@ final class Glob {
     }
 
     static String slashed(Path path) {
-        return path.toString().replace('\\', '/');
+        // Where names are not separated by backslashes, a backslash is part of a name.
+        String separator = path.getFileSystem().getSeparator();
+        return separator.equals("/") ? path.toString() : path.toString().replace(separator, "/");
     }
 
     private static String regex(String glob) {

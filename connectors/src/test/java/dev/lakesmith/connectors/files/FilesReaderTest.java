@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FilesReaderTest {
@@ -88,7 +90,8 @@ final class FilesReaderTest {
             throws IOException {
         Path folder = Files.createDirectories(project.resolve("landing/" + ++batches));
         try (SourceReader reader = reader(stream)) {
-            return reader.extract(stream, pending, landed, folder, "batch-" + batches, progress);
+            return reader.extract(stream, pending, landed, folder, "batch-" + batches, progress)
+                    .files();
         }
     }
 
@@ -105,6 +108,17 @@ final class FilesReaderTest {
 
     private static Instant daysAgo(int days) {
         return NOW.minus(Duration.ofDays(days));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void a_backslash_in_a_name_is_part_of_the_name() throws Exception {
+        file("drop/a\\b.csv", "1", daysAgo(1));
+        Stream stream = stream("{path: drop/*.csv}");
+
+        List<LandedFile> landed = extract(stream, List.of());
+        assertThat(landed).extracting(LandedFile::path).containsExactly("drop/a\\b.csv");
+        assertThat(pending(stream, landed)).isEqualTo(new Pending(List.of(), 1, 0));
     }
 
     @Test

@@ -22,7 +22,7 @@ public interface SourceReader extends AutoCloseable {
      * @param folder an existing, empty folder for this batch
      * @param landed as for {@link #pending}
      */
-    List<LandedFile> extract(
+    Extraction extract(
             Stream stream, Pending pending, List<LandedFile> landed, Path folder, String batchId, Progress progress);
 
     @Override

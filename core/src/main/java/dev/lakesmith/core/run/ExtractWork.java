@@ -1,5 +1,6 @@
 package dev.lakesmith.core.run;
 
+import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Progress;
@@ -48,14 +49,19 @@ final class ExtractWork implements StepWork {
                 .connector(step.source().connector())
                 .open(step.source(), workspace.project().directory(), workspace.clock())) {
             Pending pending = reader.pending(stream, landed);
-            List<LandedFile> files = reader.extract(stream, pending, landed, folder, batch, progress);
+            Extraction extraction = reader.extract(stream, pending, landed, folder, batch, progress);
+            List<LandedFile> files = extraction.files();
             FaultPoint.EXTRACT_COPIED.reach();
             long pendingFiles = pending.files().size();
             Ledger counts = Ledger.of(
                             pendingFiles,
                             files.size(),
                             0,
-                            Map.of("left for later or landed already", pendingFiles - files.size()))
+                            Map.of(
+                                    "landed already",
+                                    extraction.landedAlready(),
+                                    "left for a later run",
+                                    pendingFiles - files.size() - extraction.landedAlready()))
                     .balanced(stream.landing().toString());
             if (files.isEmpty()) {
                 WorkFolder.remove(folder);
