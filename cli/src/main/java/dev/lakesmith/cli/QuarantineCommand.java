@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.run.Queries;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.sql.Identifiers;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -53,6 +55,12 @@ final class QuarantineCommand implements Runnable {
     @Parameters(index = "0", arity = "0..1", paramLabel = "TABLE", description = "The table they were kept out of.")
     private @Nullable String table;
 
+    @Option(
+            names = "--branch",
+            paramLabel = "NAME",
+            description = "Show what a failed step would have sent there; its message names the branch.")
+    private @Nullable String branch;
+
     RootCommand root() {
         return Objects.requireNonNull(root);
     }
@@ -62,7 +70,7 @@ final class QuarantineCommand implements Runnable {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
             Workspace workspace = open.workspace();
-            LakeView view = workspace.lake().published();
+            LakeView view = Queries.view(workspace, Optional.ofNullable(branch));
             SortedMap<TableName, TableName> quarantines = quarantines(workspace, view);
             if (table == null && !parent.options().json()) {
                 summary(parent, workspace, view, quarantines);

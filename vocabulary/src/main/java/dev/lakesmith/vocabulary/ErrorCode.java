@@ -39,6 +39,7 @@ public enum ErrorCode {
     LEDGER_UNBALANCED(502, ErrorKind.INTERNAL, "A step's rows do not add up; nothing of it was kept."),
     CONTRACT_BROKEN(503, ErrorKind.EXTERNAL, "Data that does not fit what the table declares."),
     SHRINK_REFUSED(504, ErrorKind.EXTERNAL, "A run would remove more of a table's rows than is allowed at once."),
+    QUARANTINE_FULL(505, ErrorKind.EXTERNAL, "A step would send more rows to quarantine than its table allows."),
 
     LAKE_CONFLICT(601, ErrorKind.EXTERNAL, "Another writer changed a table meanwhile; run again."),
     LAKE_UNREADABLE(602, ErrorKind.EXTERNAL, "The catalog or a table's files cannot be read or written."),

@@ -9,6 +9,7 @@ import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.contract.QuarantineLimit;
 import dev.lakesmith.core.project.NewColumns;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
@@ -69,6 +70,7 @@ final class FilesReaderTest {
                 connector.spec().stream().read("sources/crm.yml", yaml),
                 Format.Csv.standard(),
                 List.of(),
+                QuarantineLimit.NONE,
                 NewColumns.EVOLVE,
                 "",
                 new Place("sources/crm.yml", 3, 3));

@@ -281,7 +281,7 @@ public final class Analyzer {
         Stream<TableName> held = model.checks().stream()
                 .filter(check -> check.severity() == Severity.QUARANTINE)
                 .flatMap(check -> check.rule() instanceof Rule.Relationships relation
-                        ? Stream.of(relation.to())
+                        ? Stream.of(relation.to()).filter(to -> !to.equals(model.name()))
                         : Stream.empty());
         return Stream.concat(Stream.concat(read, held), links.reads().stream())
                 .distinct()

@@ -2,6 +2,7 @@ package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.QuarantineLimit;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.vocabulary.Place;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param columns declared columns
  * @param checks rules about the staged rows
  * @param role the part it plays in a star schema
+ * @param quarantine how many rows a run may send to quarantine
  * @param tags for selection
  * @param description for people; may be empty
  * @param owner who looks after the table; may be empty
@@ -41,6 +43,7 @@ public record Model(
         List<ColumnContract> columns,
         List<Check> checks,
         Role role,
+        QuarantineLimit quarantine,
         List<String> tags,
         String description,
         String owner) {

@@ -91,6 +91,7 @@ final class ModelFiles {
         if (sure) {
             checkTogether(header, materialization, checks, role);
             roles.checkMaterialization(role, materialization);
+            QuarantineSpecs.refuseOfView(header, materialization, diagnostics);
             MissingSpecs.checkTogether(header, materialization, columns, diagnostics);
         }
         List<String> key = header.texts("unique_key");
@@ -114,6 +115,7 @@ final class ModelFiles {
                         columns,
                         RoleReader.checks(role, materialization, checks),
                         role,
+                        QuarantineSpecs.read(header),
                         header.texts("tags"),
                         header.find("description", String.class).orElse(""),
                         header.find("owner", String.class).orElse(""))));

@@ -113,6 +113,7 @@ final class ProjectSpecs {
                     ColumnSpecs.OF_MODEL,
                     TableCheckSpecs.FIELD,
                     CheckOptions.OF_MODEL,
+                    QuarantineSpecs.FIELD,
                     Field.of(
                                     "tags",
                                     new ValueType.Either(
@@ -133,7 +134,7 @@ final class ProjectSpecs {
     static ValueType.Variant source(List<ConnectorSpec> connectors) {
         Map<String, ObjectSpec> specs = new LinkedHashMap<>();
         for (ConnectorSpec connector : connectors) {
-            ObjectSpec stream = connector.stream().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, ON_NEW_COLUMNS, OWNER);
+            ObjectSpec stream = connector.stream().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, QuarantineSpecs.FIELD, ON_NEW_COLUMNS, OWNER);
             Field streams = Field.of(
                             "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
                     .required()

@@ -80,6 +80,7 @@ final class SourceFiles {
                                 values.only(connector.stream().names()),
                                 known,
                                 columns,
+                                QuarantineSpecs.read(values),
                                 NewColumns.valueOf(word.toUpperCase(Locale.ROOT)),
                                 values.find("owner", String.class).orElse(""),
                                 place)))

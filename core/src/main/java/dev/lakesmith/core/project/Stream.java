@@ -1,6 +1,7 @@
 package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.QuarantineLimit;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.vocabulary.Place;
 import dev.lakesmith.vocabulary.TableName;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param options the connector's own keys for this stream, such as {@code path}
  * @param format how the landed files are read
  * @param columns declared types; undeclared CSV columns are text
+ * @param quarantine how many records a run may send to quarantine
  * @param onNewColumns what happens to columns bronze does not have yet
  * @param owner who looks after the table; may be empty
  * @param place where it is declared
@@ -24,6 +26,7 @@ public record Stream(
         Values options,
         Format format,
         List<ColumnContract> columns,
+        QuarantineLimit quarantine,
         NewColumns onNewColumns,
         String owner,
         Place place) {

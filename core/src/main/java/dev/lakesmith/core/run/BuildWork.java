@@ -140,6 +140,8 @@ final class BuildWork implements StepWork {
         FaultPoint.MODEL_WRITTEN.reach();
         shrink.allow(model, view.table(model.name()).map(LakeTable::rows).orElse(0L), outcome.removed());
         Ledger ledger = outcome.ledger().balanced(model.name().toString());
+        new QuarantineGuard(workspace, branch, runId)
+                .allow(model.name(), model.quarantine(), ledger, outcome.quarantine());
         outcome.table()
                 .property(LakeProperties.INPUTS, Inputs.write(inputs))
                 .property(LakeProperties.FINGERPRINT, analyzed.fingerprint())

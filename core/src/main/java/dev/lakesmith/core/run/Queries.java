@@ -43,6 +43,29 @@ public final class Queries {
      * @param branch a branch that holds something
      */
     public static Queries of(Workspace workspace, Optional<String> moment, Optional<String> branch) {
+        requireBranch(workspace, branch);
+        Supplier<LakeView> base = () -> viewOf(workspace, branch);
+        return new Queries(workspace, () -> moment.<LakeView>map(at -> new PastView(base.get(), at))
+                .orElseGet(base));
+    }
+
+    /**
+     * What is published, or with a branch that holds something laid over it.
+     *
+     * @throws LakesmithException USAGE when there is no such branch
+     */
+    public static LakeView view(Workspace workspace, Optional<String> branch) {
+        requireBranch(workspace, branch);
+        return viewOf(workspace, branch);
+    }
+
+    private static LakeView viewOf(Workspace workspace, Optional<String> branch) {
+        return branch.isPresent()
+                ? workspace.lake().branch(branch.get()).view()
+                : workspace.lake().published();
+    }
+
+    private static void requireBranch(Workspace workspace, Optional<String> branch) {
         branch.ifPresent(name -> {
             List<String> branches = workspace.lake().branches();
             if (!branches.contains(name)) {
@@ -52,11 +75,6 @@ public final class Queries {
                                 + branches);
             }
         });
-        Supplier<LakeView> base = () -> branch.isPresent()
-                ? workspace.lake().branch(branch.get()).view()
-                : workspace.lake().published();
-        return new Queries(workspace, () -> moment.<LakeView>map(at -> new PastView(base.get(), at))
-                .orElseGet(base));
     }
 
     /** Every table and view with its columns. */

@@ -169,6 +169,7 @@ final class DefinitionTest {
                         // these do not
                         "name",
                         "sqlStart",
+                        "quarantine",
                         "tags",
                         "description",
                         "owner");

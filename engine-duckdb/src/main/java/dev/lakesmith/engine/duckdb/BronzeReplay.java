@@ -213,6 +213,7 @@ final class BronzeReplay {
                 stream.options(),
                 plain,
                 stream.columns(),
+                stream.quarantine(),
                 stream.onNewColumns(),
                 stream.owner(),
                 stream.place());

@@ -79,7 +79,7 @@ final class CheckRun {
 
     private Optional<String> sample(String rows) {
         return session.query(
-                "SELECT CAST(to_json(f) AS VARCHAR) FROM (" + rows + ") AS f LIMIT 1",
+                "SELECT CAST(to_json(_ls_sample) AS VARCHAR) FROM (" + rows + ") AS _ls_sample LIMIT 1",
                 result -> result.next() ? Optional.ofNullable(result.getString(1)) : Optional.empty());
     }
 }

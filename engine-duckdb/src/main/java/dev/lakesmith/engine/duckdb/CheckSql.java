@@ -43,19 +43,26 @@ final class CheckSql {
     }
 
     /** A condition that is true for a row whose values another counted row of the same query has too. */
-    static String isTwin(Rule.Unique unique, String counted) {
-        return "(" + present(unique) + " AND count(*) FILTER (WHERE " + counted + ") OVER (PARTITION BY "
-                + quoted(unique.columns()) + ") > 1)";
+    static String isTwin(List<String> columns, String counted) {
+        return "(" + present(columns) + " AND count(*) FILTER (WHERE " + counted + ") OVER (PARTITION BY "
+                + quoted(columns) + ") > 1)";
+    }
+
+    /** As {@link #isTwin(List, String)}, where rows of one key are versions of one row. */
+    static String isTwin(List<String> columns, List<String> key, String counted) {
+        String rest = "(row(" + quoted(key) + ")) FILTER (WHERE " + counted + ") OVER (PARTITION BY " + quoted(columns)
+                + ")";
+        return "(" + present(columns) + " AND min" + rest + " IS DISTINCT FROM max" + rest + ")";
     }
 
     /** A condition that is true for a row whose values are among other rows. */
-    static String isIn(Rule.Unique unique, String rows) {
-        String keys = quoted(unique.columns());
-        return "((" + keys + ") IN (SELECT " + keys + " FROM (" + rows + ") WHERE " + present(unique) + "))";
+    static String isIn(List<String> columns, String rows) {
+        String keys = quoted(columns);
+        return "((" + keys + ") IN (SELECT " + keys + " FROM (" + rows + ") WHERE " + present(columns) + "))";
     }
 
-    private static String present(Rule.Unique unique) {
-        return unique.columns().stream()
+    private static String present(List<String> columns) {
+        return columns.stream()
                 .map(column -> Identifiers.quote(column) + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));
     }
@@ -122,7 +129,7 @@ final class CheckSql {
         } else if (rule instanceof Rule.NoOverlap intervals) {
             return OverlapSql.failingRows(intervals, looked);
         } else if (rule instanceof Rule.Unique unique) {
-            return repeated(unique.columns(), "SELECT * FROM (" + looked + ") WHERE " + present(unique));
+            return repeated(unique.columns(), "SELECT * FROM (" + looked + ") WHERE " + present(unique.columns()));
         } else if (rule instanceof Rule.Grain grain) {
             return repeated(grain.columns(), looked)
                     + grain.columns().stream()

@@ -71,7 +71,8 @@ final class ModelBuild {
             draft.replaceSchema(request.columns(), request.model().layout());
         }
         String given = role.over(sql, sql);
-        RowRules rules = RowRules.of(request.model(), session.columns(given), request.columns(), staying());
+        RowRules rules =
+                RowRules.of(request.model(), session.columns(given), request.columns(), staying(), this::whole);
         boolean merges = request.model().materialization() == Materialization.MERGE;
         return rules.canRefuse() || merges
                 || request.reading() instanceof Reading.Affected
@@ -93,14 +94,25 @@ final class ModelBuild {
         return Optional.of(affected);
     }
 
-    /** The rows that are there already and stay, whatever this build adds. */
+    /** The rows that are there already and stay, whatever this build adds, or are replaced by key. */
     private Optional<String> staying() {
-        boolean appends = request.model().materialization() == Materialization.APPEND
-                && !(request.reading() instanceof Reading.Rebuild);
-        return appends
+        Materialization kind = request.model().materialization();
+        boolean continues = kind == Materialization.APPEND || kind == Materialization.MERGE;
+        return continues && !(request.reading() instanceof Reading.Rebuild)
                 ? view.table(request.model().name())
                         .map(table -> TableScan.of(session, table).sql())
                 : Optional.empty();
+    }
+
+    /** A table under a name that shows all of its rows, also when the query sees only those that changed. */
+    private TableName whole(TableName table) {
+        if (view.table(table).isEmpty()) {
+            return table;
+        }
+        TableName name = new TableName(WHOLE, table.toString());
+        session.define(
+                name, TableScan.of(session, view.table(table).orElseThrow()).sql());
+        return name;
     }
 
     /** Names the inputs; tells how many rows they hold when the query is one row in, at most one row out. */
@@ -150,6 +162,7 @@ final class ModelBuild {
     private BuildOutcome staged(
             TableDraft draft, RowRules rules, String judged, OptionalLong inputRows, Optional<AffectedRows> affected) {
         session.execute("CREATE TABLE " + STAGE + " AS " + judged, progress);
+        rules.refuseOrphans(session, STAGE);
         long produced = session.number("SELECT count(*) FROM " + STAGE);
         role.refuseFanOut(produced);
         role.note(STAGE).ifPresent(progress::warn);

@@ -9,11 +9,14 @@ import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SQL that sends each row of a model's query either to the table or to quarantine: casts to the declared types that
@@ -36,6 +39,7 @@ final class RowRules {
     private final List<String> checkReasons = new ArrayList<>();
     private final List<String> uniqueReasons = new ArrayList<>();
 
+    private final List<Check> selfRelations = new ArrayList<>();
     private final Optional<String> stays;
     private final List<ColumnContract> contracts;
     private final MissingRules missing;
@@ -52,9 +56,15 @@ final class RowRules {
      *
      * @param given the columns as the query gives them
      * @param target the columns as the table keeps them, in the same order
-     * @param stays a query of the table's rows that stay beside the model's
+     * @param stays a query of the table's rows that stay beside the model's, or are replaced by key
+     * @param whole the name of all rows of a table that a check refers to
      */
-    static RowRules of(Model model, List<Column> given, List<Column> target, Optional<String> stays) {
+    static RowRules of(
+            Model model,
+            List<Column> given,
+            List<Column> target,
+            Optional<String> stays,
+            UnaryOperator<TableName> whole) {
         RowRules rules = new RowRules(target, stays, model.columns());
         for (int i = 0; i < target.size(); i++) {
             rules.column(given.get(i), target.get(i));
@@ -67,7 +77,7 @@ final class RowRules {
         }
         for (Check check : model.checks()) {
             if (check.severity() == Severity.QUARANTINE) {
-                rules.check(check);
+                rules.check(check, model, whole);
             }
         }
         return rules;
@@ -75,7 +85,7 @@ final class RowRules {
 
     /** Whether any row could be refused, left out or changed. */
     boolean canRefuse() {
-        return !castReasons.isEmpty() || !checkReasons.isEmpty() || !uniqueReasons.isEmpty() || missing.doAnything();
+        return !castReasons.isEmpty() || !checkReasons.isEmpty() || !uniqueReasons.isEmpty() || !selfRelations.isEmpty() || missing.doAnything();
     }
 
     /** What happens to missing values. */
@@ -162,18 +172,75 @@ final class RowRules {
         return name.replace("'", "''");
     }
 
-    private void check(Check check) {
+    private void check(Check check, Model model, UnaryOperator<TableName> whole) {
         if (check.rule() instanceof Rule.Unique unique) {
-            // A row that is refused already, or that the check leaves out, is nobody's twin.
-            String counted = CHECK_REASON + " IS NULL AND " + missing.stays()
-                    + check.where().map(where -> " AND (" + where + ")").orElse("");
-            uniqueReasons.add(reason(
-                    check,
-                    CheckSql.isTwin(unique, counted)
-                            + stays.map(rows -> " OR " + CheckSql.isIn(unique, rows))
-                                    .orElse("")));
+            unique(check, unique.columns(), model.uniqueKey());
+        } else if (check.rule() instanceof Rule.Grain grain) {
+            checkReasons.add(reason(check, CheckSql.isIncomplete(grain)));
+            unique(check, grain.columns(), model.uniqueKey());
+        } else if (check.rule() instanceof Rule.Relationships relation) {
+            if (relation.to().equals(model.name())) {
+                selfRelations.add(check);
+                return;
+            }
+            Rule there = new Rule.Relationships(relation.column(), whole.apply(relation.to()), relation.field());
+            String bad = CheckSql.failsRow(
+                    new Check(check.name(), there, check.severity(), check.where()), target);
+            checkReasons.add(reason(check, bad));
         } else {
             checkReasons.add(reason(check, CheckSql.failsRow(check, target)));
+        }
+    }
+
+    private void unique(Check check, List<String> columns, List<String> key) {
+        // A row that is refused already, or that the check leaves out, is nobody's twin.
+        String counted = CHECK_REASON + " IS NULL AND " + missing.stays()
+                + check.where().map(where -> " AND (" + where + ")").orElse("");
+        List<String> withKey = Stream.concat(columns.stream(), key.stream()).toList();
+        String bad = key.isEmpty()
+                ? CheckSql.isTwin(columns, counted)
+                        + stays.map(rows -> " OR " + CheckSql.isIn(columns, looked(check, rows)))
+                                .orElse("")
+                : CheckSql.isTwin(columns, key, counted)
+                        + stays.map(rows -> looked(check, rows))
+                                .map(rows -> " OR (" + CheckSql.isIn(columns, rows) + " AND NOT "
+                                        + CheckSql.isIn(withKey, rows) + ")")
+                                .orElse("");
+        uniqueReasons.add(reason(check, bad));
+    }
+
+    private static String looked(Check check, String rows) {
+        return check.where()
+                .map(where -> "SELECT * FROM (" + rows + ") WHERE " + where)
+                .orElse(rows);
+    }
+
+    /**
+     * Refuses rows of the judged table whose parents are neither in it nor among the rows that stay; a refused row is
+     * nobody's parent, so this goes on until no more is refused.
+     */
+    void refuseOrphans(Session session, String judged) {
+        boolean again = !selfRelations.isEmpty();
+        while (again) {
+            again = false;
+            for (Check check : selfRelations) {
+                Rule.Relationships relation = (Rule.Relationships) check.rule();
+                String field = Identifiers.quote(relation.field());
+                String column = Identifiers.quote(relation.column());
+                String parents = "SELECT " + field + " FROM (" + sound(judged) + ")"
+                        + stays.map(rows -> " UNION ALL SELECT " + field + " FROM (" + rows + ")")
+                                .orElse("");
+                String orphans = REASON + " IS NULL AND " + missing.stays() + " AND " + column + " IS NOT NULL AND "
+                        + check.where().map(where -> "(" + where + ") AND ").orElse("") + column
+                        + " NOT IN (SELECT * FROM (" + parents + ") AS p(f) WHERE f IS NOT NULL)";
+                long found = session.number("SELECT count(*) FROM " + judged + " WHERE " + orphans);
+                if (found > 0) {
+                    session.execute("UPDATE " + judged + " SET " + REASON + " = "
+                            + Identifiers.literal(CheckSql.described(check)) + ", " + RAW + " = "
+                            + json(missing::unfilled) + " WHERE " + orphans);
+                    again = true;
+                }
+            }
         }
     }
 
