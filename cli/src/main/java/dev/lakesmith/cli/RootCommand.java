@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             QuarantineCommand.class,
             LineageCommand.class,
+            TraceCommand.class,
             QueryCommand.class
         },
         footerHeading = "%nExamples:%n",

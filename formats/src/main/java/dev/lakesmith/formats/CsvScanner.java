@@ -91,7 +91,15 @@ public final class CsvScanner {
             Format.Csv format,
             SortedSet<Long> positions,
             BiConsumer<Long, RejectedRecord> found) {
-        CsvDialect dialect = CsvDialect.of(layout.delimiter(), layout.quote(), layout.escape());
+        locate(text, layout, CsvDialect.of(layout.delimiter(), layout.quote(), layout.escape()), positions, found);
+    }
+
+    static void locate(
+            PlainText text,
+            CsvLayout layout,
+            CsvDialect dialect,
+            SortedSet<Long> positions,
+            BiConsumer<Long, RejectedRecord> found) {
         try (CsvRecords records = new CsvRecords(text, dialect, layout.columns().size())) {
             records.skipLines(layout.headerLines());
             Iterator<Long> wanted = positions.iterator();

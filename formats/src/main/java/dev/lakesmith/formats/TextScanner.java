@@ -3,6 +3,8 @@ package dev.lakesmith.formats;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +23,16 @@ public final class TextScanner {
      *     the file not be written
      */
     public static ScanResult scan(PlainText text, Format.Text format, Path out, Consumer<RejectedRecord> rejects) {
-        CsvLayout layout = new CsvLayout(
+        return CsvScanner.scan(text, layout(text), CsvDialect.LINES, List.of(), out, rejects);
+    }
+
+    /** Finds good lines again, as {@link CsvScanner#locate} does. */
+    public static void locate(PlainText text, SortedSet<Long> positions, BiConsumer<Long, RejectedRecord> found) {
+        CsvScanner.locate(text, layout(text), CsvDialect.LINES, positions, found);
+    }
+
+    private static CsvLayout layout(PlainText text) {
+        return new CsvLayout(
                 List.of("line"), '\n', Optional.empty(), Optional.empty(), "", 0, text.bomBytes(), List.of());
-        return CsvScanner.scan(text, layout, CsvDialect.LINES, List.of(), out, rejects);
     }
 }

@@ -61,6 +61,9 @@ public interface Engine extends AutoCloseable {
     /** Writes rows given as Java values in the order of the draft's columns. */
     WrittenFiles write(TableDraft draft, List<List<?>> rows);
 
+    /** Walks from rows back to the rows, files and lines they were made of. */
+    List<TraceRow> trace(TraceRequest request, LakeView view);
+
     /** The rows of a table, in no particular order. The result holds a session until it is closed. */
     QueryResult rows(TableName table, LakeView view);
 

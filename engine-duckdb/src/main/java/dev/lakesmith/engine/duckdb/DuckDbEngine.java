@@ -12,6 +12,8 @@ import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ReplayOutcome;
 import dev.lakesmith.core.engine.ReplayRequest;
 import dev.lakesmith.core.engine.ResultFormat;
+import dev.lakesmith.core.engine.TraceRequest;
+import dev.lakesmith.core.engine.TraceRow;
 import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
@@ -89,6 +91,13 @@ public final class DuckDbEngine implements Engine {
     public ReplayOutcome replay(ReplayRequest request, Branch branch, Progress progress) {
         try (Session session = instance().session(branch.view())) {
             return new BronzeReplay(session, request, branch, progress, this::canonicalType).run();
+        }
+    }
+
+    @Override
+    public List<TraceRow> trace(TraceRequest request, LakeView view) {
+        try (Session session = instance().session(view)) {
+            return new RowTrace(session, request, view, this::tablesOf).run();
         }
     }
 

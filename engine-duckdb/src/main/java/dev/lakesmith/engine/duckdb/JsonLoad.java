@@ -139,8 +139,8 @@ final class JsonLoad implements FormatLoad {
                 run.stream().mapToInt(text -> text.survey().longestLine()).max().orElse(0);
         String read = TextRead.withFileName(TextRead.lines(group.paths(), longest));
         JsonSelect select = new JsonSelect(
-                context, draft, read, "line, filename", run.stream().anyMatch(Prepared::hasBlankLines));
-        fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
+                context, draft.columns(), read, "line, filename", run.stream().anyMatch(Prepared::hasBlankLines));
+        fields.forEach((name, shape) -> select.add(name, shape, column(name, draft.columns())));
         Optional<WrittenFiles> files = group.write(context, draft, select.sound(group.source(), group.batch()));
         files.ifPresent(sink::written);
         files.ifPresent(written -> run.forEach(text -> count(text, text.survey().records(), 0, sink)));
@@ -170,12 +170,12 @@ final class JsonLoad implements FormatLoad {
         if (records > 0) {
             JsonSelect select = new JsonSelect(
                     context,
-                    draft,
+                    draft.columns(),
                     TextRead.lines(List.of(text.path()), text.survey().longestLine()),
                     "line",
                     text.hasBlankLines());
             try {
-                fields.forEach((name, shape) -> select.add(name, shape, column(name, draft)));
+                fields.forEach((name, shape) -> select.add(name, shape, column(name, draft.columns())));
                 files = ParquetCopy.writeRaw(
                         context.session(),
                         draft,
@@ -222,12 +222,29 @@ final class JsonLoad implements FormatLoad {
         sink.count(landed.source(), landed.file(), rows, text.rejected().size() + refused, Map.of());
     }
 
-    private Optional<Column> column(String name, TableDraft draft) {
+    private Optional<Column> column(String name, List<Column> table) {
         return hasOwnColumn(name)
-                ? draft.columns().stream()
+                ? table.stream()
                         .filter(each -> each.name().equalsIgnoreCase(name))
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** Every record of the only text, see {@link JsonSelect#numbered}. */
+    String numbered(List<Column> table) {
+        Prepared text = texts.get(0);
+        JsonSelect select = new JsonSelect(
+                context, table, TextRead.lines(List.of(text.path()), text.survey().longestLine()), "line", true);
+        fields.forEach((name, shape) -> select.add(name, shape, column(name, table)));
+        return select.numbered();
+    }
+
+    /** The lines of the landed text on which records of the only text begin, by the records' numbers. */
+    Map<Long, Long> linesOf(Set<Long> numbers) {
+        Prepared text = texts.get(0);
+        return text.path().equals(text.landed().text().path())
+                ? numbers.stream().collect(Collectors.toMap(number -> number, number -> number))
+                : JsonScanner.locate(text.landed().text(), format, numbers);
     }
 
     private static void requireEqual(Landed landed, long expected, long found) {

@@ -3,7 +3,6 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.formats.JsonShape;
 import dev.lakesmith.formats.RejectedRecord;
 import dev.lakesmith.lake.ColumnTypes;
-import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.util.ArrayList;
@@ -33,9 +32,9 @@ final class JsonSelect {
      * @param columns its columns: {@code line}, and perhaps {@code filename} behind it
      * @param blankLines whether some of the lines may be blank; looking for them takes a tenth of the time
      */
-    JsonSelect(LoadContext context, TableDraft draft, String read, String columns, boolean blankLines) {
+    JsonSelect(LoadContext context, List<Column> table, String read, String columns, boolean blankLines) {
         this.context = context;
-        this.select = new BronzeSelect(draft.columns(), context.request().loadedAt());
+        this.select = new BronzeSelect(table, context.request().loadedAt());
         this.read = read;
         this.columns = columns;
         this.notBlank = blankLines ? NOT_BLANK : "";
@@ -86,6 +85,14 @@ final class JsonSelect {
         String reason = select.reason();
         return "SELECT " + select.list(source, batch) + " FROM " + parsed(lines(), columns)
                 + (reason.isEmpty() ? "" : " WHERE " + reason + " IS NULL");
+    }
+
+    /** Every record's number among the lines, counted from 1, its text as {@code line}, and its columns. */
+    String numbered() {
+        String lines =
+                "SELECT line, number FROM (SELECT line, row_number() OVER () AS number FROM " + read + ")" + NOT_BLANK;
+        return "SELECT number, line AS _ls_raw, " + select.list("NULL", "NULL") + " FROM "
+                + parsed(lines, "line, number");
     }
 
     /** The records whose values do not fit the declared types. */

@@ -7,6 +7,7 @@ import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ResultFormat;
+import dev.lakesmith.core.engine.TraceRow;
 import dev.lakesmith.core.history.SqliteHistory;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Project;
@@ -19,6 +20,7 @@ import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.Runner;
 import dev.lakesmith.core.run.StepReport;
+import dev.lakesmith.core.run.Trace;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.Lake;
@@ -93,6 +95,11 @@ final class Workbench {
     ReplayReport replay(String table, String where, Replay.Mode mode) {
         return open(workspace -> new Replay(workspace, RunListener.SILENT)
                 .run(TableName.parse(table), Optional.of(where).filter(text -> !text.isEmpty()), mode));
+    }
+
+    /** Traces rows of a table. */
+    List<TraceRow> trace(String table, String where, int limit) {
+        return open(workspace -> new Trace(workspace).rows(TableName.parse(table), where, limit));
     }
 
     /** Puts records into a table's quarantine; each is reason, raw, file, line and batch, separated by bars. */

@@ -1,0 +1,142 @@
+package dev.lakesmith.engine.duckdb;
+
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.project.Materialization;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds the rows of a model's table, in {@code _ls_parents}, among the rows that its query gives with their trails. */
+final class RowMatch {
+
+    private static final int MOST_VALUES = 50;
+
+    private final Session session;
+    private final Model model;
+    private final List<Column> columns;
+    private final String carried;
+    private final List<Column> given;
+
+    RowMatch(Session session, Model model, List<Column> columns, String carried) {
+        this.session = session;
+        this.model = model;
+        this.columns = columns;
+        this.carried = carried;
+        this.given = described(session, carried);
+    }
+
+    /** Nothing when the query with its trails cannot be bound. */
+    private static List<Column> described(Session session, String carried) {
+        try {
+            return session.columns(carried);
+        } catch (LakesmithException e) {
+            if (e.code() != ErrorCode.SQL_RUNTIME) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    /** Whether the query gives rows with trails. */
+    boolean canRun() {
+        return given.stream().anyMatch(column -> column.name().equals(CarriedQuery.TRAIL));
+    }
+
+    /** What identifies a row; empty when nothing says so. */
+    List<String> keys() {
+        return keys(model);
+    }
+
+    static List<String> keys(Model model) {
+        if (!model.uniqueKey().isEmpty()) {
+            return model.uniqueKey();
+        }
+        return model.checks().stream()
+                .map(Check::rule)
+                .filter(Rule.Unique.class::isInstance)
+                .map(rule -> ((Rule.Unique) rule).columns())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /**
+     * A query of parent, made and trail element: rows that have a parent's values. Of a merged table also rows that only
+     * have its key, not made.
+     */
+    String byValues() {
+        List<String> filled = model.columns().stream()
+                .filter(column -> column.missing().fills())
+                .map(ColumnContract::name)
+                .toList();
+        String same = equal(columns.stream()
+                .map(Column::name)
+                .filter(name -> filled.stream().noneMatch(each -> each.equalsIgnoreCase(name)))
+                .toList());
+        return model.materialization() == Materialization.MERGE
+                ? query(equal(model.uniqueKey()), same, model.uniqueKey())
+                : query(same, "true", columns.stream().map(Column::name).toList());
+    }
+
+    /** As {@link #byValues}: rows that have a parent's key. */
+    String byKeys() {
+        return query(equal(keys()), "true", keys());
+    }
+
+    private String query(String on, String made, List<String> narrowed) {
+        // One element that is no row, so that a row made of nothing is found too.
+        return "SELECT parent, made, unnest(list_concat(trail, [{'t': -1, 'p': 0}])) AS x FROM (SELECT p." + RowTrace.PLACE + " AS parent, " + made
+                + " AS made, r." + CarriedQuery.TRAIL + " AS trail FROM _ls_parents AS p JOIN (SELECT * FROM (" + carried
+                + ")" + narrowing(narrowed) + ") AS r ON " + on + ")";
+    }
+
+    private String equal(List<String> names) {
+        return names.stream()
+                .flatMap(name -> columns.stream().filter(column -> column.name().equalsIgnoreCase(name)))
+                .map(column -> "p." + Identifiers.quote(column.name()) + " IS NOT DISTINCT FROM TRY_CAST(r."
+                        + Identifiers.quote(column.name()) + " AS " + column.type() + ")")
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** Constants, which DuckDB pushes down through the query, where equality with another table it would not. */
+    private String narrowing(List<String> names) {
+        List<String> conditions = new ArrayList<>();
+        for (String name : names) {
+            Optional<Column> column = columns.stream()
+                    .filter(each -> each.name().equalsIgnoreCase(name))
+                    .filter(each -> List.of("VARCHAR", "BIGINT", "INTEGER", "DATE").contains(each.type()))
+                    .filter(each -> given.stream()
+                            .anyMatch(own -> own.name().equalsIgnoreCase(name) && own.type().equals(each.type())))
+                    .findFirst();
+            column.flatMap(this::oneOf).ifPresent(conditions::add);
+        }
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private Optional<String> oneOf(Column column) {
+        String name = Identifiers.quote(column.name());
+        List<String> values = session.query(
+                "SELECT DISTINCT CAST(" + name + " AS VARCHAR) FROM _ls_parents WHERE " + name + " IS NOT NULL LIMIT "
+                        + (MOST_VALUES + 1),
+                rows -> {
+                    List<String> found = new ArrayList<>();
+                    while (rows.next()) {
+                        found.add("CAST(" + Identifiers.literal(rows.getString(1)) + " AS " + column.type() + ")");
+                    }
+                    return found;
+                });
+        boolean nulls = session.number("SELECT count(*) FROM _ls_parents WHERE " + name + " IS NULL") > 0;
+        if (nulls || values.isEmpty() || values.size() > MOST_VALUES) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                values.size() == 1 ? name + " = " + values.get(0) : name + " IN (" + String.join(", ", values) + ")");
+    }
+}
