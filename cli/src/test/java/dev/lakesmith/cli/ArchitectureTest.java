@@ -132,13 +132,16 @@ class ArchitectureTest {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
         rooms.put("vocabulary", List.of());
         rooms.put("formats", List.of("vocabulary"));
+        rooms.put("functions", List.of());
         rooms.put("lake", List.of("vocabulary"));
-        rooms.put("sql", List.of("vocabulary"));
-        rooms.put("core", List.of("vocabulary", "formats", "lake", "sql"));
+        rooms.put("sql", List.of("vocabulary", "functions"));
+        rooms.put("core", List.of("vocabulary", "formats", "functions", "lake", "sql"));
         rooms.put("connectors", List.of("vocabulary", "formats", "core"));
-        rooms.put("engine", List.of("vocabulary", "formats", "lake", "sql", "core"));
+        rooms.put("engine", List.of("vocabulary", "formats", "functions", "lake", "sql", "core"));
         rooms.put("testkit", List.of("vocabulary", "formats", "lake", "sql", "core"));
-        rooms.put("cli", Arrays.asList("vocabulary", "formats", "lake", "sql", "core", "connectors", "engine"));
+        rooms.put(
+                "cli",
+                Arrays.asList("vocabulary", "formats", "functions", "lake", "sql", "core", "connectors", "engine"));
         return rooms;
     }
 }

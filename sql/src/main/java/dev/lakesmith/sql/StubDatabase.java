@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lakesmith.functions.FunctionCatalogue;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -52,9 +53,11 @@ final class StubDatabase implements AutoCloseable {
     private final Set<String> schemas = new HashSet<>();
     private final Map<TableName, String> awaited = new HashMap<>();
     private final Set<TableName> made = new HashSet<>();
+    private final RegisteredFunctions functions;
 
     private StubDatabase(Connection connection) {
         this.connection = connection;
+        this.functions = RegisteredFunctions.signaturesOn(connection);
     }
 
     static StubDatabase open() {
@@ -82,6 +85,11 @@ final class StubDatabase implements AutoCloseable {
 
     /** The bound plan, or an object whose {@code error} is true. */
     JsonNode plan(String sql) {
+        try {
+            functions.provideFor(sql);
+        } catch (SQLException e) {
+            throw defect("DuckDB does not take a function", e);
+        }
         return json("SELECT json_serialize_plan(?)", sql);
     }
 
@@ -98,6 +106,7 @@ final class StubDatabase implements AutoCloseable {
 
     /** @throws SQLException when the query does not bind */
     List<Column> describe(String sql) throws SQLException {
+        functions.provideFor(sql);
         List<Column> columns = new ArrayList<>();
         try (PreparedStatement named = connection.prepareStatement(sql)) {
             ResultSetMetaData result = named.getMetaData();
@@ -179,6 +188,7 @@ final class StubDatabase implements AutoCloseable {
 
     FunctionRules functionRules() {
         Set<String> stock = new HashSet<>(Set.of("unnest"));
+        FunctionCatalogue.functions().forEach(function -> stock.add(function.name()));
         Set<String> aggregates = new HashSet<>();
         String sql = """
                 SELECT DISTINCT lower(function_name), function_type
