@@ -1,5 +1,7 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.functions.FunctionCatalogue;
+import dev.lakesmith.functions.SqlFunction;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;
@@ -20,7 +22,7 @@ import org.jline.terminal.Terminal;
  */
 final class InteractiveShell {
 
-    static final List<String> COMMANDS = List.of(".tables", ".help", ".quit");
+    static final List<String> COMMANDS = List.of(".tables", ".functions", ".help", ".quit");
 
     private static final String PROMPT = "lake> ";
     private static final String CONTINUATION = "  ... ";
@@ -28,10 +30,11 @@ final class InteractiveShell {
             "SQL ends with a semicolon; .tables lists tables, .help tells more, .quit or Ctrl-D leaves";
     private static final Pattern LEAVE = Pattern.compile("(?i)(quit|exit)\\s*;?");
     private static final String HELP = """
-            Type SQL and end it with a semicolon; it may span lines. Tab completes table and column names.
-              .tables [WORD]  list tables and views, or those whose name contains WORD
-              .help           show this
-              .quit           leave; so do quit, exit and Ctrl-D
+            Type SQL and end it with a semicolon; it may span lines. Tab completes names of tables, columns and functions.
+              .tables [WORD]     list tables and views, or those whose name contains WORD
+              .functions [WORD]  list the functions beside DuckDB's own, or those that speak of WORD
+              .help              show this
+              .quit              leave; so do quit, exit and Ctrl-D
             Ctrl-C stops a running statement. ↑ brings back earlier ones.""";
 
     private final Terminal terminal;
@@ -115,6 +118,7 @@ final class InteractiveShell {
             }
             case ".help" -> console.out().println(HELP);
             case ".tables" -> printTables(words.length == 2 ? words[1] : "");
+            case ".functions" -> printFunctions(words.length == 2 ? words[1] : "");
             default ->
                 console.err()
                         .println("'" + words[0] + "' is not a command"
@@ -134,6 +138,18 @@ final class InteractiveShell {
                 .toList();
         new TableRenderer(console)
                 .print(Rows.of(List.of(new Column("table", "VARCHAR"), new Column("columns", "VARCHAR")), rows));
+    }
+
+    private void printFunctions(String word) {
+        for (SqlFunction function : FunctionCatalogue.functions()) {
+            if (function.name().contains(word) || function.description().contains(word)) {
+                console.out().println(function.signature());
+                console.out().println("    " + function.description());
+                console.out()
+                        .println("    " + function.example().call() + " gives "
+                                + function.example().value());
+            }
+        }
     }
 
     private boolean execute(String statement) {

@@ -114,13 +114,14 @@ final class OpenProject implements AutoCloseable {
     }
 
     private static OpenProject open(Project project, SqlAnalyzer sql) {
+        sql.allowSecrets(project.keys().names());
         Target target = project.target();
         Lake lake = Lake.at(target.warehouse());
         Path spill = project.stateDirectory()
                 .resolve("work")
                 .resolve(ProcessHandle.current().pid() + "-spill");
         DuckDbEngine engine = DuckDbEngine.of(
-                new DuckDbSettings(target.memoryBytes(), target.threads(), spill), lake.warehouse(), sql);
+                new DuckDbSettings(target.memoryBytes(), target.threads(), spill, project.keys()), lake.warehouse(), sql);
         return new OpenProject(new Workspace(
                 project,
                 lake,
@@ -144,7 +145,8 @@ final class OpenProject implements AutoCloseable {
                 project.models(),
                 project.seeds(),
                 project.parameters(),
-                project.secrets());
+                project.secrets(),
+                project.keys());
     }
 
     Workspace workspace() {

@@ -1,5 +1,6 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.functions.FunctionCatalogue;
 import dev.lakesmith.vocabulary.Column;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
 /**
- * Offers table names, the columns of the tables that the statement names (of all tables while it names none), and
- * keywords.
+ * Offers table names, the columns of the tables that the statement names (of all tables while it names none),
+ * keywords and our functions.
  */
 final class SqlCompleter implements Completer {
 
@@ -78,6 +79,7 @@ final class SqlCompleter implements Completer {
         }
         if (qualifier.isEmpty()) {
             KEYWORDS.forEach(keyword -> candidates.add(candidate(keyword, "keywords")));
+            FunctionCatalogue.functions().forEach(function -> candidates.add(call(function.name())));
         }
     }
 
@@ -96,6 +98,11 @@ final class SqlCompleter implements Completer {
             table.columns().stream().map(Column::name).forEach(names::add);
         }
         return names;
+    }
+
+    /** What follows is typed right behind the parenthesis. */
+    private static Candidate call(String function) {
+        return new Candidate(function + "(", function, "functions", null, null, null, false);
     }
 
     private static Candidate candidate(String text, String group) {

@@ -146,7 +146,7 @@ class InteractiveShellTest {
         assertThat(candidates("SELECT * FROM gold."))
                 .contains("gold.sales")
                 .doesNotContain("gold.day", "gold.order_id", "GROUP BY");
-        assertThat(candidates(".ta")).containsExactly(".tables", ".help", ".quit");
+        assertThat(candidates(".ta")).containsExactly(".tables", ".functions", ".help", ".quit");
     }
 
     private List<String> candidates(String line) throws IOException {

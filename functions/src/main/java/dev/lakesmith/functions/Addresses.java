@@ -32,7 +32,7 @@ final class Addresses {
     private Addresses() {}
 
     static @Nullable String key(String text) {
-        String[] written = Letters.folded(text).split(" ");
+        String[] written = Letters.folded(text).split(" ", -1);
         List<String> words = new ArrayList<>();
         for (String word : written) {
             boolean first = words.isEmpty();

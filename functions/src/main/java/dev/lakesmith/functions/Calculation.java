@@ -1,6 +1,5 @@
 package dev.lakesmith.functions;
 
-import dev.lakesmith.functions.FunctionKeys.Key;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -31,7 +30,7 @@ public sealed interface Calculation {
     }
 
     /** From a text and a key, whose name a query must write as a literal. */
-    record OfTextAndKey(BiFunction<String, Key, @Nullable Object> body) implements Calculation {}
+    record OfTextAndKey(BiFunction<String, FunctionKeys.Key, @Nullable Object> body) implements Calculation {}
 
     /** The kinds of its arguments, in order. */
     default List<ValueKind> arguments() {

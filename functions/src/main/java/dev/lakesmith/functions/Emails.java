@@ -1,7 +1,6 @@
 package dev.lakesmith.functions;
 
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class Emails {
         if (at <= 0 || at > LONGEST_LOCAL || address.length() - at - 1 > LONGEST_DOMAIN) {
             return null;
         }
-        String lower = Normalizer.normalize(address, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String lower = Letters.lower(Normalizer.normalize(address, Normalizer.Form.NFC));
         at = lower.indexOf('@');
         String domain = lower.substring(at + 1);
         boolean sound = LOCAL.matcher(lower.substring(0, at)).matches()

@@ -39,7 +39,8 @@ public final class FunctionCatalogue {
                     .texts("url", "name", Urls::queryParameter),
             new Declaration("url_registrable_domain", Topic.URLS)
                     .says("The part of the host that its owner registered, by the public suffix list. Takes a URL or a"
-                            + " bare host. NULL for addresses, suffixes and names of no known suffix.")
+                            + " bare host; of a suffix that the list does not have, the last two labels. NULL for"
+                            + " addresses, suffixes and single labels.")
                     .shows("url_registrable_domain('https://www.shop.co.uk/tea')", "shop.co.uk")
                     .text("url", Urls::registrableDomain),
             new Declaration("user_agent_browser", Topic.USER_AGENTS)
@@ -116,17 +117,19 @@ public final class FunctionCatalogue {
                     .says("A short text that stands for the value: equal values give equal tokens, and without the key"
                             + " nobody can tell them or try values. `key` names a key under `secrets` in"
                             + " lakesmith.yml.")
-                    .shows("tokenize('anna@example.com', 'example')", "tok_yymvsahxoudkyyhelhocplkalu")
+                    .shows("tokenize('anna@example.com', 'example')", "tok_xl5jmhm3shhyfjl2yfqbqg7pbo")
                     .keyed(Pseudonyms::token),
             new Declaration("hmac_sha256", Topic.PROTECTION)
                     .says("The HMAC-SHA256 of the value as 64 hexadecimal digits, for those who must compute the same"
                             + " elsewhere. `key` names a key under `secrets` in lakesmith.yml.")
-                    .shows("hmac_sha256('anna@example.com', 'example')", "")
+                    .shows("hmac_sha256('anna@example.com', 'example')",
+                            "bafa961d9b91cf82a57ac160181bef0b9c32bbc862e3a77acd702fd5d3d32644")
                     .keyed(Pseudonyms::hmac),
             new Declaration("salted_sha256", Topic.PROTECTION)
                     .says("The SHA-256 of salt and value as 64 hexadecimal digits. The salt is no secret: whoever sees"
                             + " the query can try values. Prefer `tokenize` for personal data.")
-                    .shows("salted_sha256('anna', '2026')", "")
+                    .shows("salted_sha256('anna', '2026')",
+                            "66ad48dedd16a6089f65501774dfc9b857642cd7d8008a6e238a4fb5cb1935be")
                     .texts("value", "salt", Pseudonyms::saltedSha256),
             new Declaration("mask_email", Topic.PROTECTION)
                     .says("The first character and the domain; `***` for what is no address.")

@@ -13,7 +13,7 @@ public final class FunctionsPage {
                 <!-- Generated from the declarations in the code; do not edit. -->
 
                 Models, checks and queries may call these beside DuckDB's own. NULL for any argument gives NULL; no text
-                makes them fail. [The guide](../guides/enrich.md) shows them at work.
+                makes them fail. The key of the examples is `an example key that is public`. [The guide](../guides/enrich.md) shows them at work.
                 """);
         for (Topic topic : Topic.values()) {
             page.append("\n## ").append(topic.title()).append("\n");

@@ -171,7 +171,8 @@ final class IpAddresses {
             return -1;
         }
         int number = 0;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             int digit = c < 128 ? Character.digit(c, radix) : -1;
             if (digit < 0) {
                 return -1;

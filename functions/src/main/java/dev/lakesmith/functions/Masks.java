@@ -1,6 +1,6 @@
 package dev.lakesmith.functions;
 
-/** Hides most of a value. What has not the expected form is hidden altogether. */
+/** Hides most of a value. What does not have the expected form is hidden altogether. */
 final class Masks {
 
     private static final String HIDDEN = "***";
@@ -57,7 +57,8 @@ final class Masks {
         }
         StringBuilder masked = new StringBuilder(text.length());
         long toHide = digits - kept;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             masked.append(isDigit(c) && toHide-- > 0 ? '*' : c);
         }
         return masked.toString();

@@ -1,6 +1,5 @@
 package dev.lakesmith.functions;
 
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class PersonNames {
         }
         boolean upper = name.codePoints().anyMatch(Character::isUpperCase);
         boolean lower = name.codePoints().anyMatch(Character::isLowerCase);
-        return upper && lower ? name : capitalized(name.toLowerCase(Locale.ROOT));
+        return upper && lower ? name : capitalized(Letters.lower(name));
     }
 
     static @Nullable String key(String text) {
@@ -31,7 +30,7 @@ final class PersonNames {
 
     private static String capitalized(String lower) {
         StringBuilder name = new StringBuilder(lower.length());
-        String[] words = lower.split(" ");
+        String[] words = lower.split(" ", -1);
         for (int i = 0; i < words.length; i++) {
             name.append(i == 0 ? "" : " ");
             boolean particle = i > 0 && i < words.length - 1 && PARTICLES.contains(words[i]);

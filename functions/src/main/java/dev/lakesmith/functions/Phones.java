@@ -4,7 +4,6 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Telephone numbers, by the numbering plans of libphonenumber. */
@@ -30,7 +29,7 @@ final class Phones {
             return null;
         }
         try {
-            PhoneNumber number = PLANS.parse(text, region.strip().toUpperCase(Locale.ROOT));
+            PhoneNumber number = PLANS.parse(text, Letters.upper(region.strip()));
             return PLANS.isValidNumber(number) ? number : null;
         } catch (NumberParseException noNumber) {
             return null;

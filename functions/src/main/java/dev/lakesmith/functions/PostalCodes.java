@@ -1,7 +1,6 @@
 package dev.lakesmith.functions;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,11 +17,11 @@ final class PostalCodes {
     private PostalCodes() {}
 
     static @Nullable String normalized(String text, String country) {
-        String code = Letters.spaced(text).toUpperCase(Locale.ROOT);
+        String code = Letters.upper(Letters.spaced(text));
         if (code.isEmpty()) {
             return null;
         }
-        Rule rule = RULES.get(country.strip().toUpperCase(Locale.ROOT));
+        Rule rule = RULES.get(Letters.upper(country.strip()));
         if (rule == null) {
             return code;
         }
@@ -53,7 +52,7 @@ final class PostalCodes {
     }
 
     private static void add(Map<String, Rule> rules, String countries, String pattern, String written) {
-        for (String country : countries.split(" ")) {
+        for (String country : countries.split(" ", -1)) {
             rules.put(country, new Rule(Pattern.compile(pattern), written));
         }
     }

@@ -1,6 +1,5 @@
 package dev.lakesmith.functions;
 
-import dev.lakesmith.functions.FunctionKeys.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,12 +13,12 @@ final class Pseudonyms {
 
     private Pseudonyms() {}
 
-    static String hmac(String text, Key key) {
+    static String hmac(String text, FunctionKeys.Key key) {
         return HexFormat.of().formatHex(key.hmac(text));
     }
 
     /** 26 characters of base 32, 130 bits: among a billion values two are alike with a chance below 10^-20. */
-    static String token(String text, Key key) {
+    static String token(String text, FunctionKeys.Key key) {
         byte[] bytes = key.hmac(text);
         StringBuilder token = new StringBuilder("tok_");
         for (int bit = 0; bit < TOKEN_BITS; bit += 5) {

@@ -13,7 +13,7 @@ final class PublicSuffixes {
 
     private PublicSuffixes() {}
 
-    /** The suffix and one label more; null for a host that is itself a suffix, or one no list knows. */
+    /** The suffix and one label more; null for a host that is itself a suffix. */
     static @Nullable String registrable(String host) {
         if (host.length() > LONGEST_HOST || host.indexOf('.') < 0) {
             return null;

@@ -24,6 +24,8 @@ public record SqlFunction(
         Calculation calculation) {
 
     /**
+     * What a function gives.
+     *
      * @param call as written in a query
      * @param value as DuckDB prints it
      */

@@ -2,7 +2,6 @@ package dev.lakesmith.functions;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ final class Urls {
     static @Nullable String scheme(String url) {
         String text = url.strip();
         int end = schemeEnd(text);
-        return end < 0 ? null : text.substring(0, end).toLowerCase(Locale.ROOT);
+        return end < 0 ? null : Letters.lower(text.substring(0, end));
     }
 
     static @Nullable String host(String url) {
@@ -32,7 +31,7 @@ final class Urls {
         if (host.endsWith(".")) {
             host = host.substring(0, host.length() - 1);
         }
-        return HOST.matcher(host).matches() ? host.toLowerCase(Locale.ROOT) : null;
+        return HOST.matcher(host).matches() ? Letters.lower(host) : null;
     }
 
     static @Nullable String path(String url) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Questions and answers of an {@link AnalysisMemory} as text. */
 final class Answers {
@@ -24,9 +25,16 @@ final class Answers {
      * What parsing depends on.
      *
      * @param declared tables whose names are found in any case
+     * @param secrets the names of keys that functions may use
      */
-    static String parsing(String sql, Set<ParseOption> options, Collection<TableName> declared) {
-        return joined(List.of("parse", options.stream().sorted().toList().toString(), declared.toString(), sql));
+    static String parsing(
+            String sql, Set<ParseOption> options, Collection<TableName> declared, Collection<String> secrets) {
+        return joined(List.of(
+                "parse",
+                options.stream().sorted().toList().toString(),
+                declared.toString(),
+                secrets.stream().sorted().toList().toString(),
+                sql));
     }
 
     /**
@@ -77,6 +85,8 @@ final class Answers {
         query.parameters()
                 .forEach(use ->
                         parameters.addArray().add(use.name()).add(use.offset()).add(use.length()));
+        ArrayNode secrets = answer.putArray("secrets");
+        query.secrets().stream().sorted().forEach(secrets::add);
         if (query.shape() instanceof Shape.Simple simple) {
             answer.putArray("simple")
                     .add(simple.table().schema())
@@ -98,6 +108,8 @@ final class Answers {
             parameters.add(new ParameterUse(
                     use.path(0).asText(), use.path(1).asInt(), use.path(2).asInt()));
         }
+        Set<String> secrets = new TreeSet<>();
+        known.path("secrets").forEach(name -> secrets.add(name.asText()));
         JsonNode simple = known.path("simple");
         Shape shape = simple.isMissingNode()
                 ? new Shape.Complex()
@@ -109,7 +121,8 @@ final class Answers {
                 tables,
                 parameters,
                 known.path("fingerprint").asText(),
-                shape);
+                shape,
+                secrets);
     }
 
     private static JsonNode read(String answer) {

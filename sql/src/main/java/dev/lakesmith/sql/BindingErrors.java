@@ -1,6 +1,7 @@
 package dev.lakesmith.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lakesmith.functions.FunctionCatalogue;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Nearest;
@@ -102,7 +103,11 @@ final class BindingErrors {
         }
         Matcher call = CALL.matcher(said);
         if (call.matches()) {
-            return "no function fits " + call.group(1) + signatures(said)
+            String name = call.group(1).split("\\(", 2)[0];
+            String known = FunctionCatalogue.find(name)
+                    .map(function -> "; known: " + function.signature())
+                    .orElseGet(() -> signatures(said));
+            return "no function fits " + call.group(1) + known
                     + "; convert an argument with CAST(… AS type)";
         }
         Matcher field = STRUCT_FIELD.matcher(said);

@@ -1,5 +1,6 @@
 package dev.lakesmith.sql;
 
+import dev.lakesmith.functions.FunctionCatalogue;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ public final class Edition {
     public static Optional<String> current() {
         Optional<String> own = identity(Edition.class);
         Optional<String> engine = identity(DuckDBDriver.class);
-        return own.flatMap(known -> engine.map(each -> known + " " + each));
+        Optional<String> functions = identity(FunctionCatalogue.class);
+        return own.flatMap(known ->
+                engine.flatMap(each -> functions.map(declared -> known + " " + each + " " + declared)));
     }
 
     private static Optional<String> identity(Class<?> type) {

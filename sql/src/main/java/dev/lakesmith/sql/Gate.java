@@ -1,6 +1,7 @@
 package dev.lakesmith.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lakesmith.functions.FunctionCatalogue;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.TableName;
@@ -58,14 +59,21 @@ final class Gate {
     private final FunctionRules functions;
     private final Collection<TableName> known;
     private final Set<ParseOption> options;
+    private final LiteralArguments literals;
     private final List<TableReference> tables = new ArrayList<>();
     private final Map<Integer, ParameterUse> parameters = new LinkedHashMap<>();
 
-    Gate(SourceText source, FunctionRules functions, Collection<TableName> known, Set<ParseOption> options) {
+    Gate(
+            SourceText source,
+            FunctionRules functions,
+            Collection<TableName> known,
+            Set<String> secrets,
+            Set<ParseOption> options) {
         this.source = source;
         this.functions = functions;
         this.known = known;
         this.options = options;
+        this.literals = new LiteralArguments(secrets);
     }
 
     /** @throws SqlException SQL_FORBIDDEN, SQL_BINDING for a function nobody knows, TABLE_UNKNOWN for a bare name */
@@ -78,6 +86,11 @@ final class Gate {
         return tables.stream()
                 .sorted(Comparator.comparingInt(TableReference::offset))
                 .toList();
+    }
+
+    /** The names of the keys that its functions use. */
+    Set<String> secrets() {
+        return literals.used();
     }
 
     List<ParameterUse> parameters() {
@@ -220,6 +233,9 @@ final class Gate {
                     node,
                     "function " + name + " does not exist" + Nearest.hint(name, functions.allowed()));
         }
+        FunctionCatalogue.find(name).flatMap(function -> literals.complaint(function, node)).ifPresent(complaint -> {
+            throw error(ErrorCode.SQL_BINDING, complaint.node(), complaint.message());
+        });
     }
 
     private void parameter(JsonNode node) {

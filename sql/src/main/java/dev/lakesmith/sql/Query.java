@@ -2,6 +2,7 @@ package dev.lakesmith.sql;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A SELECT that has passed the gate.
@@ -12,13 +13,20 @@ import java.util.Map;
  * @param fingerprint SHA-256 of the parse tree: white space, comments, the case of keywords and that of identifiers that
  *     do not name a column of the result do not change it
  * @param shape whether its rows can be counted against its input's
+ * @param secrets the names of the keys that its functions use
  */
 public record Query(
-        String sql, List<TableReference> tables, List<ParameterUse> parameters, String fingerprint, Shape shape) {
+        String sql,
+        List<TableReference> tables,
+        List<ParameterUse> parameters,
+        String fingerprint,
+        Shape shape,
+        Set<String> secrets) {
 
     public Query {
         tables = List.copyOf(tables);
         parameters = List.copyOf(parameters);
+        secrets = Set.copyOf(secrets);
     }
 
     /**

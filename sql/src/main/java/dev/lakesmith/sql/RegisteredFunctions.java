@@ -61,12 +61,13 @@ public final class RegisteredFunctions {
         return new RegisteredFunctions(connection, function -> body(function, keys));
     }
 
-    /** Functions of the right types that answer NULL: enough to bind, and no library is loaded. */
+    /**
+     * Functions of the right types that refuse to compute: enough to bind, and no library is loaded. What DuckDB cannot
+     * compute beforehand it leaves in the plan as it stands.
+     */
     static RegisteredFunctions signaturesOn(Connection connection) {
         return new RegisteredFunctions(connection, function -> (rows, result) -> {
-            for (long row = 0; row < rows.rowCount(); row++) {
-                result.setNull(row);
-            }
+            throw new UnsupportedOperationException(function.name() + " is only bound here");
         });
     }
 

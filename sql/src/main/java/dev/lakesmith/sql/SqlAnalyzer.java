@@ -37,6 +37,7 @@ public final class SqlAnalyzer implements AutoCloseable {
 
     private final Map<String, String> types = new HashMap<>();
     private AnalysisMemory memory = AnalysisMemory.NONE;
+    private Set<String> secrets = Set.of();
 
     private SqlAnalyzer(StubDatabase database) {
         this.database = database;
@@ -65,7 +66,7 @@ public final class SqlAnalyzer implements AutoCloseable {
 
     private synchronized Query parse(String sql, Set<ParseOption> options) {
         refuseUnencodable(sql);
-        String question = Answers.parsing(sql, options, oddlyNamed);
+        String question = Answers.parsing(sql, options, oddlyNamed, secrets);
         Optional<String> known = memory.recall(question);
         if (known.isPresent()) {
             return Answers.query(sql, known.get());
@@ -82,7 +83,7 @@ public final class SqlAnalyzer implements AutoCloseable {
             throw ParseErrors.from(tree, source);
         }
         JsonNode statement = ParseErrors.only(tree, source);
-        Gate gate = new Gate(source, functions, declared.keySet(), options);
+        Gate gate = new Gate(source, functions, declared.keySet(), secrets, options);
         gate.check(statement);
         String fingerprint = Fingerprint.of(statement);
         String text = source.withoutEnding();
@@ -99,7 +100,8 @@ public final class SqlAnalyzer implements AutoCloseable {
                 distinct(mentions),
                 gate.parameters(),
                 fingerprint,
-                new ShapeReader(source, functions).read(statement, mentions));
+                new ShapeReader(source, functions).read(statement, mentions),
+                gate.secrets());
     }
 
     /**
@@ -136,6 +138,11 @@ public final class SqlAnalyzer implements AutoCloseable {
                         0);
             }
         }
+    }
+
+    /** Which keys the functions of queries may name; none before. */
+    public synchronized void allowSecrets(Set<String> names) {
+        secrets = Set.copyOf(names);
     }
 
     /** Removes a stub; unknown names are ignored. */

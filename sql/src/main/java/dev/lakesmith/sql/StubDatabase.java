@@ -85,16 +85,13 @@ final class StubDatabase implements AutoCloseable {
 
     /** The bound plan, or an object whose {@code error} is true. */
     JsonNode plan(String sql) {
-        try {
-            functions.provideFor(sql);
-        } catch (SQLException e) {
-            throw defect("DuckDB does not take a function", e);
-        }
+        provideFunctions(sql);
         return json("SELECT json_serialize_plan(?)", sql);
     }
 
     /** The optimized plan: operators with {@code name}, {@code extra_info} and {@code children}. */
     JsonNode explain(String sql) {
+        provideFunctions(sql);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("EXPLAIN (FORMAT json) " + sql)) {
             rows.next();
@@ -183,6 +180,14 @@ final class StubDatabase implements AutoCloseable {
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private void provideFunctions(String sql) {
+        try {
+            functions.provideFor(sql);
+        } catch (SQLException e) {
+            throw defect("DuckDB does not take a function", e);
         }
     }
 

@@ -229,7 +229,7 @@ public final class Analyzer {
             parameter(model, use);
         }
         String fingerprint = RoleFingerprint.added(
-                Definition.fingerprint(model, query, project.parameters(), sql), model.role(), parsed.links());
+                Definition.fingerprint(model, query, project, sql), model.role(), parsed.links());
         Optional<List<Column>> columns = settledColumns(model, inputs, fingerprint);
         if (columns.isPresent()) {
             settled.add(model.name());

@@ -9,6 +9,8 @@ import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.functions.FunctionKeys;
 import dev.lakesmith.sql.ParseOption;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.SqlAnalyzer;
@@ -32,6 +34,7 @@ final class Definition {
     private final Query query;
     private final SqlAnalyzer sql;
     private final Set<String> parametersUsed = new TreeSet<>();
+    private final Set<String> secretsUsed = new TreeSet<>();
 
     private Definition(Model model, Query query, SqlAnalyzer sql) {
         this.model = model;
@@ -40,12 +43,13 @@ final class Definition {
     }
 
     /** A text that changes when the definition does. */
-    static String fingerprint(Model model, Query query, List<Parameter> parameters, SqlAnalyzer sql) {
-        return new Definition(model, query, sql).fingerprint(parameters);
+    static String fingerprint(Model model, Query query, Project project, SqlAnalyzer sql) {
+        return new Definition(model, query, sql).fingerprint(project.parameters(), project.keys());
     }
 
-    private String fingerprint(List<Parameter> parameters) {
+    private String fingerprint(List<Parameter> parameters, FunctionKeys keys) {
         query.parameters().forEach(use -> parametersUsed.add(use.name()));
+        secretsUsed.addAll(query.secrets());
         List<String> parts = new ArrayList<>();
         parts.add(query.fingerprint());
         parts.add(model.materialization().name());
@@ -62,6 +66,9 @@ final class Definition {
                 .filter(parameter -> parametersUsed.contains(parameter.name()))
                 .map(parameter -> parameter.name() + " " + type(parameter.type()) + "="
                         + parameter.value().orElse(""))));
+        // Another key gives other values; the key itself is told to nobody.
+        secretsUsed.forEach(name ->
+                parts.add(name + "=" + keys.find(name).map(FunctionKeys.Key::fingerprint).orElse("")));
         return StreamFingerprint.sha256(joined(parts));
     }
 
@@ -126,6 +133,7 @@ final class Definition {
         try {
             Query parsed = sql.parse(text, ParseOption.ALLOW_THIS);
             parsed.parameters().forEach(use -> parametersUsed.add(use.name()));
+            secretsUsed.addAll(parsed.secrets());
             return parsed.fingerprint();
         } catch (SqlException e) {
             // Told with its place when the header is checked against the query; until then any change counts.

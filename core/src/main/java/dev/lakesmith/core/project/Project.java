@@ -1,5 +1,6 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.functions.FunctionKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param seeds in order of name
  * @param parameters in order of declaration, with the values given
  * @param secrets what must never be shown
+ * @param keys what functions in SQL may name
  */
 public record Project(
         String name,
@@ -25,7 +27,8 @@ public record Project(
         List<Model> models,
         List<Seed> seeds,
         List<Parameter> parameters,
-        Secrets secrets) {
+        Secrets secrets,
+        FunctionKeys keys) {
 
     public Project {
         sources = List.copyOf(sources);

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.functions.FunctionKeys;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.Place;
@@ -31,8 +32,9 @@ final class ProjectFile {
      * @param name empty when it has mistakes
      * @param target empty when it has mistakes
      * @param parameters with the values given
+     * @param keys of the secrets
      */
-    record Content(Optional<String> name, Optional<Target> target, List<Parameter> parameters) {}
+    record Content(Optional<String> name, Optional<Target> target, List<Parameter> parameters, FunctionKeys keys) {}
 
     ProjectFile(ProjectRequest request, Variables variables, Diagnostics diagnostics) {
         this.request = request;
@@ -48,14 +50,18 @@ final class ProjectFile {
                 diagnostics.add(
                         ErrorCode.KEY_MISSING, Place.of(NAME), "is empty; a project needs the keys name and targets");
             }
-            return new Content(Optional.empty(), Optional.empty(), List.of());
+            return new Content(Optional.empty(), Optional.empty(), List.of(), FunctionKeys.NONE);
         }
+        SecretSpecs.refuseWritten(root.get(), diagnostics);
         Optional<Values> values = new SpecReader(NAME, variables, unneeded(root.get()), diagnostics)
                 .read(root.get(), new ValueType.Nested(ProjectSpecs.PROJECT));
         return new Content(
                 values.flatMap(each -> each.find("name", String.class)),
                 values.flatMap(each -> each.find("targets", Values.class)).flatMap(this::target),
-                values.map(this::parameters).orElse(List.of()));
+                values.map(this::parameters).orElse(List.of()),
+                values.flatMap(each -> each.find(SecretSpecs.KEY, Values.class))
+                        .map(SecretSpecs::keys)
+                        .orElse(FunctionKeys.NONE));
     }
 
     private Optional<Target> target(Values targets) {

@@ -67,7 +67,8 @@ public final class ProjectLoader {
                         models,
                         seeds,
                         known.parameters(),
-                        variables.secrets()))));
+                        variables.secrets(),
+                        known.keys()))));
         if (!found.isEmpty()) {
             boolean named = sourcesKnown && seedsKnown && modelsNamed;
             return new LoadedProject(

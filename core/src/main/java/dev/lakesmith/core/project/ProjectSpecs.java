@@ -69,7 +69,8 @@ final class ProjectSpecs {
                                                     new ValueType.Text(ParameterTypes.RULE),
                                                     new ValueType.Nested(PARAMETER))))
                             .describedAs("Values that `--var name=value` gives: a type, or a mapping that says more.")
-                            .example("{ day: { type: date, default: 2026-01-31 } }"))
+                            .example("{ day: { type: date, default: 2026-01-31 } }"),
+                    SecretSpecs.FIELD)
             .describedAs("The file `lakesmith.yml` makes a folder a project.");
 
     private static final Field ON_NEW_COLUMNS = Field.word("on_new_columns", "evolve", "rescue", "fail")

@@ -1,10 +1,12 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.functions.FunctionsPage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every generated file of {@code docs/reference} that the declarations of project files and errors make. */
+/** Every generated file of {@code docs/reference} that the declarations of project files, functions and errors
+ * make. */
 public final class ReferenceFiles {
 
     private ReferenceFiles() {}
@@ -14,6 +16,7 @@ public final class ReferenceFiles {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("project.md", ReferencePage.render(connectors));
         files.put("errors.md", ErrorCodesPage.render());
+        files.put("functions.md", FunctionsPage.render());
         files.putAll(JsonSchemas.render(connectors));
         return files;
     }

@@ -2,6 +2,7 @@ package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.sql.RegisteredFunctions;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
@@ -19,10 +20,12 @@ import org.duckdb.DuckDBConnection;
 final class Instance implements AutoCloseable {
 
     private final DuckDBConnection root;
+    private final RegisteredFunctions functions;
     private final AtomicLong sessions = new AtomicLong();
 
-    private Instance(DuckDBConnection root) {
+    private Instance(DuckDBConnection root, RegisteredFunctions functions) {
         this.root = root;
+        this.functions = functions;
     }
 
     /** For the program's own statements. */
@@ -35,7 +38,8 @@ final class Instance implements AutoCloseable {
         properties.setProperty("autoload_known_extensions", "false");
         try {
             Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
-            Instance instance = new Instance(connection.unwrap(DuckDBConnection.class));
+            Instance instance = new Instance(
+                    connection.unwrap(DuckDBConnection.class), RegisteredFunctions.on(connection, settings.keys()));
             instance.set("TimeZone", "'UTC'", "ieee_floating_point_ops", "false");
             return instance;
         } catch (SQLException e) {
@@ -80,7 +84,7 @@ final class Instance implements AutoCloseable {
     Session session(LakeView view) {
         try {
             DuckDBConnection connection = root.duplicate();
-            return new Session(connection, "session_" + sessions.incrementAndGet(), view);
+            return new Session(connection, "session_" + sessions.incrementAndGet(), view, functions);
         } catch (SQLException e) {
             throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB gives no session: " + e.getMessage(), e);
         }

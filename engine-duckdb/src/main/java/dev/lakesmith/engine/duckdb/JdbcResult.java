@@ -30,7 +30,7 @@ final class JdbcResult implements QueryResult {
     JdbcResult(Session session, String sql, List<AutoCloseable> owned) {
         this.owned = List.copyOf(owned);
         try {
-            this.statement = session.connection().prepareStatement(sql);
+            this.statement = session.prepared(sql);
             this.rows = statement.executeQuery();
             this.columns = columns(rows.getMetaData());
         } catch (SQLException e) {

@@ -7,6 +7,7 @@ import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.UnknownTable;
 import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.sql.RegisteredFunctions;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -32,14 +33,17 @@ final class Session implements AutoCloseable {
     private final DuckDBConnection connection;
     private final String name;
     private final LakeView view;
+    private final RegisteredFunctions functions;
     private final Set<TableName> defined = new HashSet<>();
     private final Set<String> schemas = new HashSet<>();
     private int names;
 
-    Session(DuckDBConnection connection, String name, LakeView view) throws SQLException {
+    Session(DuckDBConnection connection, String name, LakeView view, RegisteredFunctions functions)
+            throws SQLException {
         this.connection = connection;
         this.name = name;
         this.view = view;
+        this.functions = functions;
         try (Statement statement = connection.createStatement()) {
             statement.execute("ATTACH ':memory:' AS " + name);
             statement.execute("USE " + name);
@@ -98,8 +102,7 @@ final class Session implements AutoCloseable {
     /** Runs a statement that returns nothing, telling progress meanwhile. */
     @SuppressWarnings("try") // the watch works by being open
     void execute(String sql, Progress progress) {
-        try (DuckDBPreparedStatement statement =
-                        connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+        try (DuckDBPreparedStatement statement = prepared(sql);
                 StatementWatch watch = StatementWatch.over(statement, progress)) {
             statement.execute();
         } catch (SQLException e) {
@@ -110,8 +113,7 @@ final class Session implements AutoCloseable {
     /** Reads what a query returns, telling progress meanwhile. */
     @SuppressWarnings("try") // the watch works by being open
     <T> T query(String sql, Progress progress, Reader<T> reader) {
-        try (DuckDBPreparedStatement statement =
-                        connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+        try (DuckDBPreparedStatement statement = prepared(sql);
                 StatementWatch watch = StatementWatch.over(statement, progress);
                 ResultSet rows = statement.executeQuery()) {
             return reader.read(rows);
@@ -137,8 +139,7 @@ final class Session implements AutoCloseable {
 
     /** Runs a COPY and tells how many rows it wrote. */
     long copied(String sql) {
-        try (DuckDBPreparedStatement statement =
-                connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class)) {
+        try (DuckDBPreparedStatement statement = prepared(sql)) {
             if (!statement.execute()) {
                 return statement.getLargeUpdateCount();
             }
@@ -174,6 +175,12 @@ final class Session implements AutoCloseable {
     /** The catalog that holds this session's tables. */
     String name() {
         return name;
+    }
+
+    /** A statement whose functions are registered. */
+    DuckDBPreparedStatement prepared(String sql) throws SQLException {
+        functions.provideFor(sql);
+        return connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
     }
 
     DuckDBConnection connection() {

@@ -219,9 +219,13 @@ final class Workbench {
                 SqliteHistory history = SqliteHistory.at(state.resolve("history.db"));
                 DuckDbEngine engine = DuckDbEngine.of(
                         new DuckDbSettings(
-                                project.target().memoryBytes(), project.target().threads(), state.resolve("spill")),
+                                project.target().memoryBytes(),
+                                project.target().threads(),
+                                state.resolve("spill"),
+                                project.keys()),
                         lake.warehouse(),
                         sql)) {
+            sql.allowSecrets(project.keys().names());
             return use.apply(new Workspace(project, lake, engine, sql, CONNECTORS, history, Clock.systemUTC()));
         }
     }
