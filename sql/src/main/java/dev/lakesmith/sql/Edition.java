@@ -33,7 +33,7 @@ public final class Edition {
         }
         try {
             Path code = Path.of(source.getLocation().toURI());
-            return Optional.of(code.getFileName() + ":" + (Files.isDirectory(code) ? ofFolder(code) : ofFile(code)));
+            return Optional.of(code.getFileName() + ":" + (Files.isDirectory(code) ? ofFolder(code, type) : ofFile(code)));
         } catch (URISyntaxException | IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -45,8 +45,8 @@ public final class Edition {
     }
 
     /** Classes that lie loose, as a build has them before it packs them. */
-    private static String ofFolder(Path classes) throws IOException {
-        Path own = classes.resolve(Edition.class.getPackageName().replace('.', '/'));
+    private static String ofFolder(Path classes, Class<?> type) throws IOException {
+        Path own = classes.resolve(type.getPackageName().replace('.', '/'));
         try (Stream<Path> files = Files.list(own)) {
             List<Path> sorted = files.sorted().toList();
             StringBuilder all = new StringBuilder();

@@ -66,7 +66,7 @@ class FunctionCallsTest {
                 "SELECT tokenize(url, 'pi') FROM silver.t | 21 | tokenize knows no secret 'pi'; did you mean 'pii'?;"
                         + " declared under 'secrets' in lakesmith.yml: cards, pii",
                 "SELECT url.hmac_sha256(url) FROM silver.t | 23 | the key of hmac_sha256 must be a text in quotes",
-                "SELECT tokenize(url, 'p' || 'ii') FROM silver.t | 21 | must be a text in quotes, such as 'cards'",
+                "SELECT tokenize(url, concat('p', 'ii')) FROM silver.t | 21 | must be a text in quotes, such as 'cards'",
                 "SELECT access_log_field(url, 'agnt') FROM silver.t | 29 | knows no field 'agnt'; did you mean 'agent'?",
             })
     void a_wrong_call_is_told_with_its_place(String sql, int offset, String message) {

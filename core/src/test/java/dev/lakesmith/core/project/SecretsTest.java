@@ -111,4 +111,35 @@ final class SecretsTest {
         assertThat(Secrets.of(List.of("Hunter2-Secret")).scrub("write 'hunter2_secret'"))
                 .isEqualTo("write '***'");
     }
+
+    @Test
+    void namesKeysOfFunctionsWithoutShowingThem() {
+        LoadedProject loaded = withSecret("${env:SALT}").environment("SALT", "sixteen or more letters").load();
+
+        Project project = loaded.orThrow();
+        assertThat(project.keys().names()).containsExactly("pii");
+        assertThat(project.toString()).doesNotContain("sixteen");
+        assertThat(project.secrets().scrub("a sixteen or more letters b")).isEqualTo("a *** b");
+    }
+
+    @Test
+    void refusesASecretThatStandsInTheFileOrIsShort() {
+        assertThat(withSecret("a long text in the file itself").load().diagnostics())
+                .singleElement()
+                .asString()
+                .startsWith("lakesmith.yml:4:17: the secret 'pii' stands in the file itself; write ${env:NAME}")
+                .doesNotContain("a long text");
+        assertThat(withSecret("${env:SALT}").environment("SALT", "pepper").load().diagnostics())
+                .singleElement()
+                .asString()
+                .contains("'pii': '***' has 6 characters; a secret needs 16 or more")
+                .doesNotContain("pepper");
+    }
+
+    private ProjectFixture withSecret(String value) {
+        return ProjectFixture.in(directory)
+                .file(
+                        "lakesmith.yml",
+                        "name: shop\ntargets:\n  dev: { warehouse: ./lake }\nsecrets: { pii: \"" + value + "\" }\n");
+    }
 }
