@@ -86,7 +86,7 @@ final class GeneratedReferenceTest {
     void everyGeneratedFileHasItsName() {
         assertThat(ReferenceFiles.render(CONNECTORS))
                 .containsOnlyKeys(
-                        "project.md", "errors.md", "lakesmith.schema.json", "source.schema.json", "model.schema.json")
+                        "project.md", "errors.md", "functions.md", "lakesmith.schema.json", "source.schema.json", "model.schema.json")
                 .allSatisfy((name, text) -> assertThat(text).as(name).endsWith("\n"));
     }
 
