@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** A project with its lake, engine, SQL and history: the one place that wires them. */
@@ -31,6 +32,7 @@ final class OpenProject implements AutoCloseable {
     static final List<Connector> CONNECTORS = List.of(new FilesConnector());
 
     private final Workspace workspace;
+    private boolean partly;
 
     private OpenProject(Workspace workspace) {
         this.workspace = workspace;
@@ -82,7 +84,14 @@ final class OpenProject implements AutoCloseable {
      * @param variables what {@code --var} gave
      */
     static OpenProject forReading(RootCommand root, Map<String, String> variables) {
-        return open(root, () -> readable(root, load(root, variables)));
+        AtomicBoolean partly = new AtomicBoolean();
+        OpenProject open = open(root, () -> {
+            LoadedProject loaded = load(root, variables);
+            partly.set(loaded.remains().isPresent());
+            return readable(root, loaded);
+        });
+        open.partly = partly.get();
+        return open;
     }
 
     private static Project readable(RootCommand root, LoadedProject loaded) {
@@ -147,6 +156,11 @@ final class OpenProject implements AutoCloseable {
                 project.parameters(),
                 project.secrets(),
                 project.keys());
+    }
+
+    /** Whether files with mistakes were left out. */
+    boolean partly() {
+        return partly;
     }
 
     Workspace workspace() {

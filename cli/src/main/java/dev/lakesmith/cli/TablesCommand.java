@@ -1,5 +1,6 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.core.plan.Leftovers;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.Column;
@@ -32,7 +33,13 @@ final class TablesCommand implements Runnable {
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
-            print(parent, open.workspace().lake().published());
+            LakeView view = open.workspace().lake().published();
+            print(parent, view);
+            if (!parent.options().json() && !open.partly()) {
+                Console console = parent.console();
+                Leftovers.told(view, open.workspace().project())
+                        .ifPresent(note -> console.err().println(console.palette().dim("note: " + note)));
+            }
         }
     }
 

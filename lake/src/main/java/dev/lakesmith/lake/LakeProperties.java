@@ -15,6 +15,9 @@ public final class LakeProperties {
     /** Models and seeds: the definition that the table was made by. */
     public static final String FINGERPRINT = PREFIX + "fingerprint";
 
+    /** Models: the values of the parameters that the query was computed with, as JSON. */
+    public static final String PARAMETERS = PREFIX + "parameters";
+
     /** The run that wrote last. */
     public static final String RUN = PREFIX + "run";
 

@@ -65,6 +65,7 @@ public final class Planner {
             }
         }
         checkAgain();
+        Leftovers.told(request.view(), project).ifPresent(notes::add);
         return new Plan(steps, upToDate, notes);
     }
 
@@ -178,7 +179,10 @@ public final class Planner {
             return build(analyzed, Step.Build.Start.ANEW, "full refresh", after);
         }
         if (!table.property(LakeProperties.FINGERPRINT).equals(Optional.of(analyzed.fingerprint()))) {
-            return build(analyzed, Step.Build.Start.ANEW, "its definition changed", after);
+            String why = ParameterValues.changes(
+                            table, analyzed, request.analysis().project().parameters())
+                    .orElse("its definition changed");
+            return build(analyzed, Step.Build.Start.ANEW, why, after);
         }
         if (!after.isEmpty()) {
             return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + reads(analyzed), after);

@@ -8,6 +8,7 @@ import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.AnalyzedModel;
 import dev.lakesmith.core.plan.CheckInputs;
 import dev.lakesmith.core.plan.Inputs;
+import dev.lakesmith.core.plan.ParameterValues;
 import dev.lakesmith.core.plan.ReadingChoice;
 import dev.lakesmith.core.plan.SqlPlaces;
 import dev.lakesmith.core.plan.Step;
@@ -145,6 +146,9 @@ final class BuildWork implements StepWork {
         outcome.table()
                 .property(LakeProperties.INPUTS, Inputs.write(inputs))
                 .property(LakeProperties.FINGERPRINT, analyzed.fingerprint())
+                .property(
+                        LakeProperties.PARAMETERS,
+                        ParameterValues.write(analyzed, workspace.project().parameters()))
                 .property(LakeProperties.CHECKS, CheckInputs.fingerprint(model))
                 .property(LakeProperties.RUN, runId)
                 .property(LakeProperties.LEDGER, LedgerText.json(ledger))

@@ -1,0 +1,93 @@
+package dev.lakesmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What plan says of parameters, and of tables whose files are gone. */
+final class ReasonsAndLeftoversTest {
+
+    private final Captured captured = new Captured();
+
+    @TempDir
+    private Path project = Path.of("");
+
+    @BeforeEach
+    void a_project_that_ran() throws IOException {
+        write("lakesmith.yml", """
+                name: shop
+                targets:
+                  dev: { warehouse: ./lake }
+                parameters:
+                  day: { type: date, default: 2026-01-01 }
+                """);
+        write("seeds/kinds.csv", "kind\nopen\n");
+        write("models/silver/kinds.sql", "SELECT kind, $day AS day FROM seeds.kinds");
+        write("models/silver/old.sql", "SELECT kind FROM seeds.kinds");
+        assertThat(run("run")).as(captured.err()).isZero();
+    }
+
+    @Test
+    void the_end_of_a_run_counts_seeds_and_models_apart() {
+        assertThat(captured.out()).contains("1 seed published, 2 models published in ");
+    }
+
+    @Test
+    void another_value_of_a_parameter_is_told_with_both_values() {
+        assertThat(run("plan", "--var", "day=2026-01-02")).isZero();
+
+        assertThat(captured.out())
+                .contains("$day changed from '2026-01-01' to '2026-01-02'")
+                .doesNotContain("definition changed");
+    }
+
+    @Test
+    void another_query_is_told_as_another_definition() throws IOException {
+        write("models/silver/kinds.sql", "SELECT upper(kind) AS kind, $day AS day FROM seeds.kinds");
+        assertThat(run("plan")).isZero();
+
+        assertThat(captured.out()).contains("its definition changed");
+    }
+
+    @Test
+    void a_table_whose_file_is_gone_is_told_and_kept() throws IOException {
+        Files.delete(project.resolve("models/silver/old.sql"));
+        String told = "silver.old is in the lake, but no file of this project makes it";
+
+        assertThat(run("plan")).isZero();
+        assertThat(captured.out()).contains("note: " + told);
+        assertThat(run("tables")).isZero();
+        assertThat(captured.err()).contains("note: " + told);
+        assertThat(run("query", "SELECT kind FROM silver.old", "--format", "csv"))
+                .isZero();
+    }
+
+    @Test
+    void a_table_whose_file_is_broken_is_not_told_as_left() throws IOException {
+        write("models/silver/old.sql", "/* lakesmith\nmaterialised: table\n*/\nSELECT kind FROM seeds.kinds\n");
+
+        assertThat(run("tables")).isZero();
+
+        assertThat(captured.err()).doesNotContain("no file of this project");
+    }
+
+    private int run(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        all[0] = "-p";
+        all[1] = project.toString();
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return Main.run(captured.piped(), Map.of(), all);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = project.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+}

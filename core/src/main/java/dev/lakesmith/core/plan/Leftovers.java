@@ -1,0 +1,53 @@
+package dev.lakesmith.core.plan;
+
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.lake.LakeProperties;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Tables that runs made and no file of the project makes any more; another project may, so they are only told. */
+public final class Leftovers {
+
+    private Leftovers() {}
+
+    /** What a definition made once, in order of name. */
+    public static SortedSet<TableName> in(LakeView view, Project project) {
+        SortedSet<TableName> left = new TreeSet<>();
+        for (TableName name : view.names()) {
+            boolean defined = view.view(name)
+                    .map(stored -> stored.properties().containsKey(LakeProperties.FINGERPRINT))
+                    .or(() -> view.table(name)
+                            .map(table -> table.property(LakeProperties.FINGERPRINT)
+                                    .isPresent()))
+                    .orElse(false);
+            if (defined) {
+                left.add(name);
+            }
+        }
+        project.models().stream().map(Model::name).forEach(left::remove);
+        project.seeds().stream().map(Seed::name).forEach(left::remove);
+        project.sources().forEach(source -> source.streams().forEach(stream -> left.remove(stream.bronze())));
+        return left;
+    }
+
+    /** One sentence about them; empty when there are none. */
+    public static Optional<String> told(LakeView view, Project project) {
+        List<TableName> left = List.copyOf(in(view, project));
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = left.stream().limit(10).map(TableName::toString).collect(Collectors.joining(", "))
+                + (left.size() > 10 ? ", …" : "");
+        return Optional.of(names + (left.size() == 1 ? " is" : " are") + " in the lake, but no file of this project makes "
+                + (left.size() == 1 ? "it" : "them")
+                + "; deleted or renamed files leave their tables behind, and nothing changes or removes "
+                + (left.size() == 1 ? "it" : "them") + " by itself");
+    }
+}
