@@ -74,7 +74,8 @@ final class CheckCommand implements Callable<Integer> {
                     .map(each -> new Diagnostic(each.code(), each.place(), secrets.scrub(each.message())));
             return Stream.concat(loaded.diagnostics().stream(), ofSql)
                     .distinct()
-                    .sorted(Comparator.comparing((Diagnostic each) -> each.place().file())
+                    .sorted(Comparator.comparing(
+                                    (Diagnostic each) -> each.place().file())
                             .thenComparing(each -> each.place().line())
                             .thenComparing(each -> each.place().column()))
                     .toList();

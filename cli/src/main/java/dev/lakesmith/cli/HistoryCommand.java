@@ -43,14 +43,12 @@ final class HistoryCommand implements Runnable {
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
-            if (runId == null) {
+            String wanted = runId;
+            if (wanted == null) {
                 runs(parent, open.workspace().history().latest(limit));
                 return;
             }
-            RunRecord run = open.workspace()
-                    .history()
-                    .find(runId)
-                    .orElseThrow(() -> notOne(open, runId));
+            RunRecord run = open.workspace().history().find(wanted).orElseThrow(() -> notOne(open, wanted));
             steps(parent, run);
         }
     }

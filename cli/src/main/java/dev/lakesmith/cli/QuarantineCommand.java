@@ -155,7 +155,8 @@ final class QuarantineCommand implements Runnable {
 
     private static String age(@Nullable Object at, Workspace workspace) {
         return at instanceof OffsetDateTime time
-                ? Quantities.age(Duration.between(time.toInstant(), workspace.clock().instant()))
+                ? Quantities.age(
+                        Duration.between(time.toInstant(), workspace.clock().instant()))
                 : "";
     }
 

@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
         RunReport report;
         try (Interruption interruption = Interruption.ofThisThread();
                 LiveProgress progress = (parent.options().json()
-                        ? LiveProgress.besideResults(console, Clock.systemUTC())
+                                ? LiveProgress.besideResults(console, Clock.systemUTC())
                                 : new LiveProgress(console, Clock.systemUTC()))
                         .start()) {
             RunListener listener =

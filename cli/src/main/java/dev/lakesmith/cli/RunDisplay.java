@@ -53,7 +53,9 @@ final class RunDisplay implements RunListener {
         if (shown == null) {
             shown = progress.begin(step.kind() + " " + step.table());
         }
-        if (report.error().filter(error -> error.code() == ErrorCode.INTERRUPTED).isPresent()) {
+        if (report.error()
+                .filter(error -> error.code() == ErrorCode.INTERRUPTED)
+                .isPresent()) {
             shown.gone();
         } else if (report.status() == StepReport.Status.FAILED) {
             // The summary tells it in full.

@@ -143,8 +143,8 @@ final class RunSummary {
                         + outcome.check().name() + " did not pass: " + secrets.scrub(outcome.seen()));
             }
             outcome.remark()
-                    .ifPresent(remark -> out.println(palette.dim(
-                            step.table() + ": " + outcome.check().name() + ": " + secrets.scrub(remark))));
+                    .ifPresent(remark -> out.println(
+                            palette.dim(step.table() + ": " + outcome.check().name() + ": " + secrets.scrub(remark))));
         }
         if (step.status() == StepReport.Status.FAILED) {
             out.println(palette.red("error: ")

@@ -85,7 +85,8 @@ final class SqlCompleter implements Completer {
 
     /** What stands behind a schema's name is a table. */
     private static boolean isSchema(List<KnownTable> known, String qualifier) {
-        return known.stream().anyMatch(table -> qualifier.equalsIgnoreCase(table.name().schema() + "."));
+        return known.stream()
+                .anyMatch(table -> qualifier.equalsIgnoreCase(table.name().schema() + "."));
     }
 
     private static Set<String> columns(List<KnownTable> known, String statement) {

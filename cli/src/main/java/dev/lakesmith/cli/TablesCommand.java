@@ -37,8 +37,8 @@ final class TablesCommand implements Runnable {
             print(parent, view);
             if (!parent.options().json() && !open.partly()) {
                 Console console = parent.console();
-                Leftovers.told(view, open.workspace().project())
-                        .ifPresent(note -> console.err().println(console.palette().dim("note: " + note)));
+                Leftovers.told(view, open.workspace().project()).ifPresent(note -> console.err()
+                        .println(console.palette().dim("note: " + note)));
             }
         }
     }

@@ -116,7 +116,9 @@ class InteractiveShellTest {
     void the_first_line_says_how_to_leave_and_a_semicolon_behind_a_command_does_not_matter() throws IOException {
         type(".tables;\n.tables gold ;\n.quit;\nSELECT 1;\n", executed::add);
 
-        assertThat(captured.out()).startsWith("SQL ends with a semicolon;").contains(".quit or Ctrl-D leaves", "gold.sales");
+        assertThat(captured.out())
+                .startsWith("SQL ends with a semicolon;")
+                .contains(".quit or Ctrl-D leaves", "gold.sales");
         assertThat(captured.err()).isEmpty();
         assertThat(executed).isEmpty();
     }

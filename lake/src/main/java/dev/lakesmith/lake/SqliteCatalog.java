@@ -254,8 +254,7 @@ final class SqliteCatalog implements AutoCloseable {
     private LakesmithException unreadable(SQLException e) {
         return new LakesmithException(
                 ErrorCode.LAKE_UNREADABLE,
-                "the catalog " + file + " cannot be read or written: " + e.getMessage() + "; "
-                        + SqliteFile.advice(e),
+                "the catalog " + file + " cannot be read or written: " + e.getMessage() + "; " + SqliteFile.advice(e),
                 e);
     }
 

@@ -55,8 +55,9 @@ public final class SqliteFile {
         config.setReadOnly(true);
         config.setOpenMode(SQLiteOpenMode.OPEN_URI);
         config.setBusyTimeout((int) PATIENCE.toMillis());
-        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replace("file:///", "file:/")
-                + (log ? "?mode=ro" : "?immutable=1"));
+        return config.createConnection(
+                "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replace("file:///", "file:/")
+                        + (log ? "?mode=ro" : "?immutable=1"));
     }
 
     /** What a user can do about a failure. */

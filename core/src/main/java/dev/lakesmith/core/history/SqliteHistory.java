@@ -187,8 +187,8 @@ public final class SqliteHistory implements History {
     private LakesmithException unreadable(SQLException e) {
         return new LakesmithException(
                 ErrorCode.LAKE_UNREADABLE,
-                "the history " + file + " cannot be read or written: " + e.getMessage() + "; "
-                        + SqliteFile.advice(e) + ". The history may be deleted, no data is lost with it",
+                "the history " + file + " cannot be read or written: " + e.getMessage() + "; " + SqliteFile.advice(e)
+                        + ". The history may be deleted, no data is lost with it",
                 e);
     }
 

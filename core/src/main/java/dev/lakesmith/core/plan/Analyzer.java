@@ -212,8 +212,8 @@ public final class Analyzer {
                 .filter(model -> cycle.contains(model.name()))
                 .filter(model -> model.role() instanceof Role.Fact fact
                         && fact.dimensions().stream()
-                                .anyMatch(reference -> reference.missing() == Role.Missing.INFER
-                                        && cycle.contains(reference.of())))
+                                .anyMatch(reference ->
+                                        reference.missing() == Role.Missing.INFER && cycle.contains(reference.of())))
                 .findFirst()
                 .map(fact -> ". A dimension is made after " + fact.name() + ", to add the members that it names: let "
                         + fact.name() + " read what the dimension is made from, or write 'missing: unknown' in its"
@@ -291,8 +291,7 @@ public final class Analyzer {
     /** Only when every model is bound: a header may name tables that come later. */
     private void checkHeader(AnalyzedModel analyzed, List<Column> columns, Set<TableName> tables) {
         Model model = analyzed.model();
-        diagnostics.addAll(
-                new RoleChecks(analyzed, columns, known, () -> HeaderPlaces.of(project, model)).run());
+        diagnostics.addAll(new RoleChecks(analyzed, columns, known, () -> HeaderPlaces.of(project, model)).run());
         diagnostics.addAll(new HeaderChecks(
                         model,
                         () -> HeaderPlaces.of(project, model),

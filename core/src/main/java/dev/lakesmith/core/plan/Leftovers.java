@@ -8,7 +8,7 @@ import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -18,14 +18,13 @@ public final class Leftovers {
     private Leftovers() {}
 
     /** What a definition made once, in order of name. */
-    public static SortedSet<TableName> in(LakeView view, Project project) {
-        SortedSet<TableName> left = new TreeSet<>();
+    public static NavigableSet<TableName> in(LakeView view, Project project) {
+        NavigableSet<TableName> left = new TreeSet<>();
         for (TableName name : view.names()) {
             boolean defined = view.view(name)
                     .map(stored -> stored.properties().containsKey(LakeProperties.FINGERPRINT))
-                    .or(() -> view.table(name)
-                            .map(table -> table.property(LakeProperties.FINGERPRINT)
-                                    .isPresent()))
+                    .or(() -> view.table(name).map(table -> table.property(LakeProperties.FINGERPRINT)
+                            .isPresent()))
                     .orElse(false);
             if (defined) {
                 left.add(name);
@@ -45,9 +44,10 @@ public final class Leftovers {
         }
         String names = left.stream().limit(10).map(TableName::toString).collect(Collectors.joining(", "))
                 + (left.size() > 10 ? ", …" : "");
-        return Optional.of(names + (left.size() == 1 ? " is" : " are") + " in the lake, but no file of this project makes "
-                + (left.size() == 1 ? "it" : "them")
-                + "; deleted or renamed files leave their tables behind, and nothing changes or removes "
-                + (left.size() == 1 ? "it" : "them") + " by itself");
+        return Optional.of(
+                names + (left.size() == 1 ? " is" : " are") + " in the lake, but no file of this project makes "
+                        + (left.size() == 1 ? "it" : "them")
+                        + "; deleted or renamed files leave their tables behind, and nothing changes or removes "
+                        + (left.size() == 1 ? "it" : "them") + " by itself");
     }
 }

@@ -49,8 +49,7 @@ public final class ParameterValues {
         SortedMap<String, String> values = new TreeMap<>();
         parameters.stream()
                 .filter(parameter -> used.contains(parameter.name()))
-                .forEach(parameter ->
-                        parameter.value().ifPresent(value -> values.put(parameter.name(), value)));
+                .forEach(parameter -> parameter.value().ifPresent(value -> values.put(parameter.name(), value)));
         return values;
     }
 

@@ -35,8 +35,7 @@ public final class ProjectLoader {
     public static LoadedProject load(ProjectRequest request) {
         Path file = request.directory().resolve(ProjectFile.NAME);
         if (!Files.isRegularFile(file)) {
-            return new LoadedProject(
-                    Optional.empty(), Optional.empty(), List.of(notFound(request.directory(), file)));
+            return new LoadedProject(Optional.empty(), Optional.empty(), List.of(notFound(request.directory(), file)));
         }
         return new ProjectLoader(request).load(file);
     }

@@ -92,7 +92,10 @@ final class BuildWork implements StepWork {
         }
         try {
             return TableColumns.of(
-                    model, analyzed.query(), workspace.sql(), workspace.project().parameterTypes());
+                    model,
+                    analyzed.query(),
+                    workspace.sql(),
+                    workspace.project().parameterTypes());
         } catch (SqlException e) {
             throw new LakesmithException(e.code(), SqlPlaces.at(model, e.offset()) + ": " + e.message(), e);
         }

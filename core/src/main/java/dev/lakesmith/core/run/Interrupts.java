@@ -41,8 +41,8 @@ final class Interrupts {
 
     /** The one sentence that tells where an interrupted run leaves its user. */
     static LakesmithException told(List<StepReport> ended, Optional<String> branch, RuntimeException cause) {
-        boolean loaded = ended.stream()
-                .anyMatch(step -> step.kind().equals("load") && step.status() == StepReport.Status.DONE);
+        boolean loaded =
+                ended.stream().anyMatch(step -> step.kind().equals("load") && step.status() == StepReport.Status.DONE);
         return new LakesmithException(
                 ErrorCode.INTERRUPTED,
                 "interrupted; "
@@ -50,7 +50,8 @@ final class Interrupts {
                                 ? "bronze keeps what was loaded, no model was published; "
                                 : "nothing of it was published; ")
                         + "run again"
-                        + branch.map(name -> " or go on with 'lakesmith run --resume'").orElse(""),
+                        + branch.map(name -> " or go on with 'lakesmith run --resume'")
+                                .orElse(""),
                 cause);
     }
 }

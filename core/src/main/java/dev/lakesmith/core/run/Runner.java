@@ -119,8 +119,7 @@ public final class Runner {
         Instant startedAt = workspace.clock().instant();
         Plan plan = new Plan(List.of(step), 0, List.of());
         listener.planned(runId, plan);
-        RunReport report =
-                execute(runId, startedAt, plan, branch, new ShrinkGuard(RunOptions.Shrink.REFUSED), ending);
+        RunReport report = execute(runId, startedAt, plan, branch, new ShrinkGuard(RunOptions.Shrink.REFUSED), ending);
         if (ending == Ending.PUBLISHED) {
             workspace.history().record(HistoryEntries.of(report, workspace.project()));
         }

@@ -37,7 +37,10 @@ final class FailingModelsTest {
     void other_failures_name_the_model_and_say_nothing_of_settings() {
         bench.file("drop/x-1", "id\n9223372036854775807\n")
                 .model("silver.a", "", "SELECT ln(-1.0 * length(id)) AS n FROM bronze.in_x")
-                .model("silver.b", "columns: { n: { type: bigint } }", "SELECT 1 / 0 * length(id) AS n FROM bronze.in_x")
+                .model(
+                        "silver.b",
+                        "columns: { n: { type: bigint } }",
+                        "SELECT 1 / 0 * length(id) AS n FROM bronze.in_x")
                 .model("silver.c", "", "SELECT strptime(id, '%Y-%m-%d') AS n FROM bronze.in_x");
 
         assertThat(errors(bench.attempt())).isNotEmpty().allSatisfy(message -> assertThat(message)
