@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             QuarantineCommand.class,
             LineageCommand.class,
             TraceCommand.class,
-            QueryCommand.class
+            QueryCommand.class,
+            MaintainCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

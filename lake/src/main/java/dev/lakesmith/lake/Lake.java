@@ -1,9 +1,15 @@
 package dev.lakesmith.lake;
 
 import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.iceberg.io.FileIO;
 
 /**
@@ -77,6 +83,49 @@ public final class Lake implements AutoCloseable {
                 .stage();
         branch.audited(table);
         branch.publish();
+    }
+
+    /**
+     * The files in a table's folder that nothing needs: no snapshot, tag or branch, nothing that was current since a
+     * moment, and nothing written since then.
+     */
+    public List<Path> unneeded(TableName table, Instant since) {
+        Path folder = Locations.path(locationOf(table));
+        List<Pointer> pointers = Stream.concat(
+                        catalog.published().stream(),
+                        catalog.branches().stream().flatMap(branch -> catalog.staged(branch).stream()))
+                .filter(pointer -> pointer.name().equals(table))
+                .toList();
+        // Without a pointer the folder may be anybody's.
+        if (pointers.isEmpty()
+                || !Files.isDirectory(folder)
+                || pointers.stream().anyMatch(pointer -> pointer.kind() != Pointer.Kind.TABLE)) {
+            return List.of();
+        }
+        NeededFiles needed = new NeededFiles(io);
+        pointers.forEach(pointer -> {
+            needed.add(pointer.metadata(), since);
+            pointer.base().ifPresent(base -> needed.add(base, since));
+        });
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !needed.files().contains(file))
+                    .filter(file -> writtenBefore(file, since))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean writtenBefore(Path file, Instant moment) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private LakeTable existing(TableName table) {

@@ -36,5 +36,8 @@ public final class LakeProperties {
     /** Models with deletes: the highest {@code latest_by} of the rows that removed a key, as text. */
     public static final String DELETED_UNTIL = PREFIX + "deleted-until";
 
+    /** Of a snapshot that only wrote files anew: the snapshot that has the same rows. */
+    static final String SAME_ROWS_AS = PREFIX + "same-rows-as";
+
     private LakeProperties() {}
 }

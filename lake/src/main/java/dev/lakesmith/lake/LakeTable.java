@@ -57,6 +57,26 @@ public final class LakeTable {
         return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.snapshotId());
     }
 
+    /**
+     * The snapshot that gave the table the rows it has: an earlier one than {@link #snapshotId} when files were only
+     * written anew since. Empty when nothing was ever written.
+     */
+    public OptionalLong rowsSince() {
+        Snapshot each = snapshot;
+        while (each != null && isReplace(each)) {
+            String known = each.summary().get(LakeProperties.SAME_ROWS_AS);
+            if (known != null) {
+                return OptionalLong.of(Long.parseLong(known));
+            }
+            Snapshot parent = each.parentId() == null ? null : metadata.snapshot(each.parentId());
+            if (parent == null) {
+                break;
+            }
+            each = parent;
+        }
+        return each == null ? OptionalLong.empty() : OptionalLong.of(each.snapshotId());
+    }
+
     /** When the snapshot was made. */
     public Optional<Instant> changedAt() {
         return snapshot == null ? Optional.empty() : Optional.of(Instant.ofEpochMilli(snapshot.timestampMillis()));
@@ -91,6 +111,13 @@ public final class LakeTable {
     /** Iceberg's format version: 2 or 3, or 1 for tables that others made. */
     public int formatVersion() {
         return metadata.formatVersion();
+    }
+
+    /** The size of the metadata that every reader and writer reads, in bytes. */
+    public long metadataBytes() {
+        return metadata.metadataFileLocation() == null
+                ? 0
+                : io.newInputFile(metadata.metadataFileLocation()).getLength();
     }
 
     /** All snapshots still known, oldest first. */

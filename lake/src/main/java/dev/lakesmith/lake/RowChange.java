@@ -15,6 +15,13 @@ public sealed interface RowChange {
     /** All rows are replaced, also by none. */
     record ReplaceAll(WrittenFiles added) implements RowChange {}
 
+    /** The rows of some files are written anew, without those that deletes name; readers see no change. */
+    record Compact(List<ScanFile> files, WrittenFiles added) implements RowChange {
+        public Compact {
+            files = List.copyOf(files);
+        }
+    }
+
     /**
      * Some rows go, others come. Nothing happens when all is empty.
      *

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotUpdate;
@@ -41,7 +44,7 @@ public final class TableDraft {
     private static final Map<String, String> NEW_TABLE_PROPERTIES = Map.of(
             "write.parquet.compression-codec", "zstd",
             "write.metadata.delete-after-commit.enabled", "false",
-            "write.metadata.previous-versions-max", "100");
+            "write.metadata.previous-versions-max", "20");
 
     private final Branch branch;
     private final TableName name;
@@ -199,6 +202,18 @@ public final class TableDraft {
             OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
             change.added().files().forEach(overwrite::addFile);
             commit(overwrite);
+        } else if (change instanceof RowChange.Compact compact) {
+            RewriteFiles rewrite = table.newRewrite()
+                    .validateFromSnapshot(table.currentSnapshot().snapshotId());
+            new LakeTable(name, operations.current(), operations.io(), table.currentSnapshot())
+                    .rowsSince()
+                    .ifPresent(id -> rewrite.set(LakeProperties.SAME_ROWS_AS, Long.toString(id)));
+            for (ScanFile file : compact.files()) {
+                rewrite.deleteFile(file.data());
+                file.without().stream().filter(ContentFileUtil::isFileScoped).forEach(rewrite::deleteFile);
+            }
+            change.added().files().forEach(rewrite::addFile);
+            commit(rewrite);
         } else if (change instanceof RowChange.Replace replace
                 && !(replace.files().isEmpty() && replace.deletes().isEmpty())) {
             RowDelta delta = table.newRowDelta();
@@ -235,6 +250,14 @@ public final class TableDraft {
     /** Gives the current snapshot a name that keeps it. */
     public TableDraft tag(String tag, long snapshotId) {
         table.manageSnapshots().createTag(tag, snapshotId).commit();
+        return this;
+    }
+
+    /** Forgets snapshots; their files stay until {@link Lake#unneeded} says that nothing needs them. */
+    public TableDraft expire(Collection<Long> snapshots) {
+        ExpireSnapshots expire = table.expireSnapshots().cleanExpiredFiles(false);
+        snapshots.forEach(expire::expireSnapshotId);
+        expire.commit();
         return this;
     }
 

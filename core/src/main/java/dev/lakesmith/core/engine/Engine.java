@@ -4,7 +4,9 @@ import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.vocabulary.Column;
@@ -57,6 +59,9 @@ public interface Engine extends AutoCloseable {
      *     part of the project, so its mistakes are mended, not quarantined
      */
     WrittenFiles plant(Seed seed, TableDraft draft, Path workFolder);
+
+    /** Writes the rows of some of a table's files anew, as they are. */
+    WrittenFiles rewrite(LakeTable table, List<ScanFile> files, TableDraft draft, Progress progress);
 
     /** Writes rows given as Java values in the order of the draft's columns. */
     WrittenFiles write(TableDraft draft, List<List<?>> rows);

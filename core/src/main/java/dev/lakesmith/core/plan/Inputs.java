@@ -37,7 +37,7 @@ public final class Inputs {
             return;
         }
         view.table(input)
-                .map(LakeTable::snapshotId)
+                .map(LakeTable::rowsSince)
                 .ifPresent(id -> state.put(input.toString(), id.isPresent() ? Long.toString(id.getAsLong()) : "empty"));
     }
 

@@ -96,7 +96,7 @@ public record ReadingChoice(Reading reading, String why) {
         for (TableName input : drivers) {
             Optional<LakeTable> table = now.view().table(input);
             String known = consumed.getOrDefault(input.toString(), "");
-            OptionalLong current = table.map(LakeTable::snapshotId).orElse(OptionalLong.empty());
+            OptionalLong current = table.map(LakeTable::rowsSince).orElse(OptionalLong.empty());
             if (current.isPresent() && known.equals(Long.toString(current.getAsLong()))) {
                 continue;
             }
@@ -139,7 +139,7 @@ public record ReadingChoice(Reading reading, String why) {
         TableName input = drivers.get(0);
         long from = since.containsKey(input)
                 ? Optional.ofNullable(since.get(input)).orElseThrow()
-                : now.view().table(input).orElseThrow().snapshotId().orElseThrow();
+                : now.view().table(input).orElseThrow().rowsSince().orElseThrow();
         return Optional.of(new ReadingChoice(new Reading.Changes(input, from), "only new rows of " + input));
     }
 

@@ -4,6 +4,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,13 @@ public record RunReport(
         steps = List.copyOf(steps);
         published = List.copyOf(published);
         notes = List.copyOf(notes);
+    }
+
+    /** The same with more notes. */
+    RunReport withNotes(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new RunReport(runId, startedAt, elapsed, steps, upToDate, published, branch, all, error);
     }
 
     /** Whether every step went well and its tables are published. */

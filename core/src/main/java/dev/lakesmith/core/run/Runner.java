@@ -1,5 +1,11 @@
 package dev.lakesmith.core.run;
 
+import java.util.TreeSet;
+import java.util.Set;
+import dev.lakesmith.core.upkeep.Upkeep;
+import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.Plan;
 import dev.lakesmith.core.plan.Step;
@@ -80,8 +86,32 @@ public final class Runner {
             workspace.history().record(HistoryEntries.of(report, workspace.project()));
             throw told;
         }
+        report = tended(report);
         workspace.history().record(HistoryEntries.of(report, workspace.project()));
         return report;
+    }
+
+    /** Keeps the tables that changed cheap to read. Trouble with that is told, but the run went well. */
+    private RunReport tended(RunReport report) {
+        Set<TableName> changed = new TreeSet<>();
+        for (StepReport step : report.steps()) {
+            if (step.status() == StepReport.Status.DONE) {
+                changed.add(step.table());
+                changed.add(Quarantined.tableFor(step.table()));
+            }
+        }
+        if (!report.succeeded()) {
+            changed.removeIf(table -> !table.schema().equals("landing") && !table.schema().equals("bronze"));
+        }
+        Upkeep upkeep = new Upkeep(workspace.lake(), workspace.engine(), workspace.clock(), Budget.DEFAULT);
+        try {
+            return report.withNotes(upkeep.afterRun(changed, Progress.UNSEEN).stream()
+                    .map(tended -> tended.table() + ": " + tended.told())
+                    .toList());
+        } catch (LakesmithException e) {
+            return report.withNotes(List.of("tables could not be tended to, which the next run tries again: "
+                    + e.getMessage()));
+        }
     }
 
     private Plan plan(RunOptions options, Branch branch) {

@@ -18,7 +18,9 @@ import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.sql.Identifiers;
@@ -150,6 +152,14 @@ public final class DuckDbEngine implements Engine {
     public WrittenFiles plant(Seed seed, TableDraft draft, Path workFolder) {
         try (Session session = instance().session(EmptyLake.VIEW)) {
             return SeedRead.write(session, seed, draft, workFolder);
+        }
+    }
+
+    @Override
+    public WrittenFiles rewrite(LakeTable table, List<ScanFile> files, TableDraft draft, Progress progress) {
+        try (Session session = instance().session(EmptyLake.VIEW)) {
+            return ParquetCopy.write(
+                    session, draft, TableScan.of(session, table, files).sql(), progress);
         }
     }
 

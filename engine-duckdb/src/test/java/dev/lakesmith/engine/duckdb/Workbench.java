@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +179,15 @@ final class Workbench {
                 DuckDbEngine engine = DuckDbEngine.of(
                         new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER)) {
             return engine.export(sql, List.of(), lake.published(), format, file);
+        }
+    }
+
+    /** Works on the lake without running the project. */
+    <T> T onLake(BiFunction<Lake, DuckDbEngine, T> use) {
+        try (Lake lake = lake();
+                DuckDbEngine engine = DuckDbEngine.of(
+                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER)) {
+            return use.apply(lake, engine);
         }
     }
 

@@ -1,0 +1,101 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.upkeep.Tended;
+import dev.lakesmith.core.upkeep.Upkeep;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.TableName;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Keeps tables cheap to read. */
+@Command(
+        name = "maintain",
+        description = {
+            "Write small files and files with deleted rows anew, forget old snapshots, and remove files that nothing"
+                    + " needs. Runs do the first two by themselves."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lakesmith maintain                    every table of the lake",
+            "  lakesmith maintain bronze.shop_orders one table"
+        })
+final class MaintainCommand implements Runnable {
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("table", "VARCHAR"),
+            new Column("files_before", "BIGINT"),
+            new Column("files_after", "BIGINT"),
+            new Column("snapshots_forgotten", "BIGINT"),
+            new Column("files_removed", "BIGINT"),
+            new Column("bytes_removed", "BIGINT"));
+
+    @ParentCommand
+    private @Nullable RootCommand root;
+
+    @Parameters(paramLabel = "TABLE", arity = "0..*", description = "Which tables. Default: all.")
+    private List<String> tables = new ArrayList<>();
+
+    @Override
+    public void run() {
+        RootCommand parent = Objects.requireNonNull(root);
+        try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
+            LakeView view = open.workspace().lake().published();
+            Upkeep upkeep = new Upkeep(
+                    open.workspace().lake(), open.workspace().engine(), Clock.systemUTC(), Budget.DEFAULT);
+            List<Tended> done = upkeep.all(chosen(view), Progress.UNSEEN);
+            List<String> branches = tables.isEmpty() ? upkeep.forgetOldBranches() : List.of();
+            print(parent, done, branches);
+        }
+    }
+
+    private Collection<TableName> chosen(LakeView view) {
+        if (tables.isEmpty()) {
+            return view.names();
+        }
+        List<String> names = view.names().stream().map(TableName::toString).toList();
+        tables.stream().filter(table -> !names.contains(table)).findFirst().ifPresent(unknown -> {
+            throw new LakesmithException(
+                    ErrorCode.TABLE_UNKNOWN,
+                    "the lake has no table '" + unknown + "'" + Nearest.hint(unknown, names));
+        });
+        return tables.stream().map(TableName::parse).toList();
+    }
+
+    private static void print(RootCommand parent, List<Tended> done, List<String> branches) {
+        PrintStream out = parent.console().out();
+        Rows rows = Rows.of(
+                COLUMNS,
+                done.stream()
+                        .filter(each -> parent.options().json() || !each.told().equals("nothing to do"))
+                        .map(each -> List.<@Nullable Object>of(
+                                each.table().toString(),
+                                each.filesBefore(),
+                                each.filesAfter(),
+                                each.snapshots(),
+                                each.removedFiles(),
+                                each.removedBytes()))
+                        .toList());
+        if (parent.options().json()) {
+            new JsonPrinter(out).print(rows);
+            return;
+        }
+        Printing.print(parent, rows);
+        branches.forEach(branch -> out.println("forgot branch " + branch + " of a failed run"));
+        out.println(parent.console().palette().dim(Quantities.count(done.size(), "table", "tables") + " looked at"));
+    }
+}

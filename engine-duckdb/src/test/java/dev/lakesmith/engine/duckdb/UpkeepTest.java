@@ -1,0 +1,142 @@
+package dev.lakesmith.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.run.RunReport;
+import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.upkeep.Tended;
+import dev.lakesmith.core.upkeep.Upkeep;
+import dev.lakesmith.lake.Lake;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables stay cheap to read however many runs wrote them, and nothing is lost by it. */
+final class UpkeepTest {
+
+    private final Path folder;
+    private final Workbench bench;
+
+    UpkeepTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.bench = Workbench.in(folder).streams("x: { path: 'drop/x-*', format: csv }");
+    }
+
+    private void runs(int count) {
+        for (int i = 0; i < count; i++) {
+            bench.file("drop/x-" + i, "id,v\n" + i + ",a\n" + (i % 3) + ",b\n").run();
+        }
+    }
+
+    private List<Tended> maintained(Budget budget) {
+        return bench.onLake((lake, engine) -> upkeep(lake, engine, budget).all(lake.published().names(), Progress.UNSEEN));
+    }
+
+    private static Upkeep upkeep(Lake lake, DuckDbEngine engine, Budget budget) {
+        return new Upkeep(lake, engine, Clock.fixed(Instant.now().plus(Duration.ofDays(30)), ZoneOffset.UTC), budget);
+    }
+
+    @Test
+    void many_small_runs_leave_few_files_and_snapshots_and_no_change_to_readers() {
+        bench.model("silver.m", "materialized: merge\nunique_key: id\nlatest_by: v", "SELECT id, v FROM bronze.in_x");
+        bench.model("gold.n", "", "SELECT count(*) AS n FROM silver.m");
+        runs(34);
+
+        assertThat(bench.rows("SELECT count(*), count(DISTINCT _source_file) FROM bronze.in_x")).containsExactly("68|34");
+        assertThat(bench.rows("SELECT count(*), max(v) FROM silver.m")).containsExactly("34|b");
+        assertThat(bench.rows("SELECT n FROM gold.n")).containsExactly("34");
+        for (String table : List.of("bronze.in_x", "landing.in_x", "silver.m", "gold.n")) {
+            LakeTable state = bench.table(table);
+            assertThat(state.fileCount()).as(table).isLessThanOrEqualTo(Budget.DEFAULT.smallFiles() + 1L);
+            assertThat(state.snapshots()).as(table).hasSizeLessThanOrEqualTo(Budget.DEFAULT.snapshots() + 3);
+        }
+        assertThat(bench.run().nothingNew()).isTrue();
+    }
+
+    @Test
+    void files_written_anew_are_no_change_for_the_models_that_read_them() {
+        bench.model("silver.m", "materialized: append", "SELECT id, v FROM bronze.in_x");
+        bench.model("gold.n", "", "SELECT count(*) AS n FROM silver.m");
+        runs(3);
+
+        maintained(new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10)));
+
+        assertThat(bench.table("bronze.in_x").fileCount()).isEqualTo(1);
+        assertThat(bench.run().nothingNew()).isTrue();
+
+        RunReport next = bench.file("drop/x-9", "id,v\n9,z\n").run();
+
+        assertThat(Workbench.step(next, "silver.m").notes()).contains("only new rows of bronze.in_x");
+        assertThat(Workbench.ledger(next, "silver.m").read()).isEqualTo(1);
+        assertThat(bench.rows("SELECT n FROM gold.n")).containsExactly("7");
+    }
+
+    @Test
+    void tags_and_what_models_have_yet_to_read_are_kept() throws IOException {
+        bench.model("silver.m", "materialized: append", "SELECT id, v FROM bronze.in_x");
+        runs(2);
+        long tagged = bench.table("bronze.in_x").snapshotId().orElseThrow();
+        bench.onLake((lake, engine) -> {
+            lake.tag(TableName.parse("bronze.in_x"), "audit", tagged);
+            return true;
+        });
+        Files.delete(folder.resolve("models/silver/m.sql"));
+        for (int i = 2; i < 6; i++) {
+            bench.file("drop/x-" + i, "id,v\n" + i + ",a\n").run();
+        }
+
+        maintained(new Budget(1, 1, 1, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10)));
+
+        assertThat(bench.table("bronze.in_x").at("audit").rows()).isEqualTo(4);
+        bench.model("silver.m", "materialized: append", "SELECT id, v FROM bronze.in_x");
+        assertThat(Workbench.step(bench.run(), "silver.m").notes()).contains("only new rows of bronze.in_x");
+        assertThat(bench.rows("SELECT count(*) FROM silver.m")).containsExactly("8");
+    }
+
+    @Test
+    void only_files_that_nothing_needs_are_removed_from_storage() throws IOException {
+        bench.model("silver.m", "materialized: merge\nunique_key: id", "SELECT id, v FROM bronze.in_x");
+        bench.model("silver.bad", "checks: [{ sql: SELECT * FROM this }]", "SELECT * FROM silver.m");
+        bench.file("drop/x-0", "id,v\n1,a\n").attempt();
+        bench.file("drop/x-1", "id,v\n1,b\n2,c\n").attempt();
+        Path stray = Files.writeString(folder.resolve("lake/bronze/in_x/data/stray.parquet"), "half a file");
+
+        List<Tended> tended = maintained(Budget.DEFAULT);
+
+        assertThat(stray).doesNotExist();
+        assertThat(tended).filteredOn(each -> each.table().toString().equals("bronze.in_x")).singleElement().satisfies(
+                each -> assertThat(each.removedFiles()).isEqualTo(1));
+        assertThat(bench.rows("SELECT id, v FROM bronze.in_x ORDER BY ALL")).containsExactly("1|a", "1|b", "2|c");
+
+        bench.model("silver.bad", "", "SELECT * FROM silver.m");
+        bench.run();
+
+        assertThat(bench.rows("SELECT id, v FROM silver.m ORDER BY ALL")).containsExactly("1|b", "2|c");
+        assertThat(bench.rows("SELECT count(*) FROM silver.bad")).containsExactly("2");
+    }
+
+    @Test
+    void files_written_lately_stay_even_if_nothing_needs_them_yet() throws IOException {
+        runs(1);
+        Path fresh = Files.writeString(folder.resolve("lake/bronze/in_x/data/fresh.parquet"), "somebody writes this");
+
+        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Budget.DEFAULT)
+                .all(lake.published().names(), Progress.UNSEEN));
+
+        assertThat(fresh).exists();
+        try (Stream<Path> files = Files.list(fresh.getParent())) {
+            assertThat(files).hasSize(2);
+        }
+    }
+}
