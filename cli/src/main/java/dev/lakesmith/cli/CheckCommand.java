@@ -6,9 +6,7 @@ import dev.lakesmith.core.project.LoadedProject.Remains;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.Planning;
-import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Diagnostic;
-import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +37,15 @@ final class CheckCommand implements Callable<Integer> {
         RootCommand parent = Objects.requireNonNull(root);
         LoadedProject loaded = OpenProject.load(parent, Map.of());
         if (loaded.project().isEmpty()) {
-            return report(parent, withSqlOf(loaded), List.of());
+            return MistakeReport.print(parent, withSqlOf(loaded), List.of()).number();
         }
         Project project = loaded.project().get();
         parent.keepSecret(project.secrets());
         try (OpenProject open = OpenProject.open(project)) {
             Analysis analysis = new Planning(open.workspace()).analyze();
-            int code = report(parent, analysis.diagnostics(), analysis.notes());
-            if (code == 0 && !parent.options().json()) {
+            ProjectTests tests = ProjectTests.of(parent, open.workspace(), analysis);
+            ExitCode code = MistakeReport.print(parent, tests.diagnostics(), analysis.notes());
+            if (code == ExitCode.DONE && !parent.options().json()) {
                 long streams = project.sources().stream()
                         .mapToLong(source -> source.streams().size())
                         .sum();
@@ -55,9 +54,13 @@ final class CheckCommand implements Callable<Integer> {
                         .println(parent.console().palette().green("✔") + " " + project.name() + ": "
                                 + Quantities.count(streams, "stream", "streams") + ", "
                                 + Quantities.count(project.models().size(), "model", "models") + ", "
-                                + Quantities.count(project.seeds().size(), "seed", "seeds") + ", no mistakes");
+                                + Quantities.count(project.seeds().size(), "seed", "seeds")
+                                + (tests.tests().isEmpty()
+                                        ? ""
+                                        : ", " + Quantities.count(tests.tests().size(), "unit test", "unit tests"))
+                                + ", no mistakes");
             }
-            return code;
+            return code.number();
         }
     }
 
@@ -80,38 +83,5 @@ final class CheckCommand implements Callable<Integer> {
                             .thenComparing(each -> each.place().column()))
                     .toList();
         }
-    }
-
-    private static int report(RootCommand root, List<Diagnostic> diagnostics, List<String> notes) {
-        PrintStream out = root.console().out();
-        if (root.options().json()) {
-            new JsonPrinter(out)
-                    .print(Rows.of(
-                            List.of(
-                                    new Column("file", "VARCHAR"),
-                                    new Column("line", "INTEGER"),
-                                    new Column("column", "INTEGER"),
-                                    new Column("code", "VARCHAR"),
-                                    new Column("message", "VARCHAR")),
-                            diagnostics.stream()
-                                    .map(each -> List.of(
-                                            each.place().file(),
-                                            each.place().line(),
-                                            each.place().column(),
-                                            each.code().id(),
-                                            each.message()))
-                                    .toList()));
-        } else {
-            notes.forEach(note -> out.println(root.console().palette().dim("note: " + note)));
-            diagnostics.forEach(each -> root.console().err().println(each));
-            if (!diagnostics.isEmpty()) {
-                root.console()
-                        .err()
-                        .println(root.console()
-                                .palette()
-                                .red(Quantities.count(diagnostics.size(), "mistake", "mistakes")));
-            }
-        }
-        return diagnostics.isEmpty() ? ExitCode.DONE.number() : ExitCode.USAGE.number();
     }
 }

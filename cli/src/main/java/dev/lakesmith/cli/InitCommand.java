@@ -116,6 +116,7 @@ final class InitCommand implements Runnable {
                 "drop/sales-2026-01.csv",
                 "models/silver/sales.sql",
                 "models/gold/revenue_by_day.sql",
+                "tests/sales.yml",
                 "README.md")) {
             files.put(file, "/init/" + file);
         }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             PlanCommand.class,
             RunCommand.class,
+            TestCommand.class,
             TablesCommand.class,
             HistoryCommand.class,
             QuarantineCommand.class,

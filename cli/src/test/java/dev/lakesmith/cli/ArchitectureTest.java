@@ -38,7 +38,8 @@ class ArchitectureTest {
             "engine", List.of("project", "contract", "connector", "ledger"),
             "plan", List.of("project", "contract", "connector", "engine"),
             "history", List.of("project", "ledger", "contract"),
-            "run", List.of("project", "contract", "connector", "engine", "ledger", "plan", "history"));
+            "run", List.of("project", "contract", "connector", "engine", "ledger", "plan", "history"),
+            "test", List.of("project", "contract", "engine", "ledger", "plan", "run"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -33,7 +33,8 @@ class InitCommandTest {
                             "lakesmith.yml",
                             "models/gold/revenue_by_day.sql",
                             "models/silver/sales.sql",
-                            "sources/till.yml");
+                            "sources/till.yml",
+                            "tests/sales.yml");
         }
         assertThat(folder.resolve("new/shop/lakesmith.yml")).content().contains("warehouse: ./lake");
         assertThat(captured.out()).contains("models/silver/sales.sql", "lakesmith -p", "run");
@@ -63,7 +64,7 @@ class InitCommandTest {
     void a_program_reads_the_files_as_json() {
         assertThat(run("init", folder.toString(), "--json")).isZero();
 
-        assertThat(captured.out().lines()).hasSize(7).allMatch(line -> line.startsWith("{\"file\":\""));
+        assertThat(captured.out().lines()).hasSize(8).allMatch(line -> line.startsWith("{\"file\":\""));
     }
 
     private int run(String... arguments) {

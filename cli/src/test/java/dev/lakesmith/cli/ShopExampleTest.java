@@ -105,6 +105,11 @@ final class ShopExampleTest {
     }
 
     @Test
+    void the_unit_tests_of_its_models_and_the_checks_of_its_tables_pass() {
+        assertThat(lakesmith(0, "test")).contains("unit tests passed", "checks passed").doesNotContain("✘");
+    }
+
+    @Test
     void a_second_run_has_nothing_to_do() {
         assertThat(lakesmith(0, "run")).startsWith("nothing new");
     }

@@ -9,10 +9,13 @@ import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.sql.Query;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes. An engine reads tables through a {@link LakeView} and writes data files for a {@link TableDraft}; it never
@@ -63,8 +66,15 @@ public interface Engine extends AutoCloseable {
     /** Writes the rows of some of a table's files anew, as they are. */
     WrittenFiles rewrite(LakeTable table, List<ScanFile> files, TableDraft draft, Progress progress);
 
-    /** Writes rows given as Java values in the order of the draft's columns. */
-    WrittenFiles write(TableDraft draft, List<List<?>> rows);
+    /** Writes rows in the order of the draft's columns: Java values, or texts that cast to the columns' types; null for NULL. */
+    WrittenFiles write(TableDraft draft, List<? extends List<? extends @Nullable Object>> rows);
+
+    /**
+     * Writes the rows of a query.
+     *
+     * @param query passed the gate, has no parameters, and gives the draft's columns by name
+     */
+    WrittenFiles write(TableDraft draft, Query query, LakeView view);
 
     /** Walks from rows back to the rows, files and lines they were made of. */
     List<TraceRow> trace(TraceRequest request, LakeView view);
@@ -81,6 +91,12 @@ public interface Engine extends AutoCloseable {
 
     /** Runs a query that passed the gate into a file and returns the number of rows. */
     long export(String sql, List<Parameter> parameters, LakeView view, ResultFormat format, Path file);
+
+    /**
+     * The same engine at another time: {@code now()}, {@code current_date} and their like say this moment. It works as
+     * long as this engine does and needs no closing.
+     */
+    Engine at(Instant moment);
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.plan;
 
+import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.role.Links;
 import dev.lakesmith.sql.Query;
@@ -29,5 +30,10 @@ public record AnalyzedModel(
 
     public AnalyzedModel {
         inputs = List.copyOf(inputs);
+    }
+
+    /** The same with other checks. */
+    public AnalyzedModel withChecks(List<Check> checks) {
+        return new AnalyzedModel(model.withChecks(checks), query, inputs, links, columns, fingerprint);
     }
 }

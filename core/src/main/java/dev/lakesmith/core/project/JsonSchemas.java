@@ -25,7 +25,8 @@ public final class JsonSchemas {
 
     private JsonSchemas() {}
 
-    /** The text of each schema by file name: {@code lakesmith}, {@code source} and {@code model.schema.json}. */
+    /** The text of each schema by file name: {@code lakesmith}, {@code source}, {@code model} and {@code
+     * test.schema.json}. */
     public static Map<String, String> render(List<ConnectorSpec> connectors) {
         Map<String, String> schemas = new LinkedHashMap<>();
         schemas.put(
@@ -36,6 +37,8 @@ public final class JsonSchemas {
                 "model.schema.json",
                 new JsonSchemas()
                         .root("the header of models/<schema>/<name>.sql", new ValueType.Nested(ProjectSpecs.MODEL)));
+        schemas.put(
+                "test.schema.json", new JsonSchemas().root("tests/*.yml", new ValueType.Nested(UnitTestSpecs.FILE)));
         return schemas;
     }
 
@@ -78,7 +81,7 @@ public final class JsonSchemas {
         if (type instanceof ValueType.Variant variant) {
             return variant(variant);
         }
-        return scalar(type);
+        return type instanceof ValueType.Anything ? NODES.objectNode() : scalar(type);
     }
 
     private ObjectNode variant(ValueType.Variant variant) {

@@ -55,4 +55,25 @@ public record Model(
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
     }
+
+    /** The same model with other checks. */
+    public Model withChecks(List<Check> others) {
+        return new Model(
+                name,
+                sql,
+                sqlStart,
+                materialization,
+                uniqueKey,
+                latestBy,
+                changesOf,
+                deletes,
+                layout,
+                columns,
+                others,
+                role,
+                quarantine,
+                tags,
+                description,
+                owner);
+    }
 }

@@ -40,7 +40,12 @@ public final class ParameterTypes {
 
     private ParameterTypes() {}
 
-    /** What a value must look like instead; empty: it fits. {@code type} is as {@link SqlTypes#canonical} gives it. */
+    /** Whether {@link #misfit} knows the values of a type, as DuckDB spells it. */
+    public static boolean knows(String type) {
+        return SIMPLE.contains(type) || isDecimal(type);
+    }
+
+    /** What a value must look like instead; empty: it fits. {@code type} is one that parameters may have, as DuckDB spells it. */
     public static Optional<String> misfit(String type, String value) {
         try {
             return fits(type, value) ? Optional.empty() : Optional.of(example(type));

@@ -37,6 +37,11 @@ public record Project(
         parameters = List.copyOf(parameters);
     }
 
+    /** The same project with other values of its parameters. */
+    public Project withParameters(List<Parameter> values) {
+        return new Project(name, directory, target, sources, models, seeds, values, secrets, keys);
+    }
+
     /** The folder of local state: history, work files. */
     public Path stateDirectory() {
         return directory.resolve(".lakesmith");

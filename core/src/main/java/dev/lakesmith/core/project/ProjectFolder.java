@@ -23,7 +23,7 @@ import java.util.Optional;
 /** Finds and reads a project's files, and tells those that nothing would read. */
 final class ProjectFolder {
 
-    private static final List<String> MISTAKEN_FOLDERS = List.of("source", "model", "seed");
+    private static final List<String> MISTAKEN_FOLDERS = List.of("source", "model", "seed", "test");
 
     private final Path directory;
     private final Diagnostics diagnostics;
@@ -52,6 +52,15 @@ final class ProjectFolder {
 
     List<Found> seeds() {
         return files("seeds", 1, List.of(".csv"), "seeds are files seeds/<name>.csv");
+    }
+
+    /** Unit tests, and the files that hold rows for them. */
+    List<Found> tests() {
+        return files(
+                "tests",
+                1,
+                List.of(".yml", ".yaml", ".csv", ".json", ".ndjson"),
+                "tests are files tests/<name>.yml, their rows files .csv or .json beside them");
     }
 
     /** Tells folders and files beside lakesmith.yml whose names are nearly those that are read. */

@@ -24,6 +24,7 @@ public final class ReferencePage {
             | `sources/<source>.yml` | one source: its connector and its streams; each stream becomes `bronze.<source>_<stream>` |
             | `models/<schema>/<name>.sql` | one table or view: a header in a comment, then one SELECT |
             | `seeds/<name>.csv` | small reference data; becomes `seeds.<name>` |
+            | `tests/<name>.yml` | unit tests of models: given these rows, expect those |
 
             Files are UTF-8. Names of sources, streams, tables, targets and parameters are lower-case letters, digits and
             `_`, a letter first. The schemas `landing`, `bronze`, `quarantine`, `seeds`, `history` and `lakesmith` are
@@ -55,6 +56,7 @@ public final class ReferencePage {
         reference.chapter("lakesmith.yml", ProjectSpecs.PROJECT);
         reference.sources(connectors);
         reference.chapter("Model header", ProjectSpecs.MODEL);
+        reference.chapter("tests/*.yml", UnitTestSpecs.FILE);
         return reference.page.toString();
     }
 

@@ -69,6 +69,11 @@ final class SpecReader {
         if (type instanceof ValueType.Either either) {
             return either(node, either, subject);
         }
+        if (type instanceof ValueType.Anything) {
+            return new Cells(this::text, (where, message) -> tell(ErrorCode.VALUE_INVALID, where, message))
+                    .read(node, file)
+                    .orElse(null);
+        }
         if (isNull(node) && !(type instanceof ValueType.Nested)) {
             tell(ErrorCode.VALUE_INVALID, node, subject.name() + " has no value; it must be " + TypeWords.of(type));
             return null;
@@ -256,6 +261,22 @@ final class SpecReader {
                 ? sequence.getValue().stream().map(this::place).toList()
                 : List.of();
         return new Values.Entry(value(node, type, subject), subject.key(), place(node), elements);
+    }
+
+    /** The text of a scalar, variables replaced. */
+    interface Scalar {
+        Optional<String> text(ScalarNode node);
+    }
+
+    /** What is told of a node. */
+    interface Complaint {
+        void tell(Node node, String message);
+    }
+
+    private Optional<String> text(ScalarNode node) {
+        Variables.Expanded expanded = variables.expand(node.getValue());
+        expanded.complaint().ifPresent(complaint -> tell(ErrorCode.VARIABLE_UNRESOLVED, node, complaint));
+        return expanded.complaint().isPresent() ? Optional.empty() : Optional.of(expanded.text());
     }
 
     private @Nullable Object scalar(ScalarNode node, ValueType type, Subject subject) {

@@ -47,7 +47,7 @@ final class TypeWords {
         if (type instanceof ValueType.MemorySize) {
             return "a size such as 512MB or 2GB";
         }
-        return "a text";
+        return type instanceof ValueType.Anything ? "any value" : "a text";
     }
 
     private static String plural(ValueType type) {

@@ -33,6 +33,9 @@ public sealed interface ValueType {
         }
     }
 
+    /** Any value, NULL too; a {@code Cell}. */
+    record Anything() implements ValueType {}
+
     /** A list of one kind of value; a {@code List}. */
     record ListOf(ValueType element) implements ValueType {}
 

@@ -94,6 +94,11 @@ public final class Values {
         return List.copyOf(objects);
     }
 
+    /** A key's value when it is of one class; empty when it is of another, or was not written. */
+    <T> Optional<T> value(String key, Class<T> type) {
+        return Optional.ofNullable(value(key)).filter(type::isInstance).map(type::cast);
+    }
+
     /** A list as it is, or a single value as a list of one. */
     List<Object> elements(String key) {
         Object value = value(key);

@@ -21,7 +21,8 @@ final class GeneratedReferenceTest {
     void everyReferenceOfASchemaResolves() throws JsonProcessingException {
         Map<String, String> schemas = JsonSchemas.render(CONNECTORS);
 
-        assertThat(schemas).containsOnlyKeys("lakesmith.schema.json", "source.schema.json", "model.schema.json");
+        assertThat(schemas).containsOnlyKeys(
+                        "lakesmith.schema.json", "source.schema.json", "model.schema.json", "test.schema.json");
         for (String text : schemas.values()) {
             JsonNode schema = new ObjectMapper().readTree(text);
             assertThat(schema.path("$schema").asText()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
@@ -86,7 +87,13 @@ final class GeneratedReferenceTest {
     void everyGeneratedFileHasItsName() {
         assertThat(ReferenceFiles.render(CONNECTORS))
                 .containsOnlyKeys(
-                        "project.md", "errors.md", "functions.md", "lakesmith.schema.json", "source.schema.json", "model.schema.json")
+                        "project.md",
+                        "errors.md",
+                        "functions.md",
+                        "lakesmith.schema.json",
+                        "source.schema.json",
+                        "model.schema.json",
+                        "test.schema.json")
                 .allSatisfy((name, text) -> assertThat(text).as(name).endsWith("\n"));
     }
 

@@ -34,6 +34,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +50,21 @@ public final class DuckDbEngine implements Engine {
     private final DuckDbSettings settings;
     private final Path warehouse;
     private final SqlAnalyzer sql;
+    private final Optional<FixedTime> time;
+    private final @Nullable DuckDbEngine original;
     private @Nullable Instance instance;
 
-    private DuckDbEngine(DuckDbSettings settings, Path warehouse, SqlAnalyzer sql) {
+    private DuckDbEngine(
+            DuckDbSettings settings,
+            Path warehouse,
+            SqlAnalyzer sql,
+            Optional<FixedTime> time,
+            @Nullable DuckDbEngine original) {
         this.settings = settings;
         this.warehouse = warehouse;
         this.sql = sql;
+        this.time = time;
+        this.original = original;
     }
 
     /**
@@ -63,14 +73,32 @@ public final class DuckDbEngine implements Engine {
      * @param sql stays the caller's to close
      */
     public static DuckDbEngine of(DuckDbSettings settings, Path warehouse, SqlAnalyzer sql) {
-        return new DuckDbEngine(settings, warehouse, sql);
+        return new DuckDbEngine(settings, warehouse, sql, Optional.empty(), null);
+    }
+
+    @Override
+    public Engine at(Instant moment) {
+        return new DuckDbEngine(settings, warehouse, sql, Optional.of(new FixedTime(moment)), this);
     }
 
     private synchronized Instance instance() {
+        if (original != null) {
+            return original.instance();
+        }
         if (instance == null) {
             instance = Instance.open(settings);
         }
         return instance;
+    }
+
+    private Session session(LakeView view) {
+        return session(instance(), view);
+    }
+
+    private Session session(Instance from, LakeView view) {
+        Session session = from.session(view);
+        time.ifPresent(fixed -> fixed.holdIn(session));
+        return session;
     }
 
     private Collection<TableName> tablesOf(String text) {
@@ -83,21 +111,21 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public LoadOutcome load(LoadRequest request, Branch branch, Progress progress) {
-        try (Session session = instance().session(branch.view())) {
+        try (Session session = session(branch.view())) {
             return new BronzeLoad(session, request, branch, progress, this::canonicalType).run();
         }
     }
 
     @Override
     public ReplayOutcome replay(ReplayRequest request, Branch branch, Progress progress) {
-        try (Session session = instance().session(branch.view())) {
+        try (Session session = session(branch.view())) {
             return new BronzeReplay(session, request, branch, progress, this::canonicalType).run();
         }
     }
 
     @Override
     public List<TraceRow> trace(TraceRequest request, LakeView view) {
-        try (Session session = instance().session(view)) {
+        try (Session session = session(view)) {
             return new RowTrace(session, request, view, this::tablesOf).run();
         }
     }
@@ -111,7 +139,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public BuildOutcome build(BuildRequest request, Branch branch, Progress progress) {
         LakeView view = branch.view();
-        try (Session session = instance().session(view)) {
+        try (Session session = session(view)) {
             return new ModelBuild(session, request, branch, view, this::tablesOf, progress).run();
         } catch (LakesmithException e) {
             throw ModelFailure.of(request.model(), e);
@@ -123,7 +151,7 @@ public final class DuckDbEngine implements Engine {
         if (request.checks().isEmpty()) {
             return List.of();
         }
-        try (Session session = instance().session(view)) {
+        try (Session session = session(view)) {
             return CheckSession.in(session, request, this::parsed, this::tablesOf)
                     .findings();
         }
@@ -131,7 +159,7 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public StoredFailures failures(CheckRequest request, StoredFailures.Stamp stamp, LakeView view, Branch into) {
-        try (Session session = instance().session(view)) {
+        try (Session session = session(view)) {
             return CheckSession.in(session, request, this::parsed, this::tablesOf)
                     .failures(stamp, into);
         }
@@ -150,31 +178,35 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public WrittenFiles plant(Seed seed, TableDraft draft, Path workFolder) {
-        try (Session session = instance().session(EmptyLake.VIEW)) {
+        try (Session session = session(EmptyLake.VIEW)) {
             return SeedRead.write(session, seed, draft, workFolder);
         }
     }
 
     @Override
     public WrittenFiles rewrite(LakeTable table, List<ScanFile> files, TableDraft draft, Progress progress) {
-        try (Session session = instance().session(EmptyLake.VIEW)) {
+        try (Session session = session(EmptyLake.VIEW)) {
             return ParquetCopy.write(
                     session, draft, TableScan.of(session, table, files).sql(), progress);
         }
     }
 
     @Override
-    public WrittenFiles write(TableDraft draft, List<List<?>> rows) {
-        try (Session session = instance().session(EmptyLake.VIEW)) {
+    public WrittenFiles write(TableDraft draft, List<? extends List<? extends @Nullable Object>> rows) {
+        try (Session session = session(EmptyLake.VIEW)) {
             String columns = draft.columns().stream()
                     .map(column -> Identifiers.quote(column.name()) + " VARCHAR")
                     .collect(Collectors.joining(", "));
             session.execute("CREATE TABLE " + ROWS + " (" + columns + ")");
             try (DuckDBAppender appender = session.connection().createAppender("main", ROWS)) {
-                for (List<?> row : rows) {
+                for (List<? extends @Nullable Object> row : rows) {
                     appender.beginRow();
                     for (Object value : row) {
-                        appender.append(value.toString());
+                        if (value == null) {
+                            appender.appendNull();
+                        } else {
+                            appender.append(value.toString());
+                        }
                     }
                     appender.endRow();
                 }
@@ -189,8 +221,17 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
+    public WrittenFiles write(TableDraft draft, Query query, LakeView view) {
+        try (Session session = session(view)) {
+            session.define(
+                    query.tables().stream().map(TableReference::name).toList(), this::tablesOf);
+            return ParquetCopy.write(session, draft, Rendered.sql(query), Silent.PROGRESS);
+        }
+    }
+
+    @Override
     public QueryResult rows(TableName table, LakeView view) {
-        Session session = instance().session(view);
+        Session session = session(view);
         try {
             session.define(List.of(table), this::tablesOf);
             return new JdbcResult(session, "SELECT * FROM " + Identifiers.quote(table), List.of(session));
@@ -204,7 +245,7 @@ public final class DuckDbEngine implements Engine {
     public QueryResult query(String text, List<Parameter> parameters, LakeView view) {
         Instance sandbox = Instance.sandbox(settings, warehouse, List.of());
         try {
-            Session session = sandbox.session(view);
+            Session session = session(sandbox, view);
             return new JdbcResult(session, prepared(session, text, parameters), List.of(session, sandbox));
         } catch (RuntimeException e) {
             sandbox.close();
@@ -215,7 +256,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public long export(String text, List<Parameter> parameters, LakeView view, ResultFormat format, Path file) {
         try (Instance sandbox = Instance.sandbox(settings, warehouse, List.of(file.toAbsolutePath()));
-                Session session = sandbox.session(view)) {
+                Session session = session(sandbox, view)) {
             String options =
                     switch (format) {
                         case CSV -> "FORMAT csv, HEADER true";

@@ -10,11 +10,14 @@ import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.engine.TraceRow;
 import dev.lakesmith.core.history.SqliteHistory;
 import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.plan.Analysis;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.run.Replay;
 import dev.lakesmith.core.run.ReplayReport;
+import dev.lakesmith.core.project.UnitTestFiles;
+import dev.lakesmith.core.run.Planning;
 import dev.lakesmith.core.run.RunListener;
 import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.core.run.RunReport;
@@ -23,11 +26,15 @@ import dev.lakesmith.core.run.StepReport;
 import dev.lakesmith.core.run.Trace;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.lake.Branch;
+import dev.lakesmith.core.test.TestPreparation;
+import dev.lakesmith.core.test.TestReport;
+import dev.lakesmith.core.test.UnitTests;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -157,6 +164,34 @@ final class Workbench {
 
     static Ledger ledger(RunReport report, String table) {
         return step(report, table).ledger();
+    }
+
+    /** Runs the project's unit tests, which must have no mistakes. */
+    List<TestReport> unitTests() {
+        return open(workspace -> {
+            TestPreparation prepared = prepared(workspace);
+            assertThat(prepared.diagnostics()).isEmpty();
+            List<TestReport> reports = new ArrayList<>();
+            new UnitTests(workspace).run(prepared.tests(), reports::add);
+            return reports;
+        });
+    }
+
+    /** The mistakes of the project's unit tests. */
+    List<String> testMistakes() {
+        return open(workspace -> {
+            List<Diagnostic> mistakes = new ArrayList<>(
+                    UnitTestFiles.load(workspace.project(), Map.of()).diagnostics());
+            mistakes.addAll(prepared(workspace).diagnostics());
+            return mistakes.stream().map(Diagnostic::toString).toList();
+        });
+    }
+
+    private static TestPreparation prepared(Workspace workspace) {
+        Analysis analysis = new Planning(workspace).analyze();
+        assertThat(analysis.diagnostics()).isEmpty();
+        return TestPreparation.of(
+                UnitTestFiles.load(workspace.project(), Map.of()).tests(), analysis, workspace);
     }
 
     /** Each row as text, its values joined by {@code |}. */
