@@ -3,6 +3,7 @@ package dev.lakesmith.core.plan;
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.Severity;
+import dev.lakesmith.core.engine.Identities;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.LoadedProject.Completeness;
@@ -95,6 +96,9 @@ public final class Analyzer {
         }
         for (Model model : project.models()) {
             known.put(Quarantined.tableFor(model.name()), Quarantined.COLUMNS);
+            if (model.role() instanceof Role.Conformed) {
+                known.put(Identities.historyFor(model.name()), Identities.COLUMNS);
+            }
         }
         return known;
     }
@@ -291,7 +295,8 @@ public final class Analyzer {
     /** Only when every model is bound: a header may name tables that come later. */
     private void checkHeader(AnalyzedModel analyzed, List<Column> columns, Set<TableName> tables) {
         Model model = analyzed.model();
-        diagnostics.addAll(new RoleChecks(analyzed, columns, known, () -> HeaderPlaces.of(project, model)).run());
+        diagnostics.addAll(
+                new RoleChecks(analyzed, columns, known, sql, () -> HeaderPlaces.of(project, model)).run());
         diagnostics.addAll(new HeaderChecks(
                         model,
                         () -> HeaderPlaces.of(project, model),

@@ -6,6 +6,9 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.ParameterTypes;
 import dev.lakesmith.core.role.Links;
 import dev.lakesmith.core.role.Role;
+import dev.lakesmith.sql.ParseOption;
+import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.sql.SqlException;
 import dev.lakesmith.sql.TableReference;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Diagnostic;
@@ -29,6 +32,7 @@ final class RoleChecks {
     private final List<TableName> reads;
     private final List<Column> columns;
     private final Map<TableName, List<Column>> known;
+    private final SqlAnalyzer sql;
     private final Supplier<HeaderPlaces> places;
     private final List<Diagnostic> found = new ArrayList<>();
 
@@ -36,17 +40,20 @@ final class RoleChecks {
      * @param analyzed the model
      * @param columns of its table
      * @param known the columns of tables
+     * @param sql binds the expressions of rules
      */
     RoleChecks(
             AnalyzedModel analyzed,
             List<Column> columns,
             Map<TableName, List<Column>> known,
+            SqlAnalyzer sql,
             Supplier<HeaderPlaces> places) {
         this.model = analyzed.model();
         this.links = analyzed.links();
         this.reads = analyzed.query().tables().stream().map(TableReference::name).toList();
         this.columns = columns;
         this.known = known;
+        this.sql = sql;
         this.places = places;
     }
 
@@ -61,6 +68,10 @@ final class RoleChecks {
                     places.get().path("fact", "rows_of"),
                     "'rows_of' names " + table + ", which the query does not read; it reads " + reads));
             links.lookups().forEach(this::lookup);
+        } else if (model.role() instanceof Role.Conformed conformed) {
+            conformed(conformed);
+        } else if (model.role() instanceof Role.Golden golden) {
+            golden(golden);
         }
         for (ColumnContract contract : model.columns()) {
             boolean added = RoleColumns.keys(model.role()).stream().anyMatch(contract.name()::equalsIgnoreCase);
@@ -72,6 +83,36 @@ final class RoleChecks {
             }
         }
         return found;
+    }
+
+    private void conformed(Role.Conformed conformed) {
+        conformed.record().forEach(column -> mustExist(column, "record", places.get().path("conform", "record")));
+        sql.declare(TableReference.THIS, columns);
+        for (Role.MatchRule rule : conformed.rules()) {
+            for (String value : rule.values()) {
+                try {
+                    int given = sql.columns(sql.parse("SELECT (" + value + "\n) AS v FROM this", ParseOption.ALLOW_THIS), Map.of())
+                            .size();
+                    if (given != 1) {
+                        throw new SqlException(ErrorCode.SQL_SYNTAX, "this is not one expression", 0, 0);
+                    }
+                } catch (SqlException e) {
+                    tell(
+                            e.code(),
+                            places.get().path("conform", "match", rule.name()),
+                            "rule '" + rule.name() + "', '" + value + "': " + e.message());
+                }
+            }
+        }
+    }
+
+    private void golden(Role.Golden golden) {
+        mustExist(golden.key(), "key", places.get().path("survive", "key"));
+        golden.source().ifPresent(column -> mustExist(column, "source", places.get().path("survive", "source")));
+        golden.latest().ifPresent(column -> mustExist(column, "latest", places.get().path("survive", "latest")));
+        golden.columns()
+                .keySet()
+                .forEach(column -> mustExist(column, "columns", places.get().path("survive", "columns", column)));
     }
 
     private void dimension(Role.Dimension dimension) {

@@ -23,9 +23,7 @@ final class RoleColumns {
     static List<Column> with(Model model, List<Column> given) {
         List<Column> columns = new ArrayList<>();
         keys(model.role()).forEach(key -> columns.add(new Column(key, KEY_TYPE)));
-        List<Column> flags = model.role() instanceof Role.Dimension
-                ? List.of(new Column(Role.Dimension.INFERRED, "BOOLEAN"))
-                : List.of();
+        List<Column> flags = behind(model.role());
         for (Column added : concat(columns, flags)) {
             if (given.stream().anyMatch(column -> column.name().equalsIgnoreCase(added.name()))) {
                 throw new LakesmithException(
@@ -39,10 +37,25 @@ final class RoleColumns {
         return columns;
     }
 
+    /** The columns that are added behind those of the query. */
+    private static List<Column> behind(Role role) {
+        if (role instanceof Role.Dimension) {
+            return List.of(new Column(Role.Dimension.INFERRED, "BOOLEAN"));
+        } else if (role instanceof Role.Conformed) {
+            return List.of(
+                    new Column(Role.Conformed.MATCHED_BY, "VARCHAR"),
+                    new Column(Role.Conformed.KNOWN_SINCE, "TIMESTAMP WITH TIME ZONE"));
+        }
+        return role instanceof Role.Golden ? List.of(new Column(Role.Golden.RECORDS, KEY_TYPE)) : List.of();
+    }
+
     /** The surrogate key columns that are added. */
     static List<String> keys(Role role) {
         if (role instanceof Role.Dimension dimension) {
             return dimension.keyIsSurrogate() ? List.of() : List.of(dimension.surrogate());
+        }
+        if (role instanceof Role.Conformed conformed) {
+            return List.of(conformed.key());
         }
         return role instanceof Role.Fact fact
                 ? fact.dimensions().stream().map(Role.Reference::column).toList()

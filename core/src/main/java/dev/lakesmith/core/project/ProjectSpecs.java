@@ -111,6 +111,8 @@ final class ProjectSpecs {
                     RoleSpecs.DIMENSION,
                     RoleSpecs.FACT,
                     RoleSpecs.GENERATE,
+                    ConformSpecs.CONFORM,
+                    ConformSpecs.SURVIVE,
                     ColumnSpecs.OF_MODEL,
                     TableCheckSpecs.FIELD,
                     CheckOptions.OF_MODEL,

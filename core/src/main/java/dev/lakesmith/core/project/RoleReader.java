@@ -20,7 +20,7 @@ import java.util.Optional;
 /** Reads a model's part in a star schema from its header, and the checks that come with it. */
 final class RoleReader {
 
-    private static final List<String> KEYS = List.of("dimension", "fact", "generate");
+    private static final List<String> KEYS = List.of("dimension", "fact", "generate", "conform", "survive");
 
     private final Values header;
     private final Optional<TableName> model;
@@ -48,6 +48,8 @@ final class RoleReader {
         Optional<Role> role = header.find("dimension", Values.class)
                 .map(this::dimension)
                 .or(() -> header.find("fact", Values.class).map(this::fact))
+                .or(() -> header.find("conform", Values.class).map(values -> ConformSpecs.conformed(values, diagnostics)))
+                .or(() -> header.find("survive", Values.class).map(values -> ConformSpecs.golden(values, diagnostics)))
                 .or(() -> header.find("generate", Values.class)
                         .flatMap(generate -> generate.find("dates", Values.class))
                         .flatMap(this::calendar));
@@ -211,6 +213,13 @@ final class RoleReader {
                         header.find("dimension", Values.class).orElse(header).keyPlace("on_duplicates"),
                         "a merge keeps one row for each key, so there are no duplicates; remove 'on_duplicates'");
             }
+        } else if ((role instanceof Role.Conformed || role instanceof Role.Golden)
+                && materialization != Materialization.TABLE) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.place("materialized"),
+                    "'" + (role instanceof Role.Conformed ? "conform" : "survive") + "' looks at all records together,"
+                            + " so the model is a table, not a " + word + "; remove 'materialized'");
         } else if (role instanceof Role.Fact && materialization == Materialization.VIEW) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
@@ -254,6 +263,25 @@ final class RoleReader {
         }
         if (role instanceof Role.Fact fact) {
             checks.addAll(grain(fact));
+        } else if (role instanceof Role.Golden golden) {
+            checks.add(new Check(
+                    Role.CONFORM_CHECKS + "key",
+                    new Rule.NotNull(golden.key()),
+                    Severity.QUARANTINE,
+                    Optional.empty()));
+        } else if (role instanceof Role.Conformed conformed) {
+            for (String column : conformed.record()) {
+                checks.add(new Check(
+                        Role.CONFORM_CHECKS + "record." + column,
+                        new Rule.NotNull(column),
+                        Severity.QUARANTINE,
+                        Optional.empty()));
+            }
+            checks.add(new Check(
+                    Role.CONFORM_CHECKS + "record",
+                    new Rule.Unique(conformed.record()),
+                    Severity.FAIL,
+                    Optional.empty()));
         }
         return checks;
     }

@@ -20,9 +20,12 @@ public sealed interface Role {
     /** What the names of checks begin with that come with a fact. */
     String FACT_CHECKS = "fact.";
 
+    /** What the names of checks begin with that come with conformed records. */
+    String CONFORM_CHECKS = "conform.";
+
     /** Whether a check comes with a part rather than from a header's list of checks. */
     static boolean brings(String check) {
-        return check.startsWith(DIMENSION_CHECKS) || check.startsWith(FACT_CHECKS);
+        return List.of(DIMENSION_CHECKS, FACT_CHECKS, CONFORM_CHECKS).stream().anyMatch(check::startsWith);
     }
 
     /** The table is what the query gives. */
@@ -116,5 +119,79 @@ public sealed interface Role {
         INFER,
         /** It points to the unknown member. */
         UNKNOWN
+    }
+
+    /**
+     * Records of several sources that get the key of the identity they belong to: those that share a rule's values, over
+     * any number of steps, are one identity.
+     *
+     * @param key the column that gets the identity's key
+     * @param record the columns that identify a record
+     * @param rules in order of trust
+     * @param atMost how many records one identity may have
+     */
+    record Conformed(String key, List<String> record, List<MatchRule> rules, long atMost) implements Role {
+
+        /** The column with the most trusted rule by which a record belongs to others; NULL when it is alone. */
+        public static final String MATCHED_BY = "matched_by";
+
+        /** The column with the moment a record was first given a key. */
+        public static final String KNOWN_SINCE = "known_since";
+
+        public Conformed {
+            record = List.copyOf(record);
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /**
+     * One way in which records belong together.
+     *
+     * @param name for people
+     * @param values SQL expressions; records match when all of them are equal, and none of them is NULL or empty
+     */
+    record MatchRule(String name, List<String> values) {
+        public MatchRule {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * One row for each key, made of several: each column's value survives by a rule, and NULL never does.
+     *
+     * @param key the column that rows belong together by
+     * @param source the column with the name of a row's source
+     * @param latest the column with the moment of a row
+     * @param columns the rules of columns; others survive by {@link Survival.Latest}
+     */
+    record Golden(String key, Optional<String> source, Optional<String> latest, Map<String, Survival> columns)
+            implements Role {
+
+        /** The column with the number of rows behind one. */
+        public static final String RECORDS = "records";
+
+        public Golden {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+    }
+
+    /** Which of several values stays. Those that are equal in it are settled by the latest row, then by the value. */
+    sealed interface Survival {
+
+        /** That of the latest row. */
+        record Latest() implements Survival {}
+
+        /** The longest text. */
+        record Longest() implements Survival {}
+
+        /** The one that most rows have. */
+        record MostFrequent() implements Survival {}
+
+        /** That of the first of these sources that has one; others come last. */
+        record Prefer(List<String> sources) implements Survival {
+            public Prefer {
+                sources = List.copyOf(sources);
+            }
+        }
     }
 }

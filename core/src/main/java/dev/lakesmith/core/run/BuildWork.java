@@ -158,6 +158,10 @@ final class BuildWork implements StepWork {
                 .apply(outcome.change())
                 .stage();
         LoadWork.stage(outcome.quarantine(), branch, runId);
+        outcome.companion().ifPresent(companion -> {
+            companion.table().property(LakeProperties.RUN, runId).apply(companion.change()).stage();
+            branch.audited(companion.table().name());
+        });
         FaultPoint.MODEL_STAGED.reach();
         List<String> notes = new ArrayList<>(List.of(choice.why()));
         if (outcome.removed() > 0) {

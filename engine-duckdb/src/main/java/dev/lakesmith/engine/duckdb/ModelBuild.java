@@ -5,6 +5,7 @@ import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.BuildRequest.Reading;
+import dev.lakesmith.core.engine.Companion;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Materialization;
@@ -147,7 +148,7 @@ final class ModelBuild {
         WrittenFiles files = ParquetCopy.write(session, draft, select, progress);
         role.refuseFanOut(files.rows());
         Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
-        return new BuildOutcome(draft, change(files), quarantine(0), ledger, lost(files.rows()));
+        return new BuildOutcome(draft, change(files), quarantine(0), ledger, Optional.empty(), lost(files.rows()));
     }
 
     /** How many rows fewer the table has when all of it is made anew. */
@@ -169,9 +170,14 @@ final class ModelBuild {
         long made = role.made(STAGE);
         OptionalLong givenRows = inputRows.isPresent() ? OptionalLong.of(inputRows.getAsLong() + made) : inputRows;
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
-        String sound = rules.sound(STAGE);
+        Optional<ConformBuild> identities = role.identities();
+        String judgedSound = rules.sound(STAGE);
+        String sound = identities
+                .map(each -> each.identified(judgedSound, progress))
+                .orElse(judgedSound);
         Map<String, Long> drops = new TreeMap<>(rules.missing().drops(session, STAGE));
-        Map<String, Ledger.Filled> fills = rules.missing().fills(session, sound);
+        long folded = role.folded(STAGE, drops);
+        Map<String, Ledger.Filled> fills = rules.missing().fills(session, judgedSound);
         RowChange change;
         long written;
         long removed;
@@ -193,8 +199,9 @@ final class ModelBuild {
         }
         Quarantined quarantine = quarantine(refused);
         Ledger ledger =
-                ledger(produced, written, refused, drops, givenRows).withFilled(fills);
-        return new BuildOutcome(draft, change, quarantine, ledger, removed);
+                ledger(produced + folded, written, refused, drops, givenRows).withFilled(fills);
+        Optional<Companion> companion = identities.flatMap(each -> each.history(branch, progress));
+        return new BuildOutcome(draft, change, quarantine, ledger, companion, removed);
     }
 
     /** All sound rows of the input with some keys, when only new rows were read at first. */

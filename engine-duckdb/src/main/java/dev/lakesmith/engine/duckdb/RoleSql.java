@@ -13,6 +13,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts what a model's part adds around its query. */
@@ -55,6 +56,11 @@ final class RoleSql {
                             dimension, session.columns(plain), request.columns(), mentions, kept(), session::columns)
                     .over(query);
         }
+        if (role instanceof Role.Conformed conformed) {
+            return ConformBuild.over(conformed, query);
+        } else if (role instanceof Role.Golden golden) {
+            return new GoldenSql(golden, session.columns(plain)).over(query);
+        }
         return role instanceof Role.Fact
                 ? new FactSql(request.links().lookups(), request.columns(), session::columns).over(query)
                 : query;
@@ -70,10 +76,18 @@ final class RoleSql {
                 : Optional.empty();
     }
 
+    /** The identities of the rows, where the model finds them. */
+    Optional<ConformBuild> identities() {
+        return request.model().role() instanceof Role.Conformed conformed
+                ? Optional.of(new ConformBuild(session, request, view, conformed))
+                : Optional.empty();
+    }
+
     /** Whether rows of the result can be counted against rows of the input. */
     boolean keepsShape() {
-        return !(request.model().role() instanceof Role.Dimension dimension)
-                || dimension.versions().isEmpty();
+        return !(request.model().role() instanceof Role.Golden)
+                && (!(request.model().role() instanceof Role.Dimension dimension)
+                        || dimension.versions().isEmpty());
     }
 
     /** How many rows the part made. */
@@ -81,6 +95,16 @@ final class RoleSql {
         return request.model().role() instanceof Role.Dimension dimension
                 ? session.number("SELECT count(*) FROM " + stage + " WHERE " + DimensionSql.isMade(dimension))
                 : 0;
+    }
+
+    /** Tells how many rows were merged into others, and adds them to the drops. */
+    long folded(String stage, Map<String, Long> drops) {
+        if (!(request.model().role() instanceof Role.Golden golden)) {
+            return 0;
+        }
+        long folded = session.number("SELECT coalesce(sum(" + Role.Golden.RECORDS + "), 0) - count(*) FROM " + stage);
+        drops.put("merged by " + golden.key(), folded);
+        return folded;
     }
 
     /** Refuses a fact that has more rows than the table whose rows it stands for. */
