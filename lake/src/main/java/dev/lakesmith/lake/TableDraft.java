@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.ExpireSnapshots.CleanupLevel;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
@@ -255,7 +256,7 @@ public final class TableDraft {
 
     /** Forgets snapshots; their files stay until {@link Lake#unneeded} says that nothing needs them. */
     public TableDraft expire(Collection<Long> snapshots) {
-        ExpireSnapshots expire = table.expireSnapshots().cleanExpiredFiles(false);
+        ExpireSnapshots expire = table.expireSnapshots().cleanupLevel(CleanupLevel.NONE);
         snapshots.forEach(expire::expireSnapshotId);
         expire.commit();
         return this;

@@ -84,7 +84,7 @@ final class Fingerprint {
                 selected(field.getValue(), naming);
             } else if (key.equals("cte_map")) {
                 ctes(field.getValue(), naming);
-            } else if (naming != Naming.NAME && (IDENTIFIERS.contains(key) || key.equals("alias") && !expression)) {
+            } else if (naming != Naming.NAME && (IDENTIFIERS.contains(key) || (key.equals("alias") && !expression))) {
                 folded(field.getValue());
             } else {
                 add(field.getValue(), naming);
