@@ -42,8 +42,9 @@ final class FindingText {
     /** The lines of a test that did not pass. */
     List<String> of(TestReport report) {
         List<String> lines = new ArrayList<>();
-        boolean several = report.findings().stream().map(Finding::run).distinct().count() > 1
-                || report.findings().stream().anyMatch(finding -> finding.run() > 1);
+        boolean several =
+                report.findings().stream().map(Finding::run).distinct().count() > 1
+                        || report.findings().stream().anyMatch(finding -> finding.run() > 1);
         for (Finding finding : report.findings()) {
             if (several) {
                 lines.add(palette.dim("after run " + finding.run() + ", " + finding.place()));
@@ -86,7 +87,11 @@ final class FindingText {
         diff.missing().stream().limit(MOST_ROWS).forEach(row -> table.add(whole("-", row)));
         diff.unexpected().stream().limit(MOST_ROWS).forEach(row -> table.add(whole("+", row)));
         lines.addAll(aligned(table));
-        int left = diff.missing().size() + diff.unexpected().size() + diff.differing().size() + 1 - table.size();
+        int left = diff.missing().size()
+                + diff.unexpected().size()
+                + diff.differing().size()
+                + 1
+                - table.size();
         if (left > 0) {
             lines.add("and " + Quantities.count(left, "more row", "more rows"));
         }
@@ -138,8 +143,8 @@ final class FindingText {
         }
         String text = TextWidth.oneLine(CellText.of(value));
         // Otherwise such a text could not be told from NULL, nothing, or a neighbour's padding.
-        boolean unclear = value instanceof String
-                && (text.isEmpty() || text.equals(CellText.NULL) || !text.equals(text.strip()));
+        boolean unclear =
+                value instanceof String && (text.isEmpty() || text.equals(CellText.NULL) || !text.equals(text.strip()));
         return unclear ? "'" + text + "'" : text;
     }
 

@@ -55,8 +55,8 @@ final class MaintainCommand implements Runnable {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
             LakeView view = open.workspace().lake().published();
-            Upkeep upkeep = new Upkeep(
-                    open.workspace().lake(), open.workspace().engine(), Clock.systemUTC(), Budget.DEFAULT);
+            Upkeep upkeep =
+                    new Upkeep(open.workspace().lake(), open.workspace().engine(), Clock.systemUTC(), Budget.DEFAULT);
             List<Tended> done = upkeep.all(chosen(view), Progress.UNSEEN);
             List<String> branches = tables.isEmpty() ? upkeep.forgetOldBranches() : List.of();
             print(parent, done, branches);
@@ -70,8 +70,7 @@ final class MaintainCommand implements Runnable {
         List<String> names = view.names().stream().map(TableName::toString).toList();
         tables.stream().filter(table -> !names.contains(table)).findFirst().ifPresent(unknown -> {
             throw new LakesmithException(
-                    ErrorCode.TABLE_UNKNOWN,
-                    "the lake has no table '" + unknown + "'" + Nearest.hint(unknown, names));
+                    ErrorCode.TABLE_UNKNOWN, "the lake has no table '" + unknown + "'" + Nearest.hint(unknown, names));
         });
         return tables.stream().map(TableName::parse).toList();
     }

@@ -130,7 +130,9 @@ final class OpenProject implements AutoCloseable {
                 .resolve("work")
                 .resolve(ProcessHandle.current().pid() + "-spill");
         DuckDbEngine engine = DuckDbEngine.of(
-                new DuckDbSettings(target.memoryBytes(), target.threads(), spill, project.keys()), lake.warehouse(), sql);
+                new DuckDbSettings(target.memoryBytes(), target.threads(), spill, project.keys()),
+                lake.warehouse(),
+                sql);
         return new OpenProject(new Workspace(
                 project,
                 lake,

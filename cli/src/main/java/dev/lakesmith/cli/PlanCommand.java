@@ -38,7 +38,8 @@ final class PlanCommand implements Runnable {
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.of(parent, selection.variables(), OptionalInt.empty())) {
-            Plan plan = new Planning(open.workspace()).plan(selection.options(RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED));
+            Plan plan = new Planning(open.workspace())
+                    .plan(selection.options(RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED));
             Rows rows = Rows.of(
                     COLUMNS,
                     plan.steps().stream()

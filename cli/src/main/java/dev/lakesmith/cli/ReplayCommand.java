@@ -65,7 +65,10 @@ final class ReplayCommand implements Callable<Integer> {
         RootCommand parent = Objects.requireNonNull(quarantine).root();
         try (OpenProject open = OpenProject.of(parent, variables, OptionalInt.empty())) {
             ReplayReport report = new Replay(open.workspace(), RunListener.SILENT)
-                    .run(TableName.parse(table), Optional.ofNullable(where), dryRun ? Replay.Mode.TRY : Replay.Mode.LAND);
+                    .run(
+                            TableName.parse(table),
+                            Optional.ofNullable(where),
+                            dryRun ? Replay.Mode.TRY : Replay.Mode.LAND);
             if (parent.options().json()) {
                 printJson(parent, report);
             } else {
@@ -77,14 +80,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void printText(RootCommand parent, ReplayReport report) {
         Console console = parent.console();
-        report.notes()
-                .forEach(note -> console.out()
-                        .println(console.palette().dim(parent.secrets().scrub(note))));
-        report.error()
-                .ifPresent(error -> console.out()
-                        .println(console.palette().red("error: ")
-                                + parent.secrets().scrub(error.message())
-                                + console.palette().dim(" [" + error.code().id() + "]")));
+        report.notes().forEach(note -> console.out()
+                .println(console.palette().dim(parent.secrets().scrub(note))));
+        report.error().ifPresent(error -> console.out()
+                .println(console.palette().red("error: ")
+                        + parent.secrets().scrub(error.message())
+                        + console.palette().dim(" [" + error.code().id() + "]")));
         if (report.error().isEmpty() && report.chosen() > 0) {
             console.out()
                     .println(report.table() + ": of " + Quantities.count(report.chosen(), "row", "rows") + " "

@@ -81,7 +81,8 @@ final class TestCommand implements Callable<Integer> {
                     ? new ProjectTests(List.of(), analysis.diagnostics())
                     : ProjectTests.of(parent, workspace, analysis);
             if (!tests.diagnostics().isEmpty()) {
-                return MistakeReport.print(parent, tests.diagnostics(), List.of()).number();
+                return MistakeReport.print(parent, tests.diagnostics(), List.of())
+                        .number();
             }
             TestResults results = run(parent, workspace, analysis, tests.tests());
             Path file = junit;

@@ -22,8 +22,7 @@ record TestResults(List<TestReport> tests, List<TableChecks> checks, Duration el
     }
 
     boolean passed() {
-        return tests.stream().allMatch(TestReport::passed)
-                && checks.stream().allMatch(TableChecks::passed);
+        return tests.stream().allMatch(TestReport::passed) && checks.stream().allMatch(TableChecks::passed);
     }
 
     long failedTests() {

@@ -102,8 +102,8 @@ final class TraceCommand implements Runnable {
         Palette palette = console.palette();
         String part = row.part() == TraceRow.Part.REPLACED ? palette.yellow(" (replaced by another row)") : "";
         console.out().println(lead + row.table() + part + " " + row.row());
-        row.source()
-                .ifPresent(origin -> console.out().println(indent + "   " + place(origin) + palette.dim("  " + origin.raw())));
+        row.source().ifPresent(origin -> console.out()
+                .println(indent + "   " + place(origin) + palette.dim("  " + origin.raw())));
         row.notes().forEach(note -> console.out().println(indent + "   " + palette.dim("note: " + note)));
         for (int i = 0; i < row.inputs().size(); i++) {
             boolean last = i == row.inputs().size() - 1;

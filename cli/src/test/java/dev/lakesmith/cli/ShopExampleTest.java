@@ -106,7 +106,9 @@ final class ShopExampleTest {
 
     @Test
     void the_unit_tests_of_its_models_and_the_checks_of_its_tables_pass() {
-        assertThat(lakesmith(0, "test")).contains("unit tests passed", "checks passed").doesNotContain("✘");
+        assertThat(lakesmith(0, "test"))
+                .contains("unit tests passed", "checks passed")
+                .doesNotContain("✘");
     }
 
     @Test

@@ -25,8 +25,12 @@ class TestCommandTest {
     @BeforeEach
     void write_a_project() {
         file("lakesmith.yml", "name: t\ntargets:\n  dev: { warehouse: ./lake, threads: 2, memory: 512MB }\n");
-        file("sources/in.yml", "connector: files\nstreams:\n  x: { path: drop/*.csv, format: csv, columns: { id: bigint, v: varchar } }\n");
-        file("models/silver/t.sql", "/* lakesmith\ncolumns:\n  id: { checks: [unique] }\n  v: { checks: [not_null: { severity: warn }] }\n*/\nSELECT id, v FROM bronze.in_x\n");
+        file(
+                "sources/in.yml",
+                "connector: files\nstreams:\n  x: { path: drop/*.csv, format: csv, columns: { id: bigint, v: varchar } }\n");
+        file(
+                "models/silver/t.sql",
+                "/* lakesmith\ncolumns:\n  id: { checks: [unique] }\n  v: { checks: [not_null: { severity: warn }] }\n*/\nSELECT id, v FROM bronze.in_x\n");
         file("drop/a.csv", "id,v\n1,a\n2,\n");
         tests("""
                 model: silver.t

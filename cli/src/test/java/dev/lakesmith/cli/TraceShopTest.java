@@ -117,6 +117,7 @@ final class TraceShopTest {
                 .startsWith("silver.customers {\"customer_id\":\"000024\"")
                 .contains("├─ bronze.crm_contacts {", "└─ bronze.crm_contacts (replaced by another row) {")
                 .contains("drop/crm/contacts-2026-01-01.csv:27  000024,Søren,Moreno");
-        assertThat(main("trace", "silver.customers", "--where", "customer_id = '1'")).contains("no row of");
+        assertThat(main("trace", "silver.customers", "--where", "customer_id = '1'"))
+                .contains("no row of");
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Lines of web servers' access logs, in the common and the combined format of Apache and nginx. */
 final class AccessLog {
 
-    static final List<String> FIELDS = List.of(
-            "address", "user", "time", "method", "target", "protocol", "status", "bytes", "referrer", "agent");
+    static final List<String> FIELDS =
+            List.of("address", "user", "time", "method", "target", "protocol", "status", "bytes", "referrer", "agent");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH);
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);

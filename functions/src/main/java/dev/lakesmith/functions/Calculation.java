@@ -22,8 +22,7 @@ public sealed interface Calculation {
     record OfTextAndNumber(BiFunction<String, Long, @Nullable Object> body) implements Calculation {}
 
     /** From a text and one of some words, which a query must write as a literal. */
-    record OfTextAndWord(List<String> words, BiFunction<String, String, @Nullable Object> body)
-            implements Calculation {
+    record OfTextAndWord(List<String> words, BiFunction<String, String, @Nullable Object> body) implements Calculation {
         public OfTextAndWord {
             words = List.copyOf(words);
         }

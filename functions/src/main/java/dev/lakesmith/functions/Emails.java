@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Emails {
 
     private static final Set<String> GOOGLE = Set.of("gmail.com", "googlemail.com");
-    private static final Pattern LOCAL = Pattern.compile("[^\\s\\p{Cntrl}@<>(),;:\\\\\"\\[\\].]++"
-            + "(?:\\.[^\\s\\p{Cntrl}@<>(),;:\\\\\"\\[\\].]++)*+");
+    private static final Pattern LOCAL = Pattern.compile(
+            "[^\\s\\p{Cntrl}@<>(),;:\\\\\"\\[\\].]++" + "(?:\\.[^\\s\\p{Cntrl}@<>(),;:\\\\\"\\[\\].]++)*+");
     private static final Pattern DOMAIN = Pattern.compile(
             "[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*+)(?:\\.[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*+))++");
     private static final int LONGEST_LOCAL = 64;
@@ -21,7 +21,8 @@ final class Emails {
     static @Nullable String normalized(String text) {
         String address = text.strip();
         if (address.endsWith(">")) {
-            address = address.substring(address.lastIndexOf('<') + 1, address.length() - 1).strip();
+            address = address.substring(address.lastIndexOf('<') + 1, address.length() - 1)
+                    .strip();
         }
         int at = address.indexOf('@');
         if (at <= 0 || at > LONGEST_LOCAL || address.length() - at - 1 > LONGEST_DOMAIN) {

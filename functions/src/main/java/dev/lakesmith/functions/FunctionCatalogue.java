@@ -45,8 +45,10 @@ public final class FunctionCatalogue {
                     .text("url", Urls::registrableDomain),
             new Declaration("user_agent_browser", Topic.USER_AGENTS)
                     .says("The browser or program. NULL when unknown.")
-                    .shows("user_agent_browser('Mozilla/5.0 (X11; Linux x86_64; rv:119.0) Gecko/20100101"
-                            + " Firefox/119.0')", "Firefox")
+                    .shows(
+                            "user_agent_browser('Mozilla/5.0 (X11; Linux x86_64; rv:119.0) Gecko/20100101"
+                                    + " Firefox/119.0')",
+                            "Firefox")
                     .text("agent", UserAgents::browser),
             new Declaration("user_agent_browser_version", Topic.USER_AGENTS)
                     .says("The version of the browser, its first two numbers. NULL when unknown.")
@@ -122,13 +124,15 @@ public final class FunctionCatalogue {
             new Declaration("hmac_sha256", Topic.PROTECTION)
                     .says("The HMAC-SHA256 of the value as 64 hexadecimal digits, for those who must compute the same"
                             + " elsewhere. `key` names a key under `secrets` in lakesmith.yml.")
-                    .shows("hmac_sha256('anna@example.com', 'example')",
+                    .shows(
+                            "hmac_sha256('anna@example.com', 'example')",
                             "bafa961d9b91cf82a57ac160181bef0b9c32bbc862e3a77acd702fd5d3d32644")
                     .keyed(Pseudonyms::hmac),
             new Declaration("salted_sha256", Topic.PROTECTION)
                     .says("The SHA-256 of salt and value as 64 hexadecimal digits. The salt is no secret: whoever sees"
                             + " the query can try values. Prefer `tokenize` for personal data.")
-                    .shows("salted_sha256('anna', '2026')",
+                    .shows(
+                            "salted_sha256('anna', '2026')",
                             "66ad48dedd16a6089f65501774dfc9b857642cd7d8008a6e238a4fb5cb1935be")
                     .texts("value", "salt", Pseudonyms::saltedSha256),
             new Declaration("mask_email", Topic.PROTECTION)
@@ -170,8 +174,9 @@ public final class FunctionCatalogue {
                     .shows("ip_version('2001:db8::1')", "6")
                     .number("address", IpAddresses::version),
             new Declaration("network_first", Topic.NETWORK)
-                    .says("The `ip_key` of the first address of a network such as `10.0.0.0/8`; of an address alone, its"
-                            + " own. NULL for what is no network.")
+                    .says(
+                            "The `ip_key` of the first address of a network such as `10.0.0.0/8`; of an address alone, its"
+                                    + " own. NULL for what is no network.")
                     .shows("network_first('192.0.2.77/24')", "00000000000000000000ffffc0000200")
                     .text("network", IpAddresses::networkFirst),
             new Declaration("network_last", Topic.NETWORK)
@@ -180,11 +185,17 @@ public final class FunctionCatalogue {
                     .text("network", IpAddresses::networkLast),
             new Declaration("access_log_field", Topic.LOGS)
                     .says("A field of a line in the common or combined format of Apache and nginx: "
-                            + String.join(", ", AccessLog.FIELDS.stream().map(field -> "`" + field + "`").toList())
+                            + String.join(
+                                    ", ",
+                                    AccessLog.FIELDS.stream()
+                                            .map(field -> "`" + field + "`")
+                                            .toList())
                             + ". `time` can be cast to TIMESTAMPTZ. NULL when the line has another form or the server"
                             + " wrote a hyphen.")
-                    .shows("access_log_field('192.0.2.1 - - [01/Jan/2026:01:32:27 +0000] \"GET / HTTP/1.1\" 200 12',"
-                            + " 'time')", "2026-01-01T01:32:27+00:00")
+                    .shows(
+                            "access_log_field('192.0.2.1 - - [01/Jan/2026:01:32:27 +0000] \"GET / HTTP/1.1\" 200 12',"
+                                    + " 'time')",
+                            "2026-01-01T01:32:27+00:00")
                     .textAndWord("line", "field", AccessLog.FIELDS, AccessLog::field));
 
     private static final Map<String, SqlFunction> BY_NAME = byName();

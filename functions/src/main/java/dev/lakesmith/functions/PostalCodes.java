@@ -25,7 +25,8 @@ final class PostalCodes {
         if (rule == null) {
             return code;
         }
-        Matcher matcher = rule.pattern().matcher(code.replaceFirst("^[A-Z]{1,2}-(?=\\d)", "").replaceAll("[ .-]", ""));
+        Matcher matcher = rule.pattern()
+                .matcher(code.replaceFirst("^[A-Z]{1,2}-(?=\\d)", "").replaceAll("[ .-]", ""));
         if (!matcher.matches()) {
             return null;
         }

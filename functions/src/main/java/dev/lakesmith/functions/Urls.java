@@ -58,7 +58,9 @@ final class Urls {
             int equals = text.indexOf('=', start);
             int nameEnd = equals < 0 || equals > end ? end : equals;
             if (nameEnd > start && decoded(text.substring(start, nameEnd)).equals(name)) {
-                return nameEnd == end ? "" : decoded(text.substring(nameEnd + 1, end).stripTrailing());
+                return nameEnd == end
+                        ? ""
+                        : decoded(text.substring(nameEnd + 1, end).stripTrailing());
             }
             start = end + 1;
         }
@@ -121,8 +123,7 @@ final class Urls {
                 at += 3;
             } else {
                 int width = Character.charCount(text.codePointAt(at));
-                bytes.writeBytes(
-                        (c == '+' ? " " : text.substring(at, at + width)).getBytes(StandardCharsets.UTF_8));
+                bytes.writeBytes((c == '+' ? " " : text.substring(at, at + width)).getBytes(StandardCharsets.UTF_8));
                 at += width;
             }
         }

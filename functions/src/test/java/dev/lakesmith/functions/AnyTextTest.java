@@ -19,10 +19,62 @@ class AnyTextTest {
     private static final int LONG = 100_000;
     private static final Duration SLOWEST = Duration.ofSeconds(2);
     private static final String[] PIECES = {
-        "http://", "//", "/", "?", "#", "&", "=", "%", "%C3", "%zz", "@", ":", "::", ".", "..", "[", "]", "\"", "\\", "<",
-        ">", "+", "-", "0", "00", "255", "9999999999", "a", "ß", "İ", "ǅ", "é", "e\u0301", "😀", "\u202e", "\u0000", "\ufeff",
-        " ", "\t", "\n", "\u00a0", "str", "St", "van ", "O'", "Mozilla/5.0 (", "; ", "Android ", "iPhone", "Bot",
-        "[01/Jan/2026:00:00:00 +0000]", "xn--", "xn--a", "\u06f3", "ext. 5", "x"
+        "http://",
+        "//",
+        "/",
+        "?",
+        "#",
+        "&",
+        "=",
+        "%",
+        "%C3",
+        "%zz",
+        "@",
+        ":",
+        "::",
+        ".",
+        "..",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        "<",
+        ">",
+        "+",
+        "-",
+        "0",
+        "00",
+        "255",
+        "9999999999",
+        "a",
+        "ß",
+        "İ",
+        "ǅ",
+        "é",
+        "e\u0301",
+        "😀",
+        "\u202e",
+        "\u0000",
+        "\ufeff",
+        " ",
+        "\t",
+        "\n",
+        "\u00a0",
+        "str",
+        "St",
+        "van ",
+        "O'",
+        "Mozilla/5.0 (",
+        "; ",
+        "Android ",
+        "iPhone",
+        "Bot",
+        "[01/Jan/2026:00:00:00 +0000]",
+        "xn--",
+        "xn--a",
+        "\u06f3",
+        "ext. 5",
+        "x"
     };
 
     static Stream<SqlFunction> functions() {
@@ -78,7 +130,9 @@ class AnyTextTest {
         if (value != null) {
             assertThat(value).isInstanceOf(kind);
         }
-        assertThat(Calls.call(function.name(), first, second)).as("twice the same").isEqualTo(value);
+        assertThat(Calls.call(function.name(), first, second))
+                .as("twice the same")
+                .isEqualTo(value);
     }
 
     private static Object second(Random random, SqlFunction function) {

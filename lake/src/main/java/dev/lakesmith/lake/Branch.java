@@ -99,8 +99,7 @@ public final class Branch {
             if (pointer.name().equals(table)) {
                 boolean amends = pointer.kind() == Pointer.Kind.TABLE && !properties.isEmpty();
                 String metadata = amends
-                        ? TableDraft.amended(
-                                this, view().table(table).orElseThrow(), pointer.metadata(), properties)
+                        ? TableDraft.amended(this, view().table(table).orElseThrow(), pointer.metadata(), properties)
                         : pointer.metadata();
                 stage(new Pointer(table, pointer.kind(), metadata, pointer.base(), true));
             }
@@ -109,8 +108,8 @@ public final class Branch {
 
     /** Gives a table of {@link #view} properties and nothing else; it may be published. */
     public void stageProperties(TableName table, Map<String, String> properties) {
-        boolean staged = catalog.staged(name).stream()
-                .anyMatch(pointer -> pointer.name().equals(table));
+        boolean staged =
+                catalog.staged(name).stream().anyMatch(pointer -> pointer.name().equals(table));
         if (!staged) {
             draft(table, List.of()).stage();
         }

@@ -65,8 +65,7 @@ public final class DeletionVectors {
         Map<String, ScanFile> byLocation = new HashMap<>();
         rows.keySet().forEach(file -> byLocation.put(file.data().location(), file));
         BaseDVFileWriter writer = new BaseDVFileWriter(
-                draft.deletionVectorFiles(),
-                location -> earlier(Objects.requireNonNull(byLocation.get(location))));
+                draft.deletionVectorFiles(), location -> earlier(Objects.requireNonNull(byLocation.get(location))));
         try (writer) {
             rows.forEach((file, gone) -> {
                 DataFile data = file.data();

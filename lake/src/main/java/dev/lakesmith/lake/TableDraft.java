@@ -75,8 +75,8 @@ public final class TableDraft {
         Schema schema = ColumnTypes.schema(columns);
         Map<String, String> properties = new HashMap<>(NEW_TABLE_PROPERTIES);
         properties.put("format-version", Integer.toString(layout.formatVersion()));
-        TableMetadata metadata = TableMetadata.newTableMetadata(
-                schema, layout.spec(schema), SortOrder.unsorted(), location, properties);
+        TableMetadata metadata =
+                TableMetadata.newTableMetadata(schema, layout.spec(schema), SortOrder.unsorted(), location, properties);
         return new TableDraft(branch, name, base, 0, new DraftOperations(metadata, branch.io()));
     }
 
@@ -130,7 +130,9 @@ public final class TableDraft {
     }
 
     OutputFileFactory deletionVectorFiles() {
-        return OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PUFFIN).build();
+        return OutputFileFactory.builderFor(table, 0, 0)
+                .format(FileFormat.PUFFIN)
+                .build();
     }
 
     /** The folder for new data files, existing. */
@@ -183,8 +185,7 @@ public final class TableDraft {
     }
 
     private TableLayout layout() {
-        return TableLayout.of(
-                operations.current().spec(), operations.current().formatVersion());
+        return TableLayout.of(operations.current().spec(), operations.current().formatVersion());
     }
 
     /** How new data files are kept apart; for the engine. */

@@ -42,8 +42,7 @@ final class Answers {
      *
      * @param declared the columns of each table that may be read
      */
-    static String binding(
-            Query query, Map<TableName, List<Column>> declared, Map<String, String> parameterTypes) {
+    static String binding(Query query, Map<TableName, List<Column>> declared, Map<String, String> parameterTypes) {
         List<String> parts = new ArrayList<>(List.of("bind", query.sql()));
         for (TableReference table : query.tables()) {
             List<Column> columns = declared.getOrDefault(table.name(), List.of());
@@ -68,7 +67,8 @@ final class Answers {
 
     private static String joined(List<String> parts) {
         StringBuilder text = new StringBuilder();
-        parts.forEach(part -> text.append(part.length()).append(':').append(part).append('\n'));
+        parts.forEach(
+                part -> text.append(part.length()).append(':').append(part).append('\n'));
         return text.toString();
     }
 

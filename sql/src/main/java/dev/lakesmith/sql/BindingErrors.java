@@ -107,8 +107,7 @@ final class BindingErrors {
             String known = FunctionCatalogue.find(name)
                     .map(function -> "; known: " + function.signature())
                     .orElseGet(() -> signatures(said));
-            return "no function fits " + call.group(1) + known
-                    + "; convert an argument with CAST(… AS type)";
+            return "no function fits " + call.group(1) + known + "; convert an argument with CAST(… AS type)";
         }
         Matcher field = STRUCT_FIELD.matcher(said);
         if (field.matches()) {

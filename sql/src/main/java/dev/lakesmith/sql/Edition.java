@@ -22,8 +22,8 @@ public final class Edition {
         Optional<String> own = identity(Edition.class);
         Optional<String> engine = identity(DuckDBDriver.class);
         Optional<String> functions = identity(FunctionCatalogue.class);
-        return own.flatMap(known ->
-                engine.flatMap(each -> functions.map(declared -> known + " " + each + " " + declared)));
+        return own.flatMap(
+                known -> engine.flatMap(each -> functions.map(declared -> known + " " + each + " " + declared)));
     }
 
     private static Optional<String> identity(Class<?> type) {
@@ -33,7 +33,8 @@ public final class Edition {
         }
         try {
             Path code = Path.of(source.getLocation().toURI());
-            return Optional.of(code.getFileName() + ":" + (Files.isDirectory(code) ? ofFolder(code, type) : ofFile(code)));
+            return Optional.of(
+                    code.getFileName() + ":" + (Files.isDirectory(code) ? ofFolder(code, type) : ofFile(code)));
         } catch (URISyntaxException | IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -71,8 +71,7 @@ final class Fingerprint {
 
     private void object(JsonNode value, Naming outer) {
         boolean expression = value.has("class");
-        Naming naming =
-                value.path("class").asText().equals("SUBQUERY") && outer != Naming.NAME ? Naming.VALUE : outer;
+        Naming naming = value.path("class").asText().equals("SUBQUERY") && outer != Naming.NAME ? Naming.VALUE : outer;
         digest.update((byte) '{');
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             String key = field.getKey();

@@ -233,9 +233,11 @@ final class Gate {
                     node,
                     "function " + name + " does not exist" + Nearest.hint(name, functions.allowed()));
         }
-        FunctionCatalogue.find(name).flatMap(function -> literals.complaint(function, node)).ifPresent(complaint -> {
-            throw error(ErrorCode.SQL_BINDING, complaint.node(), complaint.message());
-        });
+        FunctionCatalogue.find(name)
+                .flatMap(function -> literals.complaint(function, node))
+                .ifPresent(complaint -> {
+                    throw error(ErrorCode.SQL_BINDING, complaint.node(), complaint.message());
+                });
     }
 
     private void parameter(JsonNode node) {

@@ -82,9 +82,11 @@ final class KeyReach {
      */
     private static boolean nullsAreOwn(JsonNode plain, JsonNode absent) {
         boolean[] outer = {false};
-        operators(plain, operator -> outer[0] |= OUTER_JOIN
-                .matcher(operator.path("extra_info").path("Join Type").asText())
-                .find());
+        operators(
+                plain,
+                operator -> outer[0] |= OUTER_JOIN
+                        .matcher(operator.path("extra_info").path("Join Type").asText())
+                        .find());
         boolean[] arrived = {false};
         scans(absent, scan -> arrived[0] |= scan.filters().stream().anyMatch(filter -> filter.contains("IS NULL")));
         return !outer[0] || arrived[0];

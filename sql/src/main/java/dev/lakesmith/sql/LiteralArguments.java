@@ -46,8 +46,7 @@ final class LiteralArguments {
             return wrong;
         }
         return function.calculation() instanceof OfTextAndWord worded
-                ? unless(
-                        function, last, worded.words(), "field", "; there is: " + String.join(", ", worded.words()))
+                ? unless(function, last, worded.words(), "field", "; there is: " + String.join(", ", worded.words()))
                 : Optional.empty();
     }
 
@@ -64,7 +63,8 @@ final class LiteralArguments {
             return Optional.of(new Complaint(
                     argument,
                     "the " + parameter + " of " + function.name() + " must be a text in quotes, such as "
-                            + Identifiers.literal(known.stream().sorted().findFirst().orElse("name")) + allowed));
+                            + Identifiers.literal(
+                                    known.stream().sorted().findFirst().orElse("name")) + allowed));
         }
         String name = text(argument);
         return known.contains(name)

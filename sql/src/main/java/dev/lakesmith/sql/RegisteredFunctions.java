@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegisteredFunctions {
 
-    private static final Pattern MENTION = Pattern.compile(
-            FunctionCatalogue.functions().stream().map(SqlFunction::name).collect(Collectors.joining("|", "(?i)\\b(", ")\\b")));
+    private static final Pattern MENTION = Pattern.compile(FunctionCatalogue.functions().stream()
+            .map(SqlFunction::name)
+            .collect(Collectors.joining("|", "(?i)\\b(", ")\\b")));
 
     private final Connection connection;
     private final Bodies bodies;
@@ -106,7 +107,8 @@ public final class RegisteredFunctions {
 
     /** Computes one row, of which no argument is NULL. */
     private interface Row {
-        @Nullable Object value(DuckDBDataChunkReader rows, long row);
+        @Nullable
+        Object value(DuckDBDataChunkReader rows, long row);
     }
 
     private static DuckDBScalarFunction body(SqlFunction function, FunctionKeys keys) {

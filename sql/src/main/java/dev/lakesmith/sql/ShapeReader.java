@@ -48,7 +48,9 @@ final class ShapeReader {
     }
 
     private Shape joined(JsonNode node, List<TableReference> mentions) {
-        if (!type(node).equals("SELECT_NODE") || changesCount(node) || !node.path("cte_map").path("map").isEmpty()) {
+        if (!type(node).equals("SELECT_NODE")
+                || changesCount(node)
+                || !node.path("cte_map").path("map").isEmpty()) {
             return new Shape.Complex();
         }
         Set<TableName> additive = new HashSet<>(additive(node.path("from_table")));

@@ -237,8 +237,7 @@ public final class SqlAnalyzer implements AutoCloseable {
      * @param key an output column of the query, with the type that the query gives it
      */
     public synchronized Map<TableName, String> reach(Query query, Map<String, String> parameterTypes, Column key) {
-        Set<TableName> read =
-                query.tables().stream().map(TableReference::name).collect(Collectors.toSet());
+        Set<TableName> read = query.tables().stream().map(TableReference::name).collect(Collectors.toSet());
         makeStubs(query);
         Map<TableName, String> reached = new TreeMap<>(new KeyReach(database, read)
                 .of(rendering(query, parameterTypes, "NULL").text(), key));
@@ -391,5 +390,4 @@ public final class SqlAnalyzer implements AutoCloseable {
                 0,
                 type.length());
     }
-
 }

@@ -95,7 +95,8 @@ final class AnalysisMemoryTest {
             try (SqlAnalyzer analyzer = opened()) {
                 analyzer.declare(ITEMS, columns("bigint", "varchar"));
                 assertThatThrownBy(() -> analyzer.parse("SELEC 1")).isInstanceOf(SqlException.class);
-                assertThatThrownBy(() -> analyzer.parse("SELECT * FROM 'x.csv'")).isInstanceOf(SqlException.class);
+                assertThatThrownBy(() -> analyzer.parse("SELECT * FROM 'x.csv'"))
+                        .isInstanceOf(SqlException.class);
                 Query query = analyzer.parse("SELECT idd FROM silver.items");
                 assertThatThrownBy(() -> analyzer.columns(query, Map.of())).hasMessageContaining("'id'");
             }
@@ -105,7 +106,8 @@ final class AnalysisMemoryTest {
     @Test
     void what_may_be_left_out_behind_a_check_is_no_query_of_a_model() {
         try (SqlAnalyzer analyzer = opened()) {
-            assertThat(analyzer.parse("SELECT * FROM this", ParseOption.ALLOW_THIS).tables())
+            assertThat(analyzer.parse("SELECT * FROM this", ParseOption.ALLOW_THIS)
+                            .tables())
                     .hasSize(1);
 
             assertThatThrownBy(() -> analyzer.parse("SELECT * FROM this")).isInstanceOf(SqlException.class);

@@ -70,8 +70,8 @@ class FunctionCallsTest {
                 "SELECT access_log_field(url, 'agnt') FROM silver.t | 29 | knows no field 'agnt'; did you mean 'agent'?",
             })
     void a_wrong_call_is_told_with_its_place(String sql, int offset, String message) {
-        SqlException error = catchThrowableOfType(
-                SqlException.class, () -> analyzer.columns(analyzer.parse(sql), Map.of()));
+        SqlException error =
+                catchThrowableOfType(SqlException.class, () -> analyzer.columns(analyzer.parse(sql), Map.of()));
 
         assertThat(error.code()).isEqualTo(ErrorCode.SQL_BINDING);
         assertThat(error.message()).contains(message);

@@ -64,7 +64,8 @@ final class KeyReachTest {
             amount => "amount"
             """)
     void a_group_is_made_of_the_rows_with_its_key(String expression, String reached) {
-        String grouped = "SELECT " + expression + " AS k, count(*) AS n FROM silver.orders GROUP BY 1 HAVING count(*) > 2";
+        String grouped =
+                "SELECT " + expression + " AS k, count(*) AS n FROM silver.orders GROUP BY 1 HAVING count(*) > 2";
 
         assertThat(reach(grouped, "k")).containsExactly(Map.entry("orders", reached));
     }

@@ -261,13 +261,17 @@ class SqlAnalyzerTest {
         String from = "SELECT email FROM silver.customers c ";
         assertThat(analyzer.parse(from + ", silver.orders").shape())
                 .isEqualTo(new Shape.Joined(Set.of(customers, orders)));
-        assertThat(analyzer.parse(from + "LEFT JOIN silver.orders USING (customer_id)").shape())
+        assertThat(analyzer.parse(from + "LEFT JOIN silver.orders USING (customer_id)")
+                        .shape())
                 .isEqualTo(new Shape.Joined(Set.of(customers)));
-        assertThat(analyzer.parse(from + "RIGHT JOIN silver.orders USING (customer_id)").shape())
+        assertThat(analyzer.parse(from + "RIGHT JOIN silver.orders USING (customer_id)")
+                        .shape())
                 .isEqualTo(new Shape.Joined(Set.of(orders)));
-        assertThat(analyzer.parse(from + "FULL JOIN silver.orders USING (customer_id)").shape())
+        assertThat(analyzer.parse(from + "FULL JOIN silver.orders USING (customer_id)")
+                        .shape())
                 .isEqualTo(new Shape.Complex());
-        assertThat(analyzer.parse(from + "JOIN silver.orders USING (customer_id) GROUP BY email").shape())
+        assertThat(analyzer.parse(from + "JOIN silver.orders USING (customer_id) GROUP BY email")
+                        .shape())
                 .isEqualTo(new Shape.Complex());
     }
 

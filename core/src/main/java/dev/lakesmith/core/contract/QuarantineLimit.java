@@ -16,7 +16,6 @@ public record QuarantineLimit(OptionalLong maxRows, OptionalDouble maxShare) {
 
     /** Whether a step that read so many records may refuse so many of them. */
     public boolean allows(long refused, long read) {
-        return refused == 0
-                || (refused <= maxRows.orElse(Long.MAX_VALUE) && refused <= maxShare.orElse(1) * read);
+        return refused == 0 || (refused <= maxRows.orElse(Long.MAX_VALUE) && refused <= maxShare.orElse(1) * read);
     }
 }

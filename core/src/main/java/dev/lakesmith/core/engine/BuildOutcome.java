@@ -16,4 +16,9 @@ import java.util.Optional;
  * @param removed how many rows of the table go without a successor
  */
 public record BuildOutcome(
-        TableDraft table, RowChange change, Quarantined quarantine, Ledger ledger, Optional<Companion> companion, long removed) {}
+        TableDraft table,
+        RowChange change,
+        Quarantined quarantine,
+        Ledger ledger,
+        Optional<Companion> companion,
+        long removed) {}

@@ -63,8 +63,7 @@ public record BuildRequest(
          * @param ofInputs for each input that changed, and others where it is known, the SQL expressions over its rows
          *     that give {@code keys}
          */
-        record Affected(
-                List<String> keys, Map<TableName, Long> sinceSnapshots, Map<TableName, List<String>> ofInputs)
+        record Affected(List<String> keys, Map<TableName, Long> sinceSnapshots, Map<TableName, List<String>> ofInputs)
                 implements Reading {
             public Affected {
                 keys = List.copyOf(keys);

@@ -232,8 +232,8 @@ public final class Analyzer {
         for (ParameterUse use : query.parameters()) {
             parameter(model, use);
         }
-        String fingerprint = RoleFingerprint.added(
-                Definition.fingerprint(model, query, project, sql), model.role(), parsed.links());
+        String fingerprint =
+                RoleFingerprint.added(Definition.fingerprint(model, query, project, sql), model.role(), parsed.links());
         Optional<List<Column>> columns = settledColumns(model, inputs, fingerprint);
         if (columns.isPresent()) {
             settled.add(model.name());
@@ -295,8 +295,7 @@ public final class Analyzer {
     /** Only when every model is bound: a header may name tables that come later. */
     private void checkHeader(AnalyzedModel analyzed, List<Column> columns, Set<TableName> tables) {
         Model model = analyzed.model();
-        diagnostics.addAll(
-                new RoleChecks(analyzed, columns, known, sql, () -> HeaderPlaces.of(project, model)).run());
+        diagnostics.addAll(new RoleChecks(analyzed, columns, known, sql, () -> HeaderPlaces.of(project, model)).run());
         diagnostics.addAll(new HeaderChecks(
                         model,
                         () -> HeaderPlaces.of(project, model),

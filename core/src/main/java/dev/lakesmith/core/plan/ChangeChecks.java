@@ -33,10 +33,7 @@ final class ChangeChecks {
     private final List<Diagnostic> found = new ArrayList<>();
 
     ChangeChecks(
-            Model model,
-            Supplier<HeaderPlaces> places,
-            List<Column> columns,
-            HeaderChecks.Surroundings surroundings) {
+            Model model, Supplier<HeaderPlaces> places, List<Column> columns, HeaderChecks.Surroundings surroundings) {
         this.model = model;
         this.places = places;
         this.columns = columns;

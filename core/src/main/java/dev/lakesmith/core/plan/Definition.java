@@ -67,8 +67,8 @@ final class Definition {
                 .map(parameter -> parameter.name() + " " + type(parameter.type()) + "="
                         + parameter.value().orElse(""))));
         // Another key gives other values; the key itself is told to nobody.
-        secretsUsed.forEach(name ->
-                parts.add(name + "=" + keys.find(name).map(FunctionKeys.Key::fingerprint).orElse("")));
+        secretsUsed.forEach(name -> parts.add(
+                name + "=" + keys.find(name).map(FunctionKeys.Key::fingerprint).orElse("")));
         return StreamFingerprint.sha256(joined(parts));
     }
 
@@ -78,8 +78,8 @@ final class Definition {
      */
     private static Collection<Check> deciding(Model model) {
         return model.checks().stream()
-                .filter(check -> check.severity() == Severity.QUARANTINE
-                        || model.materialization() == Materialization.VIEW)
+                .filter(check ->
+                        check.severity() == Severity.QUARANTINE || model.materialization() == Materialization.VIEW)
                 .toList();
     }
 
@@ -87,9 +87,7 @@ final class Definition {
     private String column(ColumnContract column) {
         String type = column.type().map(this::type).orElse("");
         String missing = column.missing().equals(Missing.KEPT) ? "" : missing(column.missing());
-        return type.isEmpty() && missing.isEmpty()
-                ? ""
-                : joined(List.of(folded(column.name()), type, missing));
+        return type.isEmpty() && missing.isEmpty() ? "" : joined(List.of(folded(column.name()), type, missing));
     }
 
     private String missing(Missing missing) {
@@ -160,7 +158,8 @@ final class Definition {
     /** Lengths keep apart what commas would not. */
     private static String joined(List<String> parts) {
         StringBuilder text = new StringBuilder();
-        parts.forEach(part -> text.append(part.length()).append(':').append(part).append(','));
+        parts.forEach(
+                part -> text.append(part.length()).append(':').append(part).append(','));
         return text.toString();
     }
 }

@@ -64,8 +64,8 @@ final class HeaderChecks {
                         mustExist(column.name(), "columns", () -> places.get().column(column.name())));
         if (model.role() instanceof Role.Plain) {
             model.uniqueKey()
-                    .forEach(column -> mustExist(
-                            column, "unique_key", () -> places.get().key("unique_key")));
+                    .forEach(column ->
+                            mustExist(column, "unique_key", () -> places.get().key("unique_key")));
         }
         model.latestBy()
                 .ifPresent(column ->

@@ -7,8 +7,8 @@ import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 

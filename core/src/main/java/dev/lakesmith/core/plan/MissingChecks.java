@@ -34,10 +34,7 @@ final class MissingChecks {
     private final List<Diagnostic> found = new ArrayList<>();
 
     MissingChecks(
-            Model model,
-            Supplier<HeaderPlaces> places,
-            List<Column> columns,
-            HeaderChecks.Surroundings surroundings) {
+            Model model, Supplier<HeaderPlaces> places, List<Column> columns, HeaderChecks.Surroundings surroundings) {
         this.model = model;
         this.places = places;
         this.columns = columns;

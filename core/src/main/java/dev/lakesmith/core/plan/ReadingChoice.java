@@ -83,9 +83,7 @@ public record ReadingChoice(Reading reading, String why) {
         if (model.columns().stream().anyMatch(column -> column.missing().needsAllRows())) {
             return everything(now, "missing values come from other rows");
         }
-        return start == Step.Build.Start.REPLAY
-                ? everything(now, "quarantined rows get another try")
-                : continued(now);
+        return start == Step.Build.Start.REPLAY ? everything(now, "quarantined rows get another try") : continued(now);
     }
 
     private static ReadingChoice continued(Situation now) {
@@ -122,8 +120,8 @@ public record ReadingChoice(Reading reading, String why) {
                 .map(TableReference::name)
                 .toList();
         return now.analyzed().inputs().stream()
-                .filter(input -> read.contains(input)
-                        || !now.analyzed().links().reads().contains(input))
+                .filter(input ->
+                        read.contains(input) || !now.analyzed().links().reads().contains(input))
                 .toList();
     }
 
@@ -132,7 +130,9 @@ public record ReadingChoice(Reading reading, String why) {
             Situation now, List<TableName> drivers, Map<TableName, Long> since, Map<TableName, TableChanges> changes) {
         Model model = now.model();
         boolean alone = model.materialization() == Materialization.APPEND
-                || (model.materialization() == Materialization.MERGE && drivers.size() == 1 && addsOnly(now, drivers.get(0)));
+                || (model.materialization() == Materialization.MERGE
+                        && drivers.size() == 1
+                        && addsOnly(now, drivers.get(0)));
         if (!alone || drivers.size() != 1 || !changes.values().stream().allMatch(TableChanges::onlyGrew)) {
             return Optional.empty();
         }
@@ -171,8 +171,8 @@ public record ReadingChoice(Reading reading, String why) {
         Set<TableName> changed = since.isEmpty() ? Set.copyOf(drivers(now)) : since.keySet();
         String names = changed.stream().map(TableName::toString).sorted().collect(Collectors.joining(", "));
         declareInputs(now);
-        AffectedKeys keys = AffectedKeys.of(
-                model, now.analyzed().query(), now.columns(), changed, now.sql(), now.parameterTypes());
+        AffectedKeys keys =
+                AffectedKeys.of(model, now.analyzed().query(), now.columns(), changed, now.sql(), now.parameterTypes());
         if (keys.isEmpty()) {
             return everything(now, "which of its rows depend on " + names + " cannot be told from the query");
         }

@@ -28,11 +28,7 @@ final class RecheckPlan {
      * @param changing the tables that steps write
      * @param behindViews the tables that steps write below a view that has no step
      */
-    RecheckPlan(
-            LakeView view,
-            Set<TableName> changing,
-            Map<TableName, Set<TableName>> behindViews,
-            SqlAnalyzer sql) {
+    RecheckPlan(LakeView view, Set<TableName> changing, Map<TableName, Set<TableName>> behindViews, SqlAnalyzer sql) {
         this.view = view;
         this.changing = changing;
         this.behindViews = behindViews;
@@ -56,8 +52,8 @@ final class RecheckPlan {
             return Optional.of(new Step.Check(analyzed, Step.Check.Which.ALL, "its checks changed", after));
         }
         return other(table, read, after)
-                .map(tables -> new Step.Check(
-                        analyzed, Step.Check.Which.AGAINST_OTHERS, "checked against " + tables, after));
+                .map(tables ->
+                        new Step.Check(analyzed, Step.Check.Which.AGAINST_OTHERS, "checked against " + tables, after));
     }
 
     /** The tables that a check may see otherwise than when it passed, and why; empty when there are none. */

@@ -50,7 +50,8 @@ final class RoleChecks {
             Supplier<HeaderPlaces> places) {
         this.model = analyzed.model();
         this.links = analyzed.links();
-        this.reads = analyzed.query().tables().stream().map(TableReference::name).toList();
+        this.reads =
+                analyzed.query().tables().stream().map(TableReference::name).toList();
         this.columns = columns;
         this.known = known;
         this.sql = sql;
@@ -63,10 +64,12 @@ final class RoleChecks {
         } else if (model.role() instanceof Role.Fact fact) {
             fact.grain()
                     .forEach(column -> mustExist(column, "grain", places.get().path("fact", "grain")));
-            fact.rowsOf().filter(table -> !reads.contains(table)).ifPresent(table -> tell(
-                    ErrorCode.TABLE_UNKNOWN,
-                    places.get().path("fact", "rows_of"),
-                    "'rows_of' names " + table + ", which the query does not read; it reads " + reads));
+            fact.rowsOf()
+                    .filter(table -> !reads.contains(table))
+                    .ifPresent(table -> tell(
+                            ErrorCode.TABLE_UNKNOWN,
+                            places.get().path("fact", "rows_of"),
+                            "'rows_of' names " + table + ", which the query does not read; it reads " + reads));
             links.lookups().forEach(this::lookup);
         } else if (model.role() instanceof Role.Conformed conformed) {
             conformed(conformed);
@@ -86,12 +89,16 @@ final class RoleChecks {
     }
 
     private void conformed(Role.Conformed conformed) {
-        conformed.record().forEach(column -> mustExist(column, "record", places.get().path("conform", "record")));
+        conformed
+                .record()
+                .forEach(column -> mustExist(column, "record", places.get().path("conform", "record")));
         sql.declare(TableReference.THIS, columns);
         for (Role.MatchRule rule : conformed.rules()) {
             for (String value : rule.values()) {
                 try {
-                    int given = sql.columns(sql.parse("SELECT (" + value + "\n) AS v FROM this", ParseOption.ALLOW_THIS), Map.of())
+                    int given = sql.columns(
+                                    sql.parse("SELECT (" + value + "\n) AS v FROM this", ParseOption.ALLOW_THIS),
+                                    Map.of())
                             .size();
                     if (given != 1) {
                         throw new SqlException(ErrorCode.SQL_SYNTAX, "this is not one expression", 0, 0);
@@ -108,8 +115,10 @@ final class RoleChecks {
 
     private void golden(Role.Golden golden) {
         mustExist(golden.key(), "key", places.get().path("survive", "key"));
-        golden.source().ifPresent(column -> mustExist(column, "source", places.get().path("survive", "source")));
-        golden.latest().ifPresent(column -> mustExist(column, "latest", places.get().path("survive", "latest")));
+        golden.source()
+                .ifPresent(column -> mustExist(column, "source", places.get().path("survive", "source")));
+        golden.latest()
+                .ifPresent(column -> mustExist(column, "latest", places.get().path("survive", "latest")));
         golden.columns()
                 .keySet()
                 .forEach(column -> mustExist(column, "columns", places.get().path("survive", "columns", column)));
@@ -136,21 +145,23 @@ final class RoleChecks {
         dimension.versions().ifPresent(versions -> {
             moment(versions.from(), "valid_from");
             versions.to().ifPresent(column -> moment(column, "valid_to"));
-            versions.current()
-                    .ifPresent(column -> mustExist(column, "current", places.get().path("dimension", "current"))
-                            .filter(type -> !type.equals("BOOLEAN"))
-                            .ifPresent(type -> tell(
-                                    ErrorCode.VALUE_INVALID,
-                                    places.get().path("dimension", "current"),
-                                    "'" + column + "' is " + type + ", but 'current' names a BOOLEAN column")));
+            versions.current().ifPresent(column -> mustExist(
+                            column, "current", places.get().path("dimension", "current"))
+                    .filter(type -> !type.equals("BOOLEAN"))
+                    .ifPresent(type -> tell(
+                            ErrorCode.VALUE_INVALID,
+                            places.get().path("dimension", "current"),
+                            "'" + column + "' is " + type + ", but 'current' names a BOOLEAN column")));
         });
         dimension.unknown().forEach((column, text) -> {
             Place place = places.get().path("dimension", "unknown", column);
-            mustExist(column, "unknown", place).flatMap(type -> ParameterTypes.unfit(type, text)).ifPresent(wanted -> tell(
-                    ErrorCode.VALUE_INVALID,
-                    place,
-                    "'" + text + "' is no value of '" + column + "', which is "
-                            + type(column).orElse("") + "; write " + wanted));
+            mustExist(column, "unknown", place)
+                    .flatMap(type -> ParameterTypes.unfit(type, text))
+                    .ifPresent(wanted -> tell(
+                            ErrorCode.VALUE_INVALID,
+                            place,
+                            "'" + text + "' is no value of '" + column + "', which is "
+                                    + type(column).orElse("") + "; write " + wanted));
         });
     }
 
@@ -179,8 +190,8 @@ final class RoleChecks {
         for (int i = 0; i < reference.by().size(); i++) {
             Optional<String> given = mustExist(reference.by().get(i), "by", by);
             String key = dimension.key().get(i);
-            Optional<String> wanted = Optional.ofNullable(known.get(reference.of()))
-                    .flatMap(all -> typeOf(key, all));
+            Optional<String> wanted =
+                    Optional.ofNullable(known.get(reference.of())).flatMap(all -> typeOf(key, all));
             if (given.isPresent() && dimension.calendar().isPresent()) {
                 if (!isMoment(given.get())) {
                     tell(

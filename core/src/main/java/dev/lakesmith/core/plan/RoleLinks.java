@@ -53,8 +53,7 @@ final class RoleLinks {
         return links;
     }
 
-    private List<Links.Lookup> lookups(
-            Model model, Role.Fact fact, Map<TableName, List<Links.Mention>> mentions) {
+    private List<Links.Lookup> lookups(Model model, Role.Fact fact, Map<TableName, List<Links.Mention>> mentions) {
         List<Links.Lookup> lookups = new ArrayList<>();
         for (Role.Reference reference : fact.dimensions()) {
             Role.Dimension dimension = dimensions.get(reference.of());

@@ -32,11 +32,10 @@ final class RuleTypes {
                     .map(type -> freshness.column() + " is a " + type
                             + ", which has no age; name a DATE or TIMESTAMP, or declare this one as such");
         } else if (rule instanceof Rule.NoOverlap intervals) {
-            return type(intervals.from())
-                    .flatMap(from -> type(intervals.to())
-                            .filter(to -> !to.equals(from))
-                            .map(to -> intervals.from() + " is a " + from + " and " + intervals.to() + " a " + to
-                                    + "; both ends of an interval are of one type"));
+            return type(intervals.from()).flatMap(from -> type(intervals.to())
+                    .filter(to -> !to.equals(from))
+                    .map(to -> intervals.from() + " is a " + from + " and " + intervals.to() + " a " + to
+                            + "; both ends of an interval are of one type"));
         }
         return Optional.empty();
     }

@@ -18,35 +18,34 @@ final class CheckSpecs {
 
     private static final ObjectSpec OPTIONS = CheckOptions.ofRow("check options");
     private static final ObjectSpec ACCEPTED_VALUES = CheckOptions.ofRow(
-                    "accepted_values check",
-                    Field.of("values", CheckOptions.TEXTS).required().describedAs("The values allowed, compared as text."));
+            "accepted_values check",
+            Field.of("values", CheckOptions.TEXTS).required().describedAs("The values allowed, compared as text."));
     private static final ObjectSpec MATCHES = CheckOptions.ofRow(
-                    "matches check",
-                    Field.text("pattern", RegexRule.RULE)
-                            .required()
-                            .describedAs("A regular expression (RE2) for the whole text.")
-                            .example("'.+@.+'"));
+            "matches check",
+            Field.text("pattern", RegexRule.RULE)
+                    .required()
+                    .describedAs("A regular expression (RE2) for the whole text.")
+                    .example("'.+@.+'"));
     private static final ObjectSpec BETWEEN = CheckOptions.ofRow(
-                    "between check",
-                    Field.text("min").leftOutMeans("no lower bound").describedAs("The lowest value allowed."),
-                    Field.text("max").leftOutMeans("no upper bound").describedAs("The highest value allowed."));
+            "between check",
+            Field.text("min").leftOutMeans("no lower bound").describedAs("The lowest value allowed."),
+            Field.text("max").leftOutMeans("no upper bound").describedAs("The highest value allowed."));
     private static final ObjectSpec RELATIONSHIPS = CheckOptions.ofRow(
-                    "relationships check",
-                    Field.text("to", Names.TABLE)
-                            .required()
-                            .describedAs("The table whose column holds every value.")
-                            .example("silver.customers"),
-                    Field.text("field")
-                            .required()
-                            .describedAs("That table's column.")
-                            .example("customer_id"));
+            "relationships check",
+            Field.text("to", Names.TABLE)
+                    .required()
+                    .describedAs("The table whose column holds every value.")
+                    .example("silver.customers"),
+            Field.text("field").required().describedAs("That table's column.").example("customer_id"));
 
     private static final ObjectSpec COLUMN_CHECK = ObjectSpec.of(
                     "column check",
                     Field.object("not_null", OPTIONS).describedAs("The column has no NULL."),
                     Field.object("unique", OPTIONS)
                             .describedAs("No two rows have the same value; rows with NULL are left out."),
-                    Field.of("accepted_values", new ValueType.Either(CheckOptions.TEXTS, new ValueType.Nested(ACCEPTED_VALUES)))
+                    Field.of(
+                                    "accepted_values",
+                                    new ValueType.Either(CheckOptions.TEXTS, new ValueType.Nested(ACCEPTED_VALUES)))
                             .describedAs("The column holds only these values.")
                             .example("[new, paid, sent]"),
                     Field.of(
@@ -127,7 +126,11 @@ final class CheckSpecs {
                 addOne(written);
             } else {
                 TableCheckSpecs.Named named = TableCheckSpecs.schemaUnchanged();
-                add(named.rule(), named.name(), Optional.empty(), header.elementPlaces("checks").get(i));
+                add(
+                        named.rule(),
+                        named.name(),
+                        Optional.empty(),
+                        header.elementPlaces("checks").get(i));
             }
         }
     }
@@ -140,10 +143,7 @@ final class CheckSpecs {
                 new TableCheckSpecs(diagnostics)
                         .rule(word, written)
                         .ifPresent(named -> add(
-                                named.rule(),
-                                named.name(),
-                                CheckOptions.behind(written, word),
-                                written.place(word)));
+                                named.rule(), named.name(), CheckOptions.behind(written, word), written.place(word)));
             }
         }
     }
@@ -173,8 +173,7 @@ final class CheckSpecs {
                     case "between" -> options.flatMap(each -> between(column, each));
                     case "relationships" -> options.flatMap(each -> relationships(column, each));
                     case "sum", "avg", "min", "max" ->
-                        options.flatMap(
-                                each -> new MeasureSpecs(diagnostics).rule(word, Optional.of(column), each));
+                        options.flatMap(each -> new MeasureSpecs(diagnostics).rule(word, Optional.of(column), each));
                     default -> Optional.of(simple(column, word));
                 };
         rule.ifPresent(sound -> add(sound, column + "_" + word, options, place));
@@ -246,14 +245,15 @@ final class CheckSpecs {
         }
         places.putIfAbsent(name, place);
         if (severity == Severity.QUARANTINE
-                && options.flatMap(each -> each.find("store_failures", Boolean.class)).orElse(false)) {
+                && options.flatMap(each -> each.find("store_failures", Boolean.class))
+                        .orElse(false)) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     options.orElseThrow().place("store_failures"),
                     "'store_failures' has no meaning with 'severity: quarantine': the rows are kept in quarantine;"
                             + " remove it");
         }
-        checks.add(new Check(
-                name, rule, severity, where, CheckOptions.failures(rule, severity, options, storesFailures)));
+        checks.add(
+                new Check(name, rule, severity, where, CheckOptions.failures(rule, severity, options, storesFailures)));
     }
 }

@@ -27,7 +27,11 @@ final class ColumnSpecs {
     private static final ObjectSpec STREAM_COLUMN = ObjectSpec.of(
             "stream column", TYPE_KEY.leftOutMeans("text in CSV, otherwise what the files say"), DESCRIPTION);
     private static final ObjectSpec MODEL_COLUMN = ObjectSpec.of(
-            "model column", TYPE_KEY.leftOutMeans("what the query gives"), DESCRIPTION, CheckSpecs.OF_COLUMN, MissingSpecs.OF_COLUMN);
+            "model column",
+            TYPE_KEY.leftOutMeans("what the query gives"),
+            DESCRIPTION,
+            CheckSpecs.OF_COLUMN,
+            MissingSpecs.OF_COLUMN);
 
     static final Field OF_STREAM = columns(STREAM_COLUMN)
             .describedAs("Declared columns: a type, or a mapping that says more. Columns not named here are kept too.")

@@ -14,8 +14,9 @@ final class DeletesSpecs {
 
     static final Field DELETES = Field.word("deletes", "keys")
             .leftOutMeans("keys stay until a row says otherwise")
-            .describedAs("Only for `merge`: `keys` says that each batch of the input is a complete extract, so that keys"
-                    + " missing in the newest one are removed.");
+            .describedAs(
+                    "Only for `merge`: `keys` says that each batch of the input is a complete extract, so that keys"
+                            + " missing in the newest one are removed.");
 
     static final Field MAX_SHRINK = Field.number("max_shrink", 0, 100)
             .leftOutMeans("50, and runs that remove at most 10 rows are let through")

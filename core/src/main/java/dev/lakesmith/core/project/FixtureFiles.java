@@ -85,8 +85,8 @@ final class FixtureFiles {
             if (record.size() == columns.size()) {
                 List<Cell.Fields.Field> cells = new ArrayList<>();
                 for (int i = 0; i < columns.size(); i++) {
-                    cells.add(new Cell.Fields.Field(
-                            columns.get(i), record.get(i).place(), record.get(i)));
+                    cells.add(
+                            new Cell.Fields.Field(columns.get(i), record.get(i).place(), record.get(i)));
                 }
                 rows.add(new UnitTest.Row(cells, record.get(0).place()));
             } else {

@@ -31,9 +31,8 @@ public final class HeaderPlaces {
         ModelFiles files =
                 new ModelFiles(new Variables(project.directory(), Map.of()), ignored, new TableClaims(ignored));
         Optional<Values> header = folder.text(file).flatMap(text -> files.header(new SqlText(shown, text)));
-        Map<String, Place> checks = header.map(
-                        values -> files.specs(values).places())
-                .orElse(Map.of());
+        Map<String, Place> checks =
+                header.map(values -> files.specs(values).places()).orElse(Map.of());
         return new HeaderPlaces(Place.of(shown), header, checks);
     }
 

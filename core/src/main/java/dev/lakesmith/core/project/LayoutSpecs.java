@@ -10,8 +10,7 @@ final class LayoutSpecs {
 
     private static final ValueType TERM = new ValueType.Text(LayoutSpecs::termComplaint);
 
-    static final Field PARTITION_BY = Field.of(
-                    "partition_by", new ValueType.Either(TERM, new ValueType.ListOf(TERM)))
+    static final Field PARTITION_BY = Field.of("partition_by", new ValueType.Either(TERM, new ValueType.ListOf(TERM)))
             .leftOutMeans("one partition")
             .describedAs("Columns, or `year(…)`, `month(…)`, `day(…)`, `hour(…)` of one, by whose values the table's"
                     + " files are kept apart. Required for `partition`.")

@@ -25,8 +25,9 @@ final class MissingSpecs {
                             .example("customer_id"),
                     Field.text("order")
                             .required()
-                            .describedAs("The column that says which row is earlier. A row with a NULL here gets nothing"
-                                    + " and gives nothing.")
+                            .describedAs(
+                                    "The column that says which row is earlier. A row with a NULL here gets nothing"
+                                            + " and gives nothing.")
                             .example("updated_at"))
             .describedAs("The column's last value that is not NULL, among this row and the earlier rows of its key.");
 
@@ -99,9 +100,8 @@ final class MissingSpecs {
         Optional<Answer> expression = computed.find("sql", String.class).map(Answer.Expression::new);
         Optional<Answer> statistic = computed.find("statistic", String.class)
                 .map(word -> new Answer.FromColumn(Statistic.valueOf(word.toUpperCase(Locale.ROOT))));
-        Optional<Answer> last = computed.find("last", Values.class)
-                .flatMap(values -> values.find("order", String.class)
-                        .map(order -> new Answer.LastKnown(values.texts("by"), order)));
+        Optional<Answer> last = computed.find("last", Values.class).flatMap(values -> values.find("order", String.class)
+                .map(order -> new Answer.LastKnown(values.texts("by"), order)));
         return expression.or(() -> statistic).or(() -> last).orElse(new Answer.Keep());
     }
 
@@ -132,7 +132,8 @@ final class MissingSpecs {
                 diagnostics.add(
                         ErrorCode.VALUE_INVALID,
                         place,
-                        "'missing' of '" + column.name() + "' takes its value from other rows, but the model is '" + word
+                        "'missing' of '" + column.name() + "' takes its value from other rows, but the model is '"
+                                + word
                                 + "' and reads only new ones, so that the value would depend on when the rows came;"
                                 + " write materialized: table or merge, or fill a constant or an expression over the"
                                 + " row");

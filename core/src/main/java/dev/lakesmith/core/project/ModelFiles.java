@@ -207,15 +207,13 @@ final class ModelFiles {
 
     /** Remembers the table that a check refers to. */
     private void use(Values check, String word) {
-        check.find(word, Values.class)
-                .ifPresent(options -> options.find("to", String.class)
-                        .filter(to -> Names.TABLE.complaint(to).isEmpty())
-                        .map(TableName::parse)
-                        .ifPresent(to -> tables.use(to, options.place("to"), "to")));
+        check.find(word, Values.class).ifPresent(options -> options.find("to", String.class)
+                .filter(to -> Names.TABLE.complaint(to).isEmpty())
+                .map(TableName::parse)
+                .ifPresent(to -> tables.use(to, options.place("to"), "to")));
     }
 
-    private void checkTogether(
-            Values header, Materialization materialization, List<Check> checks, Role role) {
+    private void checkTogether(Values header, Materialization materialization, List<Check> checks, Role role) {
         Set<String> written = header.keys();
         String word = materialization.name().toLowerCase(Locale.ROOT);
         if (materialization == Materialization.MERGE
@@ -263,7 +261,8 @@ final class ModelFiles {
         boolean incremental = materialization == Materialization.MERGE
                 || materialization == Materialization.APPEND
                 || materialization == Materialization.PARTITION;
-        if (materialization == Materialization.APPEND && header.texts("changes_of").size() > 1) {
+        if (materialization == Materialization.APPEND
+                && header.texts("changes_of").size() > 1) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.place("changes_of"),
@@ -274,8 +273,8 @@ final class ModelFiles {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.keyPlace("changes_of"),
-                    "'changes_of' has a meaning only with 'materialized: append', 'merge' or 'partition', but the model is a " + word
-                            + "; remove it");
+                    "'changes_of' has a meaning only with 'materialized: append', 'merge' or 'partition', but the model is a "
+                            + word + "; remove it");
         }
         boolean remembers = checks.stream()
                 .anyMatch(check -> check.rule() instanceof Check.Rule.Measured rule

@@ -137,7 +137,8 @@ final class ProjectSpecs {
     static ValueType.Variant source(List<ConnectorSpec> connectors) {
         Map<String, ObjectSpec> specs = new LinkedHashMap<>();
         for (ConnectorSpec connector : connectors) {
-            ObjectSpec stream = connector.stream().with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, QuarantineSpecs.FIELD, ON_NEW_COLUMNS, OWNER);
+            ObjectSpec stream = connector.stream()
+                    .with(FormatSpecs.FIELD, ColumnSpecs.OF_STREAM, QuarantineSpecs.FIELD, ON_NEW_COLUMNS, OWNER);
             Field streams = Field.of(
                             "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
                     .required()

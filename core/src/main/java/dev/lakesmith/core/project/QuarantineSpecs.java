@@ -33,7 +33,9 @@ final class QuarantineSpecs {
     static QuarantineLimit read(Values owner) {
         Optional<Values> written = owner.find("quarantine", Values.class);
         return written.map(values -> new QuarantineLimit(
-                        values.find("max_rows", Long.class).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                        values.find("max_rows", Long.class)
+                                .map(OptionalLong::of)
+                                .orElse(OptionalLong.empty()),
                         values.find("max_share", String.class)
                                 .map(share -> OptionalDouble.of(Double.parseDouble(share)))
                                 .orElse(OptionalDouble.empty())))

@@ -48,7 +48,8 @@ final class RoleReader {
         Optional<Role> role = header.find("dimension", Values.class)
                 .map(this::dimension)
                 .or(() -> header.find("fact", Values.class).map(this::fact))
-                .or(() -> header.find("conform", Values.class).map(values -> ConformSpecs.conformed(values, diagnostics)))
+                .or(() ->
+                        header.find("conform", Values.class).map(values -> ConformSpecs.conformed(values, diagnostics)))
                 .or(() -> header.find("survive", Values.class).map(values -> ConformSpecs.golden(values, diagnostics)))
                 .or(() -> header.find("generate", Values.class)
                         .flatMap(generate -> generate.find("dates", Values.class))
@@ -67,10 +68,8 @@ final class RoleReader {
             }
         }
         Map<String, String> unknown = new LinkedHashMap<>();
-        values.find("unknown", Values.class)
-                .ifPresent(texts -> texts.keys()
-                        .forEach(column -> texts.find(column, String.class)
-                                .ifPresent(text -> unknown.put(column, text))));
+        values.find("unknown", Values.class).ifPresent(texts -> texts.keys()
+                .forEach(column -> texts.find(column, String.class).ifPresent(text -> unknown.put(column, text))));
         notEmpty(values, "key", "the columns that identify a member");
         return new Role.Dimension(
                 values.texts("key"),
@@ -104,9 +103,8 @@ final class RoleReader {
         Optional<TableName> rowsOf = values.find("rows_of", String.class).map(TableName::parse);
         rowsOf.ifPresent(table -> tables.use(table, values.place("rows_of"), "rows_of"));
         List<Role.Reference> references = new ArrayList<>();
-        values.find("dimensions", Values.class).ifPresent(dimensions -> dimensions
-                .keys()
-                .forEach(column -> dimensions
+        values.find("dimensions", Values.class)
+                .ifPresent(dimensions -> dimensions.keys().forEach(column -> dimensions
                         .find(column, Values.class)
                         .flatMap(written -> reference(column, written))
                         .ifPresent(references::add)));
@@ -245,13 +243,19 @@ final class RoleReader {
             written.forEach(check -> checks.add(limited(check, known)));
             for (String column : dimension.key()) {
                 checks.add(new Check(
-                        Role.DIMENSION_CHECKS + "key." + column, new Rule.NotNull(column), Severity.QUARANTINE, Optional.of(real)));
+                        Role.DIMENSION_CHECKS + "key." + column,
+                        new Rule.NotNull(column),
+                        Severity.QUARANTINE,
+                        Optional.of(real)));
             }
             if (materialization != Materialization.MERGE) {
                 List<String> identity = new ArrayList<>(dimension.key());
                 dimension.versions().ifPresent(versions -> identity.add(versions.from()));
                 checks.add(new Check(
-                        Role.DIMENSION_CHECKS + "members", new Rule.Unique(identity), dimension.duplicates(), Optional.empty()));
+                        Role.DIMENSION_CHECKS + "members",
+                        new Rule.Unique(identity),
+                        dimension.duplicates(),
+                        Optional.empty()));
             }
             checks.add(new Check(
                     Role.DIMENSION_CHECKS + "surrogates",
@@ -294,8 +298,7 @@ final class RoleReader {
         // Row by row, so that each goes to quarantine with its own reason.
         List<Check> checks = new ArrayList<>();
         for (String column : fact.grain()) {
-            checks.add(new Check(
-                    name + "." + column, new Rule.NotNull(column), fact.duplicates(), Optional.empty()));
+            checks.add(new Check(name + "." + column, new Rule.NotNull(column), fact.duplicates(), Optional.empty()));
         }
         checks.add(new Check(name, new Rule.Unique(fact.grain()), fact.duplicates(), Optional.empty()));
         return checks;

@@ -30,8 +30,7 @@ final class SecretSpecs {
 
     static FunctionKeys keys(Values secrets) {
         Map<String, String> values = new LinkedHashMap<>();
-        secrets.keys()
-                .forEach(name -> secrets.find(name, String.class).ifPresent(value -> values.put(name, value)));
+        secrets.keys().forEach(name -> secrets.find(name, String.class).ifPresent(value -> values.put(name, value)));
         return FunctionKeys.of(values);
     }
 

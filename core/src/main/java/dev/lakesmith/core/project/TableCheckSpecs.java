@@ -38,7 +38,10 @@ final class TableCheckSpecs {
                     .required()
                     .describedAs("The columns whose rows follow each other in time.")
                     .example("customer_id"),
-            Field.text("from").required().describedAs("Where an interval begins.").example("valid_from"),
+            Field.text("from")
+                    .required()
+                    .describedAs("Where an interval begins.")
+                    .example("valid_from"),
             Field.text("to")
                     .required()
                     .describedAs("Where it ends; that moment is not part of it. NULL is an open end.")
@@ -116,13 +119,15 @@ final class TableCheckSpecs {
     Optional<Named> rule(String word, Values written) {
         Optional<Values> options = CheckOptions.behind(written, word);
         return switch (word) {
-            case "unique" -> columns(word, written)
-                    .map(columns -> new Named(new Rule.Unique(columns), String.join("_", columns) + "_unique"));
-            case "grain" -> columns(word, written)
-                    .map(columns -> new Named(new Rule.Grain(columns), String.join("_", columns) + "_grain"));
-            case "row_count" -> options.flatMap(
-                            each -> new MeasureSpecs(diagnostics).rule(word, Optional.empty(), each))
-                    .map(rule -> new Named(rule, word));
+            case "unique" ->
+                columns(word, written)
+                        .map(columns -> new Named(new Rule.Unique(columns), String.join("_", columns) + "_unique"));
+            case "grain" ->
+                columns(word, written)
+                        .map(columns -> new Named(new Rule.Grain(columns), String.join("_", columns) + "_grain"));
+            case "row_count" ->
+                options.flatMap(each -> new MeasureSpecs(diagnostics).rule(word, Optional.empty(), each))
+                        .map(rule -> new Named(rule, word));
             case "freshness" -> options.flatMap(TableCheckSpecs::freshness);
             case "no_overlap" -> options.flatMap(TableCheckSpecs::noOverlap);
             case "compare" -> options.flatMap(TableCheckSpecs::compare);

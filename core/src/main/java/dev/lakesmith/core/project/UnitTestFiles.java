@@ -59,17 +59,17 @@ public final class UnitTestFiles {
 
     private List<UnitTest> read(String file, String text) {
         int before = diagnostics.count();
-        Optional<Values> values = YamlText.of(file, text)
-                .compose(diagnostics)
-                .flatMap(root -> new SpecReader(file, variables, Set.of(), diagnostics)
-                        .read(root, new ValueType.Nested(UnitTestSpecs.FILE)));
+        Optional<Values> values = YamlText.of(file, text).compose(diagnostics).flatMap(root -> new SpecReader(
+                        file, variables, Set.of(), diagnostics)
+                .read(root, new ValueType.Nested(UnitTestSpecs.FILE)));
         if (values.isEmpty() && diagnostics.count() == before) {
             diagnostics.add(ErrorCode.KEY_MISSING, Place.of(file), "is empty; a test file needs the key tests");
         }
         List<UnitTest> tests = new ArrayList<>();
-        values.ifPresent(all -> all.find("tests", Values.class).ifPresent(named -> named.keys().forEach(name -> named.find(
-                        name, Values.class)
-                .ifPresent(test -> read(name, named.keyPlace(name), test, all).ifPresent(tests::add)))));
+        values.ifPresent(all -> all.find("tests", Values.class)
+                .ifPresent(named -> named.keys().forEach(name -> named.find(name, Values.class)
+                        .ifPresent(test ->
+                                read(name, named.keyPlace(name), test, all).ifPresent(tests::add)))));
         return tests;
     }
 
@@ -119,9 +119,8 @@ public final class UnitTestFiles {
 
     private Map<String, UnitTest.Var> vars(Values owner) {
         Map<String, UnitTest.Var> vars = new LinkedHashMap<>();
-        owner.find("vars", Values.class).ifPresent(written -> written.keys().forEach(name -> written.find(
-                        name, String.class)
-                .ifPresent(value -> {
+        owner.find("vars", Values.class).ifPresent(written -> written.keys()
+                .forEach(name -> written.find(name, String.class).ifPresent(value -> {
                     UnitTest.Var var = new UnitTest.Var(value, written.keyPlace(name), written.place(name));
                     checkVar(name, var);
                     vars.put(name, var);
@@ -145,8 +144,8 @@ public final class UnitTestFiles {
                 .ifPresent(fitting -> diagnostics.add(
                         ErrorCode.PARAMETER_INVALID,
                         var.place(),
-                        "$" + name + " is " + parameter.get().type() + ", got " + Shown.value(var.value())
-                                + "; write " + fitting));
+                        "$" + name + " is " + parameter.get().type() + ", got " + Shown.value(var.value()) + "; write "
+                                + fitting));
     }
 
     private List<UnitTest.Run> runs(String name, Place place, Values test, Optional<Instant> now) {
@@ -161,8 +160,7 @@ public final class UnitTestFiles {
             diagnostics.add(ErrorCode.VALUE_INVALID, test.place("runs"), "'runs' is empty; write at least one run");
         }
         boolean single = written.isEmpty();
-        Optional<UnitTest.Expected> end =
-                expected(test, single ? UnitTest.Scope.THIS_RUN : UnitTest.Scope.ALL_RUNS);
+        Optional<UnitTest.Expected> end = expected(test, single ? UnitTest.Scope.THIS_RUN : UnitTest.Scope.ALL_RUNS);
         if (single) {
             written = List.of(test.only(List.of("given")));
         }
@@ -179,7 +177,9 @@ public final class UnitTestFiles {
         }
         if (!expects) {
             diagnostics.add(
-                    ErrorCode.KEY_MISSING, place, "the test '" + name + "' expects nothing; write the rows under expect");
+                    ErrorCode.KEY_MISSING,
+                    place,
+                    "the test '" + name + "' expects nothing; write the rows under expect");
         }
         return runs;
     }
@@ -197,8 +197,8 @@ public final class UnitTestFiles {
         UnitTest.Change change = more.flatMap(each -> each.find("change", String.class))
                 .map(word -> UnitTest.Change.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(UnitTest.Change.ADD);
-        Optional<UnitTest.Rows> sql = more.flatMap(each -> each.find("sql", String.class)
-                .map(query -> new UnitTest.Rows.Sql(query, each.place("sql"))));
+        Optional<UnitTest.Rows> sql = more.flatMap(
+                each -> each.find("sql", String.class).map(query -> new UnitTest.Rows.Sql(query, each.place("sql"))));
         Optional<UnitTest.Rows> rows = sql.or(() -> more.isPresent()
                 ? rows(more.get()).map(UnitTest.Rows.class::cast)
                 : Optional.of(written(tables, table)));
@@ -297,8 +297,8 @@ public final class UnitTestFiles {
     private static Optional<Map<String, Long>> drops(Values state) {
         return state.find("drops", Values.class).map(written -> {
             Map<String, Long> drops = new LinkedHashMap<>();
-            written.keys().forEach(reason ->
-                    written.find(reason, Long.class).ifPresent(count -> drops.put(reason, count)));
+            written.keys()
+                    .forEach(reason -> written.find(reason, Long.class).ifPresent(count -> drops.put(reason, count)));
             return drops;
         });
     }

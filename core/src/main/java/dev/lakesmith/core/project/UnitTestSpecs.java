@@ -13,16 +13,14 @@ final class UnitTestSpecs {
                     new ValueType.MapOf(
                             "table",
                             Names.TABLE,
-                            new ValueType.MapOf(
-                                    "column", TextRule.NOT_BLANK, new ValueType.Text(SqlTypes.RULE))))
+                            new ValueType.MapOf("column", TextRule.NOT_BLANK, new ValueType.Text(SqlTypes.RULE))))
             .leftOutMeans("what streams, seeds and models declare, or the lake holds")
             .describedAs("The columns of tables that the project alone does not tell, such as bronze. With them a test"
                     + " does not depend on what was loaded.")
             .example("{ bronze.crm_contacts: { id: varchar, updated_at: varchar } }");
 
     private static final Field VARS = Field.of(
-                    "vars",
-                    new ValueType.MapOf("parameter name", Names.PART, new ValueType.Text(TextRule.ANY)))
+                    "vars", new ValueType.MapOf("parameter name", Names.PART, new ValueType.Text(TextRule.ANY)))
             .leftOutMeans("the parameters' defaults")
             .describedAs("Values of parameters.")
             .example("{ as_of: 2026-01-08 }");
@@ -46,26 +44,25 @@ final class UnitTestSpecs {
                             .example("SELECT * FROM (VALUES (1, 'a')) AS t(id, name)"),
                     Field.word("change", "add", "replace", "delete")
                             .orElse("add")
-                            .describedAs("What happens to the table: `add` adds the rows, `replace` makes them all that it"
-                                    + " has, `delete` removes every row that has their values."))
+                            .describedAs(
+                                    "What happens to the table: `add` adds the rows, `replace` makes them all that it"
+                                            + " has, `delete` removes every row that has their values."))
             .exactlyOne("rows", "file", "sql");
 
     private static final Field GIVEN = Field.of(
                     "given",
-                    new ValueType.MapOf("table", Names.TABLE, new ValueType.Either(ROWS, new ValueType.Nested(GIVEN_ROWS))))
+                    new ValueType.MapOf(
+                            "table", Names.TABLE, new ValueType.Either(ROWS, new ValueType.Nested(GIVEN_ROWS))))
             .describedAs("The rows of each table that the model reads: a list, or a mapping that says more. A seed not"
                     + " given has its file's rows, any other table none.")
             .example("{ bronze.crm_contacts: [{ id: '000001', email: a@b.example }] }");
 
     private static final ObjectSpec QUARANTINED = ObjectSpec.of(
-                    "quarantined row",
-                    Field.text("reason")
-                            .required()
-                            .describedAs("A part of the reason.")
-                            .example("is not a DATE"),
-                    Field.of("row", ROW)
-                            .describedAs("Values that the row has; other columns are not looked at.")
-                            .example("{ customer_id: '000002' }"));
+            "quarantined row",
+            Field.text("reason").required().describedAs("A part of the reason.").example("is not a DATE"),
+            Field.of("row", ROW)
+                    .describedAs("Values that the row has; other columns are not looked at.")
+                    .example("{ customer_id: '000002' }"));
 
     private static final ObjectSpec EXPECTED = ObjectSpec.of(
                     "test result",
@@ -88,17 +85,15 @@ final class UnitTestSpecs {
                     Field.of(
                                     "drops",
                                     new ValueType.MapOf(
-                                            "reason",
-                                            TextRule.NOT_BLANK,
-                                            new ValueType.WholeNumber(0, Long.MAX_VALUE)))
+                                            "reason", TextRule.NOT_BLANK, new ValueType.WholeNumber(0, Long.MAX_VALUE)))
                             .leftOutMeans("drops are not looked at")
-                            .describedAs("How many rows were left out for each reason, as the ledger names it; `filtered`"
-                                    + " stands for whatever the condition is.")
+                            .describedAs(
+                                    "How many rows were left out for each reason, as the ledger names it; `filtered`"
+                                            + " stands for whatever the condition is.")
                             .example("{ deduplicated: 1, superseded: 2 }"))
             .describedAs("What the model's table, its quarantine and its ledger look like afterwards.");
 
-    private static final Field EXPECT = Field.of(
-                    "expect", new ValueType.Either(ROWS, new ValueType.Nested(EXPECTED)))
+    private static final Field EXPECT = Field.of("expect", new ValueType.Either(ROWS, new ValueType.Nested(EXPECTED)))
             .describedAs("What must come of it: a list of rows, or a mapping that says more.")
             .example("[{ customer_id: '000001', email: a@b.example }]");
 
@@ -136,9 +131,7 @@ final class UnitTestSpecs {
                     TYPES,
                     VARS,
                     NOW,
-                    Field.of(
-                                    "tests",
-                                    new ValueType.MapOf("test name", TextRule.NOT_BLANK, new ValueType.Nested(TEST)))
+                    Field.of("tests", new ValueType.MapOf("test name", TextRule.NOT_BLANK, new ValueType.Nested(TEST)))
                             .required()
                             .describedAs("The tests; a name says what the model does, such as `the newest row wins`."))
             .describedAs("Unit tests: given these rows, the model makes those. `lakesmith test` runs them on the engine"
@@ -147,7 +140,6 @@ final class UnitTestSpecs {
     private UnitTestSpecs() {}
 
     private static Optional<String> instantComplaint(String text) {
-        return ParameterTypes.misfit("TIMESTAMP WITH TIME ZONE", text)
-                .map(fitting -> "is no moment; write " + fitting);
+        return ParameterTypes.misfit("TIMESTAMP WITH TIME ZONE", text).map(fitting -> "is no moment; write " + fitting);
     }
 }

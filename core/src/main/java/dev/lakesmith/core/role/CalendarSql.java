@@ -14,7 +14,8 @@ public final class CalendarSql {
     public static String of(Calendar calendar) {
         long days = ChronoUnit.DAYS.between(calendar.from(), calendar.to()) + 1;
         return rows(
-                calendar, "SELECT DATE '" + calendar.from() + "' + CAST(i AS INTEGER) AS d FROM range(" + days + ") AS n(i)");
+                calendar,
+                "SELECT DATE '" + calendar.from() + "' + CAST(i AS INTEGER) AS d FROM range(" + days + ") AS n(i)");
     }
 
     /**

@@ -40,9 +40,8 @@ public record Links(List<Lookup> lookups, List<Mention> mentions) {
             if (reference.missing() == Role.Missing.UNKNOWN) {
                 return List.of(reference.of());
             }
-            return versions.map(query -> query.tables().stream()
-                            .map(TableReference::name)
-                            .toList())
+            return versions.map(query ->
+                            query.tables().stream().map(TableReference::name).toList())
                     .orElse(List.of());
         }
     }

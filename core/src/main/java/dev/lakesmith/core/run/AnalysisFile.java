@@ -104,12 +104,16 @@ final class AnalysisFile implements AnalysisMemory {
         long unused = (long) UNUSED_PER_USED * used.size();
         for (Map.Entry<String, String> entry : answers.entrySet()) {
             if (used.contains(entry.getKey()) || unused-- > 0) {
-                text.append(entry.getKey()).append(sum(entry.getValue())).append(entry.getValue()).append('\n');
+                text.append(entry.getKey())
+                        .append(sum(entry.getValue()))
+                        .append(entry.getValue())
+                        .append('\n');
             }
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Path written = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), null);
+            Path written = Files.createTempFile(
+                    file.toAbsolutePath().getParent(), file.getFileName().toString(), null);
             try {
                 Files.writeString(written, text, StandardCharsets.UTF_8);
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

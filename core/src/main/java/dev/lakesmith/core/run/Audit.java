@@ -81,8 +81,7 @@ final class Audit {
     private StepReport atEnd(Model model, StepReport report, Staged staged) {
         try {
             List<CheckOutcome> outcomes = passed(
-                    model,
-                    model.checks().stream().filter(Audit::looksElsewhere).toList());
+                    model, model.checks().stream().filter(Audit::looksElsewhere).toList());
             StepReport checked = report.withChecks(outcomes);
             Map<String, String> properties = new HashMap<>();
             if (model.checks().stream().anyMatch(Audit::looksElsewhere)) {

@@ -159,7 +159,11 @@ final class BuildWork implements StepWork {
                 .stage();
         LoadWork.stage(outcome.quarantine(), branch, runId);
         outcome.companion().ifPresent(companion -> {
-            companion.table().property(LakeProperties.RUN, runId).apply(companion.change()).stage();
+            companion
+                    .table()
+                    .property(LakeProperties.RUN, runId)
+                    .apply(companion.change())
+                    .stage();
             branch.audited(companion.table().name());
         });
         FaultPoint.MODEL_STAGED.reach();

@@ -26,7 +26,8 @@ final class Changes {
         ChangeLimit limit = rule.change().orElseThrow();
         String seen = rule.described() + " is " + now;
         if (earlier.size() < limit.runs()) {
-            String runs = earlier.size() + " of the " + limit.runs() + " earlier runs it is compared with are known yet";
+            String runs =
+                    earlier.size() + " of the " + limit.runs() + " earlier runs it is compared with are known yet";
             return Verdicts.passed(check, seen, Optional.of(seen + "; not compared, " + runs));
         }
         List<Double> last = earlier.subList(earlier.size() - limit.runs(), earlier.size());

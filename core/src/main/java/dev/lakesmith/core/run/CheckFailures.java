@@ -40,7 +40,9 @@ final class CheckFailures {
         return check.name()
                 + (check.rule() instanceof Rule.OfTable ? " failed: " : " failed for ")
                 + outcome.seen()
-                + outcome.sample().map(sample -> ", such as " + shortened(sample)).orElse("")
+                + outcome.sample()
+                        .map(sample -> ", such as " + shortened(sample))
+                        .orElse("")
                 + (check.failures() == Check.Failures.STORED
                         ? ", all of them in " + StoredFailures.tableFor(table, check)
                         : "");

@@ -68,8 +68,7 @@ final class LoadWork implements StepWork {
         outcome.files().forEach((file, ledger) -> ledger.balanced(bronze + ", file " + file));
         Ledger ledger = outcome.ledger();
         FaultPoint.LOAD_WRITTEN.reach();
-        new QuarantineGuard(workspace, branch, runId)
-                .allow(bronze, stream.quarantine(), ledger, outcome.quarantine());
+        new QuarantineGuard(workspace, branch, runId).allow(bronze, stream.quarantine(), ledger, outcome.quarantine());
         outcome.table()
                 .property(LakeProperties.POSITION, files.get(files.size() - 1).batchId())
                 .property(LakeProperties.FINGERPRINT, StreamFingerprint.of(stream))

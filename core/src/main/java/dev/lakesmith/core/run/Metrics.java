@@ -67,7 +67,8 @@ record Metrics(SortedMap<String, List<Point>> points) {
     /** What a check measures, whatever the check is called. */
     static String key(Check check) {
         Rule.Measured rule = (Rule.Measured) check.rule();
-        return rule.measure().word() + rule.column().map(column -> "(" + column + ")").orElse("")
+        return rule.measure().word()
+                + rule.column().map(column -> "(" + column + ")").orElse("")
                 + check.where().map(where -> " where " + where).orElse("");
     }
 
@@ -83,7 +84,8 @@ record Metrics(SortedMap<String, List<Point>> points) {
     Metrics with(String run, List<CheckOutcome> outcomes) {
         SortedMap<String, List<Point>> all = new TreeMap<>();
         for (CheckOutcome outcome : outcomes) {
-            if (outcome.check().rule() instanceof Rule.Measured rule && rule.change().isPresent()) {
+            if (outcome.check().rule() instanceof Rule.Measured rule
+                    && rule.change().isPresent()) {
                 String key = key(outcome.check());
                 List<Point> kept = new ArrayList<>(points.getOrDefault(key, List.of()));
                 kept.removeIf(point -> point.run().equals(run));

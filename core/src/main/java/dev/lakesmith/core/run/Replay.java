@@ -120,8 +120,8 @@ public final class Replay {
     private ReplayReport bronze(
             Stream stream, Optional<String> where, Mode mode, String runId, long before, LakeView view) {
         boolean redefined = view.table(stream.bronze())
-                .map(table -> !table.property(LakeProperties.FINGERPRINT)
-                        .equals(Optional.of(StreamFingerprint.of(stream))))
+                .map(table ->
+                        !table.property(LakeProperties.FINGERPRINT).equals(Optional.of(StreamFingerprint.of(stream))))
                 .orElse(false);
         if (redefined && mode == Mode.LAND) {
             if (where.isPresent()) {
@@ -130,8 +130,8 @@ public final class Replay {
                         "the format or columns of " + stream.bronze() + " changed, so all of it is made anew from"
                                 + " landing, and --where cannot choose records: leave it away");
             }
-            Step.Load step = new Step.Load(
-                    stream, Step.Load.Extent.ALL, "replay: its format or columns changed", Set.of());
+            Step.Load step =
+                    new Step.Load(stream, Step.Load.Extent.ALL, "replay: its format or columns changed", Set.of());
             RunReport report = new Runner(workspace, listener)
                     .single(step, runId, workspace.lake().branch("replay-" + runId), Ending.PUBLISHED);
             return told(
@@ -173,8 +173,9 @@ public final class Replay {
             }
             List<String> notes = new ArrayList<>();
             if (outcome.left() > 0) {
-                notes.add(outcome.left() + " cannot be read by themselves (whole files, ends of damaged files, bytes that"
-                        + " are no text) and stay; mend them at the source and drop the file again");
+                notes.add(
+                        outcome.left() + " cannot be read by themselves (whole files, ends of damaged files, bytes that"
+                                + " are no text) and stay; mend them at the source and drop the file again");
             }
             return new ReplayReport(
                     runId,
@@ -234,14 +235,12 @@ public final class Replay {
         return told;
     }
 
-    private static ReplayReport told(
-            RunReport report, TableName table, long before, long after, List<String> notes) {
+    private static ReplayReport told(RunReport report, TableName table, long before, long after, List<String> notes) {
         Optional<LakesmithException> error = report.steps().stream()
                 .flatMap(step -> step.error().stream())
                 .findFirst()
                 .or(report::error);
         long refused = error.isPresent() ? before : after;
-        return new ReplayReport(
-                report.runId(), table, before, Math.max(0, before - refused), refused, notes, error);
+        return new ReplayReport(report.runId(), table, before, Math.max(0, before - refused), refused, notes, error);
     }
 }

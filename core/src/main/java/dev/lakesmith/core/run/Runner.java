@@ -1,14 +1,12 @@
 package dev.lakesmith.core.run;
 
-import java.util.TreeSet;
-import java.util.Set;
-import dev.lakesmith.core.upkeep.Upkeep;
-import dev.lakesmith.core.upkeep.Budget;
-import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.Plan;
 import dev.lakesmith.core.plan.Step;
+import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
@@ -25,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -101,7 +101,8 @@ public final class Runner {
             }
         }
         if (!report.succeeded()) {
-            changed.removeIf(table -> !table.schema().equals("landing") && !table.schema().equals("bronze"));
+            changed.removeIf(table ->
+                    !table.schema().equals("landing") && !table.schema().equals("bronze"));
         }
         Upkeep upkeep = new Upkeep(workspace.lake(), workspace.engine(), workspace.clock(), Budget.DEFAULT);
         try {
@@ -109,8 +110,8 @@ public final class Runner {
                     .map(tended -> tended.table() + ": " + tended.told())
                     .toList());
         } catch (LakesmithException e) {
-            return report.withNotes(List.of("tables could not be tended to, which the next run tries again: "
-                    + e.getMessage()));
+            return report.withNotes(
+                    List.of("tables could not be tended to, which the next run tries again: " + e.getMessage()));
         }
     }
 

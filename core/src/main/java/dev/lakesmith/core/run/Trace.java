@@ -51,15 +51,13 @@ public final class Trace {
         Planning.requireSound(analysis);
         Map<TableName, TracedModel> models = new HashMap<>();
         for (AnalyzedModel analyzed : analysis.models()) {
-            models.put(
-                    analyzed.model().name(), new TracedModel(analyzed.model(), analyzed.query(), lineage(analyzed)));
+            models.put(analyzed.model().name(), new TracedModel(analyzed.model(), analyzed.query(), lineage(analyzed)));
         }
         Map<TableName, TracedStream> streams = new HashMap<>();
         for (Stream stream : streams()) {
             streams.put(
                     stream.bronze(),
-                    new TracedStream(
-                            stream, new LandingLedger(workspace.engine()).filesAfter(stream, "", view)));
+                    new TracedStream(stream, new LandingLedger(workspace.engine()).filesAfter(stream, "", view)));
         }
         bind(where, table, view);
         try (WorkFolder work = WorkFolder.under(workspace.project().stateDirectory())) {
@@ -111,7 +109,8 @@ public final class Trace {
         synchronized (workspace.sql()) {
             try {
                 workspace.sql().declare(table, columns);
-                workspace.sql()
+                workspace
+                        .sql()
                         .columns(workspace.sql().parse("SELECT * FROM " + table + " WHERE (" + where + "\n)"), types());
             } catch (SqlException e) {
                 throw new LakesmithException(e.code(), "--where '" + where + "': " + e.message(), e);

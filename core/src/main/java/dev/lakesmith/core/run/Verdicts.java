@@ -40,7 +40,8 @@ final class Verdicts {
             return schema(finding.check());
         }
         String rows = counted(finding.failing(), rule);
-        String seen = finding.measured().map(differences -> rows + ", " + differences).orElse(rows);
+        String seen =
+                finding.measured().map(differences -> rows + ", " + differences).orElse(rows);
         boolean stored = finding.failing() > 0 && finding.check().failures() == Check.Failures.STORED;
         return new CheckOutcome(
                 finding.check(),
@@ -54,7 +55,9 @@ final class Verdicts {
     }
 
     private static String counted(long failing, Rule rule) {
-        String what = rule instanceof Rule.Unique ? "repeated value" : rule instanceof Rule.Grain ? "repeated or incomplete key" : "row";
+        String what = rule instanceof Rule.Unique
+                ? "repeated value"
+                : rule instanceof Rule.Grain ? "repeated or incomplete key" : "row";
         return failing + " " + what + (failing == 1 ? "" : "s");
     }
 
@@ -96,7 +99,8 @@ final class Verdicts {
         String seen = "the newest " + rule.column() + " is " + newest;
         return age.compareTo(rule.maxAge()) <= 0
                 ? passed(finding.check(), seen, Optional.empty())
-                : failed(finding.check(), seen + ", " + Ages.text(age) + " old; allowed is " + Ages.text(rule.maxAge()));
+                : failed(
+                        finding.check(), seen + ", " + Ages.text(age) + " old; allowed is " + Ages.text(rule.maxAge()));
     }
 
     private CheckOutcome schema(Check check) {
@@ -130,9 +134,8 @@ final class Verdicts {
     }
 
     private Optional<List<Column>> columns(LakeView from) {
-        return from.table(table)
-                .map(LakeTable::columns)
-                .or(() -> from.view(table).map(StoredView::columns));
+        return from.table(table).map(LakeTable::columns).or(() -> from.view(table)
+                .map(StoredView::columns));
     }
 
     private static Optional<Column> named(String name, List<Column> columns) {

@@ -7,7 +7,6 @@ import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Model;
-import dev.lakesmith.core.project.UnitTest;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.core.test.PreparedTest.Expectation;
 import dev.lakesmith.lake.Branch;
@@ -57,9 +56,8 @@ final class Comparison {
 
     private Optional<Mismatch> rows() {
         LakeView view = workspace.lake().published();
-        List<List<@Nullable Object>> actual = view.names().contains(model.name())
-                ? rows(model.name(), expected.columns(), view)
-                : List.of();
+        List<List<@Nullable Object>> actual =
+                view.names().contains(model.name()) ? rows(model.name(), expected.columns(), view) : List.of();
         RowDiff diff = RowDiff.of(expected.columns(), typed(), actual, key());
         return diff.isEmpty() ? Optional.empty() : Optional.of(new Mismatch.Rows(diff));
     }
@@ -156,7 +154,8 @@ final class Comparison {
         if (expected.written().drops().isEmpty()) {
             return Optional.empty();
         }
-        SortedMap<String, Long> wanted = new TreeMap<>(expected.written().drops().get());
+        SortedMap<String, Long> wanted =
+                new TreeMap<>(expected.written().drops().get());
         wanted.values().removeIf(count -> count == 0);
         SortedMap<String, Long> actual = new TreeMap<>();
         ledger.dropped().forEach((reason, count) -> {

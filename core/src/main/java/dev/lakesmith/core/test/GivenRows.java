@@ -46,9 +46,8 @@ final class GivenRows {
     static Set<String> names(List<UnitTest.Given> given) {
         return given.stream()
                 .map(UnitTest.Given::rows)
-                .flatMap(rows -> rows instanceof UnitTest.Rows.Written written
-                        ? named(written.rows()).stream()
-                        : Stream.empty())
+                .flatMap(rows ->
+                        rows instanceof UnitTest.Rows.Written written ? named(written.rows()).stream() : Stream.empty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -84,33 +83,39 @@ final class GivenRows {
         if (given.change() == UnitTest.Change.DELETE) {
             return removal(input, written);
         }
-        List<List<@Nullable String>> rows =
-                rows(written.rows(), input.columns(), stray(input), diagnostics);
+        List<List<@Nullable String>> rows = rows(written.rows(), input.columns(), stray(input), diagnostics);
         return Optional.of(new Change.Put(input.table(), given.change(), rows));
     }
 
     private Optional<Change> removal(Input input, UnitTest.Rows.Written written) {
         List<Column> columns = named(written.rows()).stream()
-                .flatMap(name -> input.columns().stream()
-                        .filter(column -> column.name().equalsIgnoreCase(name)))
+                .flatMap(name ->
+                        input.columns().stream().filter(column -> column.name().equalsIgnoreCase(name)))
                 .toList();
         List<List<@Nullable String>> rows = rows(written.rows(), columns, stray(input), diagnostics);
         if (columns.isEmpty()) {
-            tell(ErrorCode.VALUE_INVALID, written.place(), "no row to delete is given; write rows with the values of theirs");
+            tell(
+                    ErrorCode.VALUE_INVALID,
+                    written.place(),
+                    "no row to delete is given; write rows with the values of theirs");
             return Optional.empty();
         }
         String same = columns.stream()
                 .map(column -> Identifiers.quote(column.name()))
                 .map(name -> "t." + name + " IS NOT DISTINCT FROM r." + name)
                 .collect(Collectors.joining(" AND "));
-        Query staying = sql.parse("SELECT * FROM " + Identifiers.quote(input.table()) + " AS t WHERE NOT EXISTS (SELECT 1"
-                + " FROM " + Identifiers.quote(REMOVED) + " AS r WHERE " + same + ")");
+        Query staying =
+                sql.parse("SELECT * FROM " + Identifiers.quote(input.table()) + " AS t WHERE NOT EXISTS (SELECT 1"
+                        + " FROM " + Identifiers.quote(REMOVED) + " AS r WHERE " + same + ")");
         return Optional.of(new Change.Remove(input.table(), columns, rows, staying));
     }
 
     private Optional<Change> query(UnitTest.Given given, Input input, UnitTest.Rows.Sql written) {
         if (given.change() == UnitTest.Change.DELETE) {
-            tell(ErrorCode.VALUE_INVALID, written.place(), "rows to delete are written under 'rows' or in a 'file', not as SQL");
+            tell(
+                    ErrorCode.VALUE_INVALID,
+                    written.place(),
+                    "rows to delete are written under 'rows' or in a 'file', not as SQL");
             return Optional.empty();
         }
         try {
@@ -128,8 +133,9 @@ final class GivenRows {
                     .filter(column -> find(column.name(), input.columns()).isEmpty())
                     .forEach(column -> stray(input).tell(column.name(), written.place()));
             String select = input.columns().stream()
-                    .map(column -> (find(column.name(), columns).isPresent() ? Identifiers.quote(column.name()) : "NULL")
-                            + " AS " + Identifiers.quote(column.name()))
+                    .map(column ->
+                            (find(column.name(), columns).isPresent() ? Identifiers.quote(column.name()) : "NULL")
+                                    + " AS " + Identifiers.quote(column.name()))
                     .collect(Collectors.joining(", "));
             Query complete = sql.parse("SELECT " + select + " FROM (" + query.sql() + ") AS given");
             return Optional.of(new Change.PutQuery(input.table(), given.change(), complete));
@@ -179,8 +185,7 @@ final class GivenRows {
                 .findFirst();
     }
 
-    static void unknown(
-            String name, Place place, List<Column> columns, String where, List<Diagnostic> diagnostics) {
+    static void unknown(String name, Place place, List<Column> columns, String where, List<Diagnostic> diagnostics) {
         List<String> names = columns.stream()
                 .map(Column::name)
                 .filter(each -> !each.startsWith("_"))

@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs at least one
  */
 public record PreparedTest(
-        UnitTest test,
-        AnalyzedModel model,
-        List<Parameter> parameters,
-        List<Input> inputs,
-        List<Run> runs) {
+        UnitTest test, AnalyzedModel model, List<Parameter> parameters, List<Input> inputs, List<Run> runs) {
 
     public PreparedTest {
         parameters = List.copyOf(parameters);

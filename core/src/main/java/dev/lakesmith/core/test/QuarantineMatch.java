@@ -100,6 +100,7 @@ final class QuarantineMatch {
         }
         return ((Cell.Fields) cell)
                 .fields().stream()
-                        .allMatch(field -> equal(field.value(), find(node, field.key()).orElse(JSON.nullNode())));
+                        .allMatch(field ->
+                                equal(field.value(), find(node, field.key()).orElse(JSON.nullNode())));
     }
 }

@@ -100,8 +100,8 @@ final class SingleTest {
                 tell(
                         ErrorCode.PARAMETER_INVALID,
                         test.place(),
-                        model.model().name() + " needs a value of $" + use.name() + ", which has no default; give it under"
-                                + " vars");
+                        model.model().name() + " needs a value of $" + use.name()
+                                + ", which has no default; give it under" + " vars");
             }
         }
     }
@@ -171,11 +171,13 @@ final class SingleTest {
         if (inputs.containsKey(table)) {
             return;
         }
-        TestColumns.Known known = knowledge.of(table, Optional.ofNullable(test.types().get(table)));
+        TestColumns.Known known =
+                knowledge.of(table, Optional.ofNullable(test.types().get(table)));
         List<Column> columns = new ArrayList<>(known.columns());
         if (known.open()) {
             for (String name : GivenRows.names(given)) {
-                boolean there = columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
+                boolean there =
+                        columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
                 if (!there && mentions(name)) {
                     columns.add(new Column(name, "VARCHAR"));
                 }
@@ -246,8 +248,7 @@ final class SingleTest {
     /** The columns of the model's table, over the columns that the test knows. */
     private List<Column> bind() {
         inputs.values().forEach(input -> sql.declare(input.table(), input.columns()));
-        Map<String, String> types =
-                parameters.stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
+        Map<String, String> types = parameters.stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
         try {
             return TableColumns.of(model.model(), model.query(), sql, types);
         } catch (SqlException e) {

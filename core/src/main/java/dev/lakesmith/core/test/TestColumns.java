@@ -4,7 +4,6 @@ import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.plan.Analysis;
 import dev.lakesmith.core.plan.AnalyzedModel;
 import dev.lakesmith.core.project.Model;
-import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.UnitTest;
 import dev.lakesmith.formats.Format;
@@ -57,9 +56,7 @@ final class TestColumns {
      * @param loaded the columns of bronze tables that the lake holds
      */
     TestColumns(
-            Analysis analysis,
-            Map<TableName, List<Column>> seeds,
-            Function<TableName, Optional<List<Column>>> loaded) {
+            Analysis analysis, Map<TableName, List<Column>> seeds, Function<TableName, Optional<List<Column>>> loaded) {
         this.analysis = analysis;
         this.seeds = Map.copyOf(seeds);
         this.loaded = loaded;
@@ -81,7 +78,10 @@ final class TestColumns {
             return new Known(bound.get(), false);
         }
         Map<String, Column> columns = new LinkedHashMap<>();
-        model.map(AnalyzedModel::model).map(Model::columns).orElse(List.of()).forEach(contract -> add(columns, contract));
+        model.map(AnalyzedModel::model)
+                .map(Model::columns)
+                .orElse(List.of())
+                .forEach(contract -> add(columns, contract));
         types.ifPresent(given -> add(columns, given));
         return new Known(storable(columns), false);
     }

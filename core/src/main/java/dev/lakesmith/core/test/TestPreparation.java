@@ -55,8 +55,8 @@ public record TestPreparation(List<PreparedTest> tests, List<Diagnostic> diagnos
         synchronized (workspace.sql()) {
             for (UnitTest test : tests) {
                 int before = diagnostics.size();
-                Optional<PreparedTest> sound =
-                        model(test, analysis, diagnostics).map(model -> new SingleTest(
+                Optional<PreparedTest> sound = model(test, analysis, diagnostics)
+                        .map(model -> new SingleTest(
                                         test,
                                         model,
                                         columns,
@@ -86,7 +86,8 @@ public record TestPreparation(List<PreparedTest> tests, List<Diagnostic> diagnos
             diagnostics.add(new Diagnostic(
                     ErrorCode.TABLE_UNKNOWN,
                     place,
-                    "there is no model " + test.model() + Nearest.hint(test.model().toString(), names)));
+                    "there is no model " + test.model()
+                            + Nearest.hint(test.model().toString(), names)));
         }
         return model;
     }

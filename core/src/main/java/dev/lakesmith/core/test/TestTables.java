@@ -74,13 +74,16 @@ final class TestTables {
     private void apply(Change change, Branch branch, String batch) {
         TableDraft draft = branch.draft(change.table(), columns(change.table()));
         if (change instanceof Change.Put put) {
-            List<List<@Nullable String>> rows =
-                    put.rows().stream().map(row -> withProvenance(row, draft, batch)).toList();
-            WrittenFiles files = rows.isEmpty() ? WrittenFiles.NONE : workspace.engine().write(draft, rows);
+            List<List<@Nullable String>> rows = put.rows().stream()
+                    .map(row -> withProvenance(row, draft, batch))
+                    .toList();
+            WrittenFiles files =
+                    rows.isEmpty() ? WrittenFiles.NONE : workspace.engine().write(draft, rows);
             stage(draft, put(put.change(), files), branch);
         } else if (change instanceof Change.PutQuery put) {
-            WrittenFiles files =
-                    workspace.engine().write(draft, put.query(), workspace.lake().published());
+            WrittenFiles files = workspace
+                    .engine()
+                    .write(draft, put.query(), workspace.lake().published());
             stage(draft, put(put.change(), files), branch);
         } else if (change instanceof Change.Remove remove) {
             remove(remove, draft, branch);
@@ -122,16 +125,22 @@ final class TestTables {
     }
 
     private void remove(Change.Remove remove, TableDraft draft, Branch branch) {
-        TableDraft gone = branch.draft(GivenRows.REMOVED, remove.columns()).replaceSchema(remove.columns(), TableLayout.PLAIN);
+        TableDraft gone =
+                branch.draft(GivenRows.REMOVED, remove.columns()).replaceSchema(remove.columns(), TableLayout.PLAIN);
         gone.apply(new RowChange.ReplaceAll(workspace.engine().write(gone, remove.rows())))
                 .stage();
-        long before = workspace.lake().published().table(remove.table()).map(LakeTable::rows).orElse(0L);
+        long before = workspace
+                .lake()
+                .published()
+                .table(remove.table())
+                .map(LakeTable::rows)
+                .orElse(0L);
         WrittenFiles staying = workspace.engine().write(draft, remove.query(), branch.view());
         if (staying.rows() == before) {
             throw new LakesmithException(
                     ErrorCode.VALUE_INVALID,
-                    prepared.test().place() + ": no row of " + remove.table() + " has the values to be deleted; give the"
-                            + " values of rows that an earlier run added");
+                    prepared.test().place() + ": no row of " + remove.table()
+                            + " has the values to be deleted; give the" + " values of rows that an earlier run added");
         }
         stage(draft, new RowChange.ReplaceAll(staying), branch);
     }

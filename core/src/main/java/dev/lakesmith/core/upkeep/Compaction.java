@@ -21,7 +21,9 @@ final class Compaction {
         Map<String, List<ScanFile>> partitions = new LinkedHashMap<>();
         boolean manyDeletes = table.deleteFileCount() > budget.deleteFiles();
         for (ScanFile file : table.files()) {
-            partitions.computeIfAbsent(partition(file), key -> new ArrayList<>()).add(file);
+            partitions
+                    .computeIfAbsent(partition(file), key -> new ArrayList<>())
+                    .add(file);
         }
         List<List<ScanFile>> chosen = new ArrayList<>();
         for (List<ScanFile> files : partitions.values()) {

@@ -118,8 +118,7 @@ public final class Upkeep {
             return Optional.empty();
         }
         LakeTable table = found.get();
-        boolean mayNeedCompaction =
-                table.fileCount() > budget.smallFiles() || table.deleteFileCount() > 0;
+        boolean mayNeedCompaction = table.fileCount() > budget.smallFiles() || table.deleteFileCount() > 0;
         List<List<ScanFile>> packs = mayNeedCompaction ? Compaction.of(table, budget) : List.of();
         List<Long> expendable = snapshots.expendable(table, budget);
         if (packs.isEmpty() && expendable.isEmpty()) {

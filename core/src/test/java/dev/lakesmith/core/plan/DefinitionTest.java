@@ -10,8 +10,8 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.lake.Lake;
-import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.lake.TableLayout;
+import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
@@ -133,8 +133,12 @@ final class DefinitionTest {
         String settings = "day: { type: date, default: 2026-01-01 }\n  other: { type: date, default: 2026-01-01 }";
         String query = "SELECT id, $day AS d FROM seeds.items";
         String before = fingerprint("", query, settings);
-        String after = fingerprint("", query, settings.replace(changed + ": { type: date, default: 2026-01-01", changed
-                + ": { type: date, default: 2026-01-02"));
+        String after = fingerprint(
+                "",
+                query,
+                settings.replace(
+                        changed + ": { type: date, default: 2026-01-01",
+                        changed + ": { type: date, default: 2026-01-02"));
 
         assertThat(after.equals(before)).isEqualTo(!counts);
     }
@@ -199,8 +203,8 @@ final class DefinitionTest {
                 """.formatted(parameters));
         write("seeds/items.csv", "id,name,amount\n1,a,2\n");
         write("models/silver/m.sql", "/* lakesmith\n" + header + "\n*/\n" + query + "\n");
-        LoadedProject loaded = ProjectLoader.load(
-                new ProjectRequest(folder, Optional.empty(), Map.of(), Map.of(), List.of()));
+        LoadedProject loaded =
+                ProjectLoader.load(new ProjectRequest(folder, Optional.empty(), Map.of(), Map.of(), List.of()));
         assertThat(loaded.diagnostics()).isEmpty();
         try (Lake lake = Lake.at(folder.resolve("lake"))) {
             Analysis analysis = Analyzer.analyze(

@@ -21,7 +21,8 @@ final class GeneratedReferenceTest {
     void everyReferenceOfASchemaResolves() throws JsonProcessingException {
         Map<String, String> schemas = JsonSchemas.render(CONNECTORS);
 
-        assertThat(schemas).containsOnlyKeys(
+        assertThat(schemas)
+                .containsOnlyKeys(
                         "lakesmith.schema.json", "source.schema.json", "model.schema.json", "test.schema.json");
         for (String text : schemas.values()) {
             JsonNode schema = new ObjectMapper().readTree(text);

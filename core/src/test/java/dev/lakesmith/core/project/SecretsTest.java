@@ -114,7 +114,9 @@ final class SecretsTest {
 
     @Test
     void namesKeysOfFunctionsWithoutShowingThem() {
-        LoadedProject loaded = withSecret("${env:SALT}").environment("SALT", "sixteen or more letters").load();
+        LoadedProject loaded = withSecret("${env:SALT}")
+                .environment("SALT", "sixteen or more letters")
+                .load();
 
         Project project = loaded.orThrow();
         assertThat(project.keys().names()).containsExactly("pii");
@@ -129,7 +131,10 @@ final class SecretsTest {
                 .asString()
                 .startsWith("lakesmith.yml:4:17: the secret 'pii' stands in the file itself; write ${env:NAME}")
                 .doesNotContain("a long text");
-        assertThat(withSecret("${env:SALT}").environment("SALT", "pepper").load().diagnostics())
+        assertThat(withSecret("${env:SALT}")
+                        .environment("SALT", "pepper")
+                        .load()
+                        .diagnostics())
                 .singleElement()
                 .asString()
                 .contains("'pii': '***' has 6 characters; a secret needs 16 or more")

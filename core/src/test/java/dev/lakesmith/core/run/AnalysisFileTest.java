@@ -41,7 +41,8 @@ final class AnalysisFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "\n", "nothing that this program wrote", "lakesmith analyses 1 another edition\n0123456789\n"})
+            strings = {"", "\n", "nothing that this program wrote", "lakesmith analyses 1 another edition\n0123456789\n"
+            })
     void a_file_of_other_content_is_as_good_as_none(String content) throws IOException {
         Files.writeString(path, content);
 

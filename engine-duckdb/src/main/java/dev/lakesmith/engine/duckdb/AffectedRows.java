@@ -36,8 +36,9 @@ final class AffectedRows {
                 .mapToObj(i -> "CAST(NULL AS INTEGER) AS " + key(i))
                 .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
         session.execute("CREATE TABLE " + KEYS + " AS " + (parts.isEmpty() ? none : parts), progress);
-        reading.ofInputs().forEach((input, expressions) -> session.define(
-                input, among(TableScan.of(session, table(input)).sql(), expressions)));
+        reading.ofInputs()
+                .forEach((input, expressions) -> session.define(
+                        input, among(TableScan.of(session, table(input)).sql(), expressions)));
     }
 
     /** Of rows of the model's table, those with an affected key. */
@@ -68,7 +69,8 @@ final class AffectedRows {
                         "what changed in " + input + " since snapshot " + since + " cannot be told"));
         String added = TableScan.of(session, table, changes.added()).sql();
         String removed = TableScan.of(session, table, changes.removed()).sql();
-        boolean rewritten = changes.removed().stream().anyMatch(file -> file.only().isEmpty());
+        boolean rewritten =
+                changes.removed().stream().anyMatch(file -> file.only().isEmpty());
         // Files are written anew with the rows that did not change.
         return rewritten
                 ? "(" + added + " EXCEPT ALL (" + removed + ")) UNION ALL (" + removed + " EXCEPT ALL (" + added + "))"

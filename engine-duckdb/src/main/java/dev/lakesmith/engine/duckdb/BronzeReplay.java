@@ -71,9 +71,9 @@ final class BronzeReplay {
         if (quarantine.isEmpty()) {
             return new ReplayOutcome(0, 0, Optional.empty());
         }
-        String rows = "SELECT * FROM (" + TableScan.of(session, quarantine.get()).sql() + ")";
-        List<QuarantinedRecord> chosen =
-                QuarantinedRecord.read(session, rows + " WHERE (" + request.where() + "\n)");
+        String rows =
+                "SELECT * FROM (" + TableScan.of(session, quarantine.get()).sql() + ")";
+        List<QuarantinedRecord> chosen = QuarantinedRecord.read(session, rows + " WHERE (" + request.where() + "\n)");
         session.execute("CREATE TABLE " + CHOSEN + " (raw VARCHAR, file VARCHAR, line BIGINT, batch_id VARCHAR)");
         List<LandedFile> files = new ArrayList<>();
         Map<String, Long> linesBefore = new HashMap<>();
@@ -82,7 +82,8 @@ final class BronzeReplay {
                 files.add(found.file());
                 linesBefore.put(found.file().landedPath(), found.linesBefore());
                 session.execute("INSERT INTO " + CHOSEN + " VALUES ("
-                        + Identifiers.literal(record.record().raw()) + ", " + Identifiers.literal(record.source()) + ", "
+                        + Identifiers.literal(record.record().raw()) + ", " + Identifiers.literal(record.source())
+                        + ", "
                         + record.record().line() + ", " + Identifiers.literal(record.batch()) + ")");
             });
         }
@@ -90,12 +91,7 @@ final class BronzeReplay {
             return new ReplayOutcome(chosen.size(), chosen.size(), Optional.empty());
         }
         LoadRequest load = new LoadRequest(
-                plain(stream),
-                files,
-                request.earlier(),
-                request.runId(),
-                request.loadedAt(),
-                request.workFolder());
+                plain(stream), files, request.earlier(), request.runId(), request.loadedAt(), request.workFolder());
         BronzeLoad loader = new BronzeLoad(session, load, branch, progress, canonicalType)
                 .replaying(new QuarantineRewrite(branch, quarantine.get(), CHOSEN, request.runId()), linesBefore);
         return new ReplayOutcome(chosen.size(), chosen.size() - files.size(), Optional.of(loader.run()));
@@ -105,8 +101,8 @@ final class BronzeReplay {
     private Optional<Alone> alone(QuarantinedRecord record, int number) {
         Optional<LandedFile> landed = request.files().stream()
                 .filter(file -> file.batchId().equals(record.batch()))
-                .filter(file -> record.source().equals(file.path())
-                        || record.source().startsWith(file.path() + "!"))
+                .filter(file ->
+                        record.source().equals(file.path()) || record.source().startsWith(file.path() + "!"))
                 .findFirst();
         String raw = record.record().raw();
         // Bytes that are no text stand as \xNN in it and would become text.
@@ -114,7 +110,8 @@ final class BronzeReplay {
             return Optional.empty();
         }
         Optional<PlainText> text = text(landed.get(), record.source());
-        if (text.isEmpty() || text.get().damage().equals(Optional.of(record.record().reason()))) {
+        if (text.isEmpty()
+                || text.get().damage().equals(Optional.of(record.record().reason()))) {
             return Optional.empty();
         }
         String header = header(text.get());

@@ -35,7 +35,8 @@ record CarriedQuery(String sql, List<String> gaps) {
     /** The query, if its rows can be followed; otherwise empty. */
     static Optional<CarriedQuery> of(Session session, String sql) {
         try {
-            JsonNode tree = JSON.readTree(text(session, "CAST(json_serialize_sql(" + Identifiers.literal(sql) + ") AS VARCHAR)"));
+            JsonNode tree = JSON.readTree(
+                    text(session, "CAST(json_serialize_sql(" + Identifiers.literal(sql) + ") AS VARCHAR)"));
             Walk walk = new Walk(session);
             walk.node(tree.at("/statements/0/node"), Set.of());
             String carried = text(
@@ -122,7 +123,8 @@ record CarriedQuery(String sql, List<String> gaps) {
                     .orElse("CAST([] AS " + TYPE + ")");
             boolean grouped = !node.path("group_expressions").isEmpty()
                     || !node.path("group_sets").isEmpty()
-                    || !"STANDARD_HANDLING".equals(node.path("aggregate_handling").asText())
+                    || !"STANDARD_HANDLING"
+                            .equals(node.path("aggregate_handling").asText())
                     || node.hasNonNull("having")
                     || aggregates(list);
             list.add(expression(
@@ -136,7 +138,8 @@ record CarriedQuery(String sql, List<String> gaps) {
             String relation = star.path("relation_name").asText();
             boolean carried = relation.isEmpty()
                     ? !trails.isEmpty()
-                    : trails.stream().anyMatch(trail -> lower(trail).contains(lower(Identifiers.quote(relation)) + "."));
+                    : trails.stream()
+                            .anyMatch(trail -> lower(trail).contains(lower(Identifiers.quote(relation)) + "."));
             if (carried) {
                 ((ArrayNode) star.path("exclude_list")).add(TRAIL);
             }
@@ -163,7 +166,8 @@ record CarriedQuery(String sql, List<String> gaps) {
                 throw new CannotFollow("NATURAL JOIN");
             }
             from(join.path("left"), ctes, trails);
-            boolean onlyLeft = List.of("SEMI", "ANTI").contains(join.path("join_type").asText());
+            boolean onlyLeft =
+                    List.of("SEMI", "ANTI").contains(join.path("join_type").asText());
             List<String> right = new ArrayList<>();
             from(join.path("right"), ctes, right);
             if (onlyLeft) {
@@ -213,7 +217,8 @@ record CarriedQuery(String sql, List<String> gaps) {
             if ("SUBQUERY".equals(kind) || "WINDOW".equals(kind)) {
                 return false;
             }
-            if ("FUNCTION".equals(kind) && aggregates.contains(value.path("function_name").asText())) {
+            if ("FUNCTION".equals(kind)
+                    && aggregates.contains(value.path("function_name").asText())) {
                 return true;
             }
             for (JsonNode child : value) {

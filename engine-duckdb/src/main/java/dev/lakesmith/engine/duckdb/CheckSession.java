@@ -63,7 +63,8 @@ final class CheckSession {
     StoredFailures failures(StoredFailures.Stamp stamp, Branch into) {
         Check check = request.checks().get(0);
         String rows = "SELECT *, " + Identifiers.literal(stamp.runId()) + " AS _run_id, CAST("
-                + Identifiers.literal(stamp.checkedAt().toString()) + " AS TIMESTAMP WITH TIME ZONE) AS _checked_at FROM ("
+                + Identifiers.literal(stamp.checkedAt().toString())
+                + " AS TIMESTAMP WITH TIME ZONE) AS _checked_at FROM ("
                 + run.failingRows(check) + ")";
         List<Column> columns =
                 session.columns(rows).stream().map(ColumnTypes::storable).toList();

@@ -50,8 +50,8 @@ final class CheckSql {
 
     /** As {@link #isTwin(List, String)}, where rows of one key are versions of one row. */
     static String isTwin(List<String> columns, List<String> key, String counted) {
-        String rest = "(row(" + quoted(key) + ")) FILTER (WHERE " + counted + ") OVER (PARTITION BY " + quoted(columns)
-                + ")";
+        String rest =
+                "(row(" + quoted(key) + ")) FILTER (WHERE " + counted + ") OVER (PARTITION BY " + quoted(columns) + ")";
         return "(" + present(columns) + " AND min" + rest + " IS DISTINCT FROM max" + rest + ")";
     }
 

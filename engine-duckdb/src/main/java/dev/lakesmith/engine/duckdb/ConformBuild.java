@@ -57,11 +57,13 @@ final class ConformBuild {
     /** A query of the same rows with their identities. */
     String identified(String sound, Progress progress) {
         session.execute(
-                "CREATE TABLE " + Matching.RECORDS + " AS SELECT row_number() OVER () AS _ls_rid, * FROM (" + sound + ")",
+                "CREATE TABLE " + Matching.RECORDS + " AS SELECT row_number() OVER () AS _ls_rid, * FROM (" + sound
+                        + ")",
                 progress);
         new Matching(session, request.model().name(), conformed).run();
         known();
-        session.execute("CREATE TABLE " + MEMBERS + " AS SELECT _ls_rid, label, rec, k.identity, k.known_since, k.there FROM"
+        session.execute("CREATE TABLE " + MEMBERS
+                + " AS SELECT _ls_rid, label, rec, k.identity, k.known_since, k.there FROM"
                 + " (SELECT _ls_rid, " + record("") + " AS rec FROM " + Matching.RECORDS + ") JOIN " + Matching.LABELS
                 + " USING (_ls_rid) LEFT JOIN " + KNOWN + " AS k USING (rec)");
         session.execute("CREATE TABLE " + OWNERS + " AS SELECT identity, label FROM " + MEMBERS
@@ -84,20 +86,21 @@ final class ConformBuild {
     /** The identity that each record had last, and every key that was ever given. */
     private void known() {
         Optional<LakeTable> table = view.table(request.model().name()).filter(this::hasIdentities);
-        Optional<LakeTable> history = view.table(Identities.historyFor(request.model().name()));
+        Optional<LakeTable> history =
+                view.table(Identities.historyFor(request.model().name()));
         String own = table.map(each -> "SELECT " + record("") + " AS rec, " + Identifiers.quote(conformed.key())
                         + " AS identity, " + Role.Conformed.KNOWN_SINCE + ", true AS there FROM ("
                         + TableScan.of(session, each).sql() + ")")
                 .orElse("SELECT CAST(NULL AS VARCHAR) AS rec, CAST(NULL AS BIGINT) AS identity,"
                         + " CAST(NULL AS TIMESTAMP WITH TIME ZONE) AS known_since, true AS there WHERE false");
-        String past = history.map(each -> TableScan.of(session, each).sql())
-                .orElseGet(() -> Identities.COLUMNS.stream()
-                        .map(column -> "CAST(NULL AS " + column.type() + ") AS " + column.name())
-                        .collect(Collectors.joining(", ", "SELECT ", " WHERE false")));
+        String past = history.map(each -> TableScan.of(session, each).sql()).orElseGet(() -> Identities.COLUMNS.stream()
+                .map(column -> "CAST(NULL AS " + column.type() + ") AS " + column.name())
+                .collect(Collectors.joining(", ", "SELECT ", " WHERE false")));
         session.execute("CREATE TABLE _ls_past AS " + past);
         session.execute("CREATE TABLE " + KNOWN + " AS " + own);
         session.execute("INSERT INTO " + KNOWN + " SELECT record, identity, known_since, false FROM _ls_past AS p ANTI"
-                + " JOIN " + KNOWN + " AS k ON k.rec = p.record WHERE event = 'left' QUALIFY row_number() OVER (PARTITION"
+                + " JOIN " + KNOWN
+                + " AS k ON k.rec = p.record WHERE event = 'left' QUALIFY row_number() OVER (PARTITION"
                 + " BY record ORDER BY happened_at DESC, identity DESC) = 1");
         session.execute("CREATE TABLE _ls_given AS SELECT identity FROM " + KNOWN
                 + " UNION ALL SELECT identity FROM _ls_past UNION ALL SELECT merged_into FROM _ls_past"
@@ -146,9 +149,11 @@ final class ConformBuild {
         String mixed = "SELECT first, rule FROM " + Matching.EDGES + " JOIN " + MEMBERS
                 + " USING (_ls_rid) GROUP BY first, rule HAVING count(DISTINCT coalesce(identity, 0)) > 1";
         String rules = "SELECT identity, min(rule) AS rule FROM " + Matching.EDGES + " JOIN (" + mixed
-                + ") USING (first, rule) JOIN " + MEMBERS + " USING (_ls_rid) WHERE identity IS NOT NULL GROUP BY identity";
+                + ") USING (first, rule) JOIN " + MEMBERS
+                + " USING (_ls_rid) WHERE identity IS NOT NULL GROUP BY identity";
         return "SELECT o.identity, 'merged' AS event, k.key AS merged_into, CAST(NULL AS BIGINT) AS split_from, "
-                + ruleName("r.rule") + " AS rule, CAST(NULL AS VARCHAR) AS record, CAST(NULL AS TIMESTAMP WITH TIME ZONE)"
+                + ruleName("r.rule")
+                + " AS rule, CAST(NULL AS VARCHAR) AS record, CAST(NULL AS TIMESTAMP WITH TIME ZONE)"
                 + " AS known_since FROM " + OWNERS + " AS o JOIN " + KEYS + " AS k USING (label) LEFT JOIN (" + rules
                 + ") AS r ON r.identity = o.identity WHERE k.key <> o.identity";
     }

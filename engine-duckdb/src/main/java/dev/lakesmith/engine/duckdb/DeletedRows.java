@@ -36,8 +36,7 @@ final class DeletedRows {
      * @param deletes which deletes of a file
      * @return empty when there are no deletes
      */
-    Optional<String> table(
-            List<Integer> numbers, List<ScanFile> files, Function<ScanFile, List<DeleteFile>> deletes) {
+    Optional<String> table(List<Integer> numbers, List<ScanFile> files, Function<ScanFile, List<DeleteFile>> deletes) {
         if (numbers.stream().allMatch(number -> deletes.apply(files.get(number)).isEmpty())) {
             return Optional.empty();
         }
@@ -62,7 +61,8 @@ final class DeletedRows {
             appender.append(place);
             appender.endRow();
         } catch (SQLException e) {
-            throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "deleted rows cannot be listed: " + e.getMessage(), e);
+            throw new LakesmithException(
+                    ErrorCode.INTERNAL_ERROR, "deleted rows cannot be listed: " + e.getMessage(), e);
         }
     }
 
@@ -71,13 +71,15 @@ final class DeletedRows {
         Set<String> parquet = numbers.stream()
                 .flatMap(number -> deletes.apply(files.get(number)).stream())
                 .filter(delete -> !ContentFileUtil.isDV(delete))
-                .map(delete -> Identifiers.literal(Locations.path(delete.location()).toString()))
+                .map(delete ->
+                        Identifiers.literal(Locations.path(delete.location()).toString()))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (parquet.isEmpty()) {
             return;
         }
         String named = numbers.stream()
-                .map(number -> "(" + Identifiers.literal(files.get(number).data().location()) + ", " + number + ")")
+                .map(number ->
+                        "(" + Identifiers.literal(files.get(number).data().location()) + ", " + number + ")")
                 .collect(Collectors.joining(", "));
         session.execute("INSERT INTO " + table + " SELECT " + Place.expression("f.number", "d.pos")
                 + " FROM read_parquet([" + String.join(", ", parquet) + "]) AS d JOIN (VALUES " + named

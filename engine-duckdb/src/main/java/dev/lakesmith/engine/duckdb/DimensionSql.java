@@ -58,11 +58,12 @@ final class DimensionSql {
     String over(String query) {
         String own = "own AS MATERIALIZED (SELECT " + ownKey() + " AS " + KEY + ", q.* FROM (" + query + ") AS q)";
         List<String> parts = new ArrayList<>();
-        parts.add("SELECT " + KEY + surrogateAlias() + ", * EXCLUDE (" + KEY + "), false AS "
-                + Role.Dimension.INFERRED + " FROM own");
+        parts.add("SELECT " + KEY + surrogateAlias() + ", * EXCLUDE (" + KEY + "), false AS " + Role.Dimension.INFERRED
+                + " FROM own");
         parts.add("SELECT * FROM (" + unknown() + ")" + unlessKept(surrogate()));
-        members().ifPresent(members -> parts.add(
-                dimension.versions().isPresent() ? beginnings(members) : inferred(members)));
+        members()
+                .ifPresent(members ->
+                        parts.add(dimension.versions().isPresent() ? beginnings(members) : inferred(members)));
         String rows = String.join(" UNION ALL BY NAME ", parts);
         return "WITH " + own + " SELECT " + order() + " FROM (" + rows + ")";
     }
@@ -163,7 +164,8 @@ final class DimensionSql {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < dimension.key().size(); i++) {
             String value = "q." + Identifiers.quote(mention.reference().by().get(i));
-            String type = StarColumns.types(List.of(dimension.key().get(i)), given).get(0);
+            String type =
+                    StarColumns.types(List.of(dimension.key().get(i)), given).get(0);
             parts.add("TRY_CAST(" + value + " AS " + type + ") AS k" + i);
         }
         // The grouping is over the surrogate alone: it is a number, and as many as there are members.
@@ -183,8 +185,9 @@ final class DimensionSql {
         if (dimension.calendar().isPresent()) {
             // What can be said of a day is known without being told.
             return "SELECT " + durableKey("d.") + " AS " + surrogate() + ", d.*, true AS " + Role.Dimension.INFERRED
-                    + " FROM (" + CalendarSql.rows(dimension.calendar().get(), "SELECT CAST(k0 AS DATE) AS d FROM ("
-                            + rows + ")") + ") AS d";
+                    + " FROM ("
+                    + CalendarSql.rows(dimension.calendar().get(), "SELECT CAST(k0 AS DATE) AS d FROM (" + rows + ")")
+                    + ") AS d";
         }
         return "SELECT " + KEY + surrogateAlias() + ", " + columns("") + ", true AS " + Role.Dimension.INFERRED
                 + " FROM (" + rows + ")";
@@ -249,8 +252,8 @@ final class DimensionSql {
 
     /** Leaves out what the table keeps anyway. */
     private String unlessKept(String key) {
-        return kept.map(rows -> " ANTI JOIN (SELECT " + surrogate() + " AS " + key + " FROM (" + rows + ")) AS kept USING ("
-                        + key + ")")
+        return kept.map(rows -> " ANTI JOIN (SELECT " + surrogate() + " AS " + key + " FROM (" + rows
+                        + ")) AS kept USING (" + key + ")")
                 .orElse("");
     }
 }

@@ -12,9 +12,9 @@ import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ReplayOutcome;
 import dev.lakesmith.core.engine.ReplayRequest;
 import dev.lakesmith.core.engine.ResultFormat;
+import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.engine.TraceRequest;
 import dev.lakesmith.core.engine.TraceRow;
-import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
@@ -223,8 +223,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public WrittenFiles write(TableDraft draft, Query query, LakeView view) {
         try (Session session = session(view)) {
-            session.define(
-                    query.tables().stream().map(TableReference::name).toList(), this::tablesOf);
+            session.define(query.tables().stream().map(TableReference::name).toList(), this::tablesOf);
             return ParquetCopy.write(session, draft, Rendered.sql(query), Silent.PROGRESS);
         }
     }

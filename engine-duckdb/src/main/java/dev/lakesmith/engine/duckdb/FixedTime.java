@@ -25,7 +25,8 @@ record FixedTime(Instant moment) {
         say(session, LOCAL, "TIMESTAMP", local.toString());
         say(session, DATES, "DATE", local.toLocalDate().toString());
         say(session, TIMES, "TIME", local.toLocalTime().toString());
-        String midnight = literal("TIMESTAMP", local.toLocalDate().atStartOfDay().toString());
+        String midnight =
+                literal("TIMESTAMP", local.toLocalDate().atStartOfDay().toString());
         session.execute("CREATE MACRO age(t) AS system.main.age(" + midnight + ", t), (a, b) AS system.main.age(a, b)");
     }
 

@@ -62,8 +62,9 @@ final class GoldenSql {
         } else if (survival instanceof Survival.Prefer prefer) {
             String sources =
                     prefer.sources().stream().map(Identifiers::literal).collect(Collectors.joining(", ", "[", "]"));
-            golden.source().ifPresent(source -> order.add(
-                    "list_position(" + sources + ", CAST(" + Identifiers.quote(source) + " AS VARCHAR)) NULLS LAST"));
+            golden.source()
+                    .ifPresent(source -> order.add("list_position(" + sources + ", CAST(" + Identifiers.quote(source)
+                            + " AS VARCHAR)) NULLS LAST"));
         }
         golden.latest().ifPresent(column -> order.add(Identifiers.quote(column) + " DESC NULLS LAST"));
         order.add(name + " DESC");

@@ -234,7 +234,11 @@ final class JsonLoad implements FormatLoad {
     String numbered(List<Column> table) {
         Prepared text = texts.get(0);
         JsonSelect select = new JsonSelect(
-                context, table, TextRead.lines(List.of(text.path()), text.survey().longestLine()), "line", true);
+                context,
+                table,
+                TextRead.lines(List.of(text.path()), text.survey().longestLine()),
+                "line",
+                true);
         fields.forEach((name, shape) -> select.add(name, shape, column(name, table)));
         return select.numbered();
     }

@@ -73,7 +73,8 @@ final class LateRows {
     }
 
     private String typed(String incoming, String column, String text) {
-        String type = session.columns("SELECT " + column + " FROM " + incoming).get(0).type();
+        String type =
+                session.columns("SELECT " + column + " FROM " + incoming).get(0).type();
         return "CAST(" + Identifiers.literal(text) + " AS " + type + ")";
     }
 }

@@ -90,8 +90,8 @@ final class LineFinder {
 
     private List<List<String>> files() {
         return session.query(
-                "SELECT DISTINCT " + Provenance.SOURCE_FILE + ", " + Provenance.BATCH_ID + " FROM " + WANTED
-                        + " WHERE " + Provenance.SOURCE_FILE + " IS NOT NULL",
+                "SELECT DISTINCT " + Provenance.SOURCE_FILE + ", " + Provenance.BATCH_ID + " FROM " + WANTED + " WHERE "
+                        + Provenance.SOURCE_FILE + " IS NOT NULL",
                 rows -> {
                     List<List<String>> files = new ArrayList<>();
                     while (rows.next()) {
@@ -122,8 +122,8 @@ final class LineFinder {
         }
         Optional<PlainText> text =
                 PlainTextReader.open(Path.of(file.landedPath()), encoding(stream.format()), workFolder).stream()
-                        .filter(each -> source.equals(
-                                each.entry().isEmpty() ? file.path() : file.path() + "!" + each.entry()))
+                        .filter(each ->
+                                source.equals(each.entry().isEmpty() ? file.path() : file.path() + "!" + each.entry()))
                         .findFirst();
         if (text.isEmpty()) {
             return new Matches(Map.of(), Map.of());
@@ -163,8 +163,7 @@ final class LineFinder {
 
     private Matches lines(Landed landed, String source) {
         Path clean = workFolder.resolve("trace_" + ++reads + ".csv");
-        ScanResult scan =
-                TextScanner.scan(landed.text(), new Format.Text(Optional.empty()), clean, rejected -> {});
+        ScanResult scan = TextScanner.scan(landed.text(), new Format.Text(Optional.empty()), clean, rejected -> {});
         List<String> columns = List.of("line");
         String records = "SELECT row_number() OVER () - 1 AS number, line FROM "
                 + TextRead.normalised(List.of(clean), columns, List.of(scan));
@@ -179,23 +178,22 @@ final class LineFinder {
     private Matches json(Landed landed, Format.Json format, Stream stream, List<Column> columns) {
         Map<String, String> declared = stream.columns().stream()
                 .filter(column -> column.type().isPresent())
-                .collect(Collectors.toMap(
-                        column -> column.name().toLowerCase(Locale.ROOT), column -> columns.stream()
-                                .filter(each -> each.name().equalsIgnoreCase(column.name()))
-                                .map(Column::type)
-                                .findFirst()
-                                .orElse("VARCHAR")));
+                .collect(Collectors.toMap(column -> column.name().toLowerCase(Locale.ROOT), column -> columns.stream()
+                        .filter(each -> each.name().equalsIgnoreCase(column.name()))
+                        .map(Column::type)
+                        .findFirst()
+                        .orElse("VARCHAR")));
         LoadRequest request = new LoadRequest(
                 stream, List.of(landed.file()), LoadRequest.Earlier.KEPT, "trace", Instant.EPOCH, workFolder);
-        LoadContext context =
-                new LoadContext(session, request, declared, Optional.of(columns), Silent.PROGRESS);
+        LoadContext context = new LoadContext(session, request, declared, Optional.of(columns), Silent.PROGRESS);
         JsonLoad load = JsonLoad.of(context, format, List.of(landed));
         Matches found =
                 numbered(load.numbered(columns), landed.source(), landed.file().batchId(), values(columns));
         Map<Long, Long> lines = load.linesOf(numbers(found.byRow()));
         Map<Long, RejectedRecord> records = new HashMap<>();
-        found.records().forEach((number, record) -> records.put(
-                number, new RejectedRecord(lines.getOrDefault(number, record.line()), record.raw(), "")));
+        found.records()
+                .forEach((number, record) -> records.put(
+                        number, new RejectedRecord(lines.getOrDefault(number, record.line()), record.raw(), "")));
         return new Matches(found.byRow(), records);
     }
 

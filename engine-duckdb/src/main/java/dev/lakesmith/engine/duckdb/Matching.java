@@ -71,10 +71,11 @@ final class Matching {
                 + " JOIN (SELECT first, min(label) AS label FROM " + EDGES + " JOIN " + LABELS
                 + " USING (_ls_rid) GROUP BY first) USING (first) GROUP BY _ls_rid");
         // A label is a record's number, so the label of that record leads further at once.
-        session.execute("CREATE TABLE _ls_next AS WITH n AS (SELECT l._ls_rid, coalesce(least(l.label, e.label), l.label)"
-                + " AS label FROM " + LABELS
-                + " AS l LEFT JOIN _ls_least AS e ON e._ls_rid = l._ls_rid) SELECT n._ls_rid, j.label FROM n JOIN n AS j ON j._ls_rid"
-                + " = n.label");
+        session.execute(
+                "CREATE TABLE _ls_next AS WITH n AS (SELECT l._ls_rid, coalesce(least(l.label, e.label), l.label)"
+                        + " AS label FROM " + LABELS
+                        + " AS l LEFT JOIN _ls_least AS e ON e._ls_rid = l._ls_rid) SELECT n._ls_rid, j.label FROM n JOIN n AS j ON j._ls_rid"
+                        + " = n.label");
         session.execute("DROP TABLE _ls_least");
         return session.number("SELECT count(*) FROM _ls_next AS n JOIN " + LABELS
                         + " AS l USING (_ls_rid) WHERE n.label <> l.label")
@@ -113,7 +114,8 @@ final class Matching {
                     if (rows.next()) {
                         throw new LakesmithException(
                                 ErrorCode.CONTRACT_BROKEN,
-                                model + ": the rules " + conformed.rules().stream()
+                                model + ": the rules "
+                                        + conformed.rules().stream()
                                                 .map(Role.MatchRule::name)
                                                 .toList()
                                         + " chain " + rows.getLong(1) + " records to one identity, among them "

@@ -29,8 +29,7 @@ record MeasureSql(String measured, String failing) {
             return Optional.of(new MeasureSql(NOTHING, "0"));
         } else if (rule instanceof Rule.OfRow && !(rule instanceof Rule.Unique) && !(rule instanceof Rule.Grain)) {
             return Optional.of(new MeasureSql(
-                    NOTHING,
-                    "count(*) FILTER (WHERE " + where + " AND " + CheckSql.failsRow(check, columns) + ")"));
+                    NOTHING, "count(*) FILTER (WHERE " + where + " AND " + CheckSql.failsRow(check, columns) + ")"));
         }
         return Optional.empty();
     }

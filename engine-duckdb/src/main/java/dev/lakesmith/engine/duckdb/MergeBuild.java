@@ -168,8 +168,8 @@ final class MergeBuild {
         dropDeleted(drops);
         removed += model.deletes().when().isEmpty()
                 ? 0
-                : session.number("SELECT count(*) FROM " + MATCHES + " WHERE NOT older AND incoming IN (SELECT rowid FROM "
-                        + INCOMING + " WHERE " + GONE + ")");
+                : session.number("SELECT count(*) FROM " + MATCHES
+                        + " WHERE NOT older AND incoming IN (SELECT rowid FROM " + INCOMING + " WHERE " + GONE + ")");
         return removal.replace(PLACES, kept(), written);
     }
 
@@ -200,8 +200,10 @@ final class MergeBuild {
                 .map(column -> Identifiers.quote(column.name()))
                 .map(column -> "t." + column + " IS NOT DISTINCT FROM i." + column)
                 .collect(Collectors.joining(" AND "));
-        return "SELECT m.incoming FROM (" + removal.current("_ls_place", MATCHES, "may_be_same") + ") AS t JOIN " + MATCHES
-                + " AS m ON t._ls_place = m.place JOIN " + INCOMING + " AS i ON i.rowid = m.incoming WHERE m.may_be_same"
+        return "SELECT m.incoming FROM (" + removal.current("_ls_place", MATCHES, "may_be_same") + ") AS t JOIN "
+                + MATCHES
+                + " AS m ON t._ls_place = m.place JOIN " + INCOMING
+                + " AS i ON i.rowid = m.incoming WHERE m.may_be_same"
                 + " AND NOT m.older AND " + equal;
     }
 

@@ -126,7 +126,8 @@ final class MissingRules {
         String firstDrop = dropped.isEmpty()
                 ? "CAST(NULL AS VARCHAR)"
                 : "CASE WHEN t." + reason + " IS NULL THEN coalesce(" + String.join(", ", dropped) + ") END";
-        String allReasons = reasons.isEmpty() ? "NULL" : "nullif(concat_ws('; ', " + String.join(", ", reasons) + "), '')";
+        String allReasons =
+                reasons.isEmpty() ? "NULL" : "nullif(concat_ws('; ', " + String.join(", ", reasons) + "), '')";
         // A row that is left out needs no reason.
         String judged = "coalesce(t." + reason + ", CASE WHEN (" + firstDrop + ") IS NULL THEN " + allReasons + " END)";
         return "WITH " + TYPED + " AS " + (needsAllRows() ? "MATERIALIZED " : "") + "(" + rows + "), _ls_values AS ("
@@ -147,7 +148,8 @@ final class MissingRules {
             Column column = target.get(i);
             Missing missing = columns.getOrDefault(column, Missing.KEPT);
             if (missing.fills()) {
-                list.add("CAST(" + fill(column, missing.answer(), counts) + " AS " + column.type() + ") AS _ls_fill_" + i);
+                list.add("CAST(" + fill(column, missing.answer(), counts) + " AS " + column.type() + ") AS _ls_fill_"
+                        + i);
             }
         }
         return "SELECT t.*" + list.stream().map(each -> ", " + each).collect(Collectors.joining()) + " FROM " + TYPED
@@ -173,9 +175,11 @@ final class MissingRules {
         boolean floating = List.of("DOUBLE", "FLOAT").contains(column.type());
         return switch (statistic) {
             case MEAN -> "(SELECT " + (floating ? "favg(" : "avg(") + name + ")" + known + ")";
-            case MEDIAN -> "(SELECT " + (floating ? "median(" + name : "quantile_disc(" + name + ", 0.5") + ")" + known + ")";
+            case MEDIAN ->
+                "(SELECT " + (floating ? "median(" + name : "quantile_disc(" + name + ", 0.5") + ")" + known + ")";
             // mode() itself picks any of equally frequent values.
-            case MODE -> "(SELECT " + name + known + " GROUP BY " + name + " ORDER BY count(*) DESC, " + name + " LIMIT 1)";
+            case MODE ->
+                "(SELECT " + name + known + " GROUP BY " + name + " ORDER BY count(*) DESC, " + name + " LIMIT 1)";
         };
     }
 
@@ -196,7 +200,8 @@ final class MissingRules {
     Map<String, Long> drops(Session session, String stage) {
         Map<String, Long> drops = new LinkedHashMap<>();
         if (doAnything()) {
-            String sql = "SELECT " + DROPPED + ", count(*) FROM " + stage + " WHERE " + DROPPED + " IS NOT NULL GROUP BY 1";
+            String sql =
+                    "SELECT " + DROPPED + ", count(*) FROM " + stage + " WHERE " + DROPPED + " IS NOT NULL GROUP BY 1";
             session.query(sql, rows -> {
                 while (rows.next()) {
                     drops.put("missing: " + rows.getString(1), rows.getLong(2));
@@ -222,7 +227,8 @@ final class MissingRules {
             return fills;
         }
         String counts = names.stream()
-                .map(name -> ", count(*) FILTER (WHERE list_contains(" + FILLED + ", " + Identifiers.literal(name) + "))")
+                .map(name ->
+                        ", count(*) FILTER (WHERE list_contains(" + FILLED + ", " + Identifiers.literal(name) + "))")
                 .collect(Collectors.joining());
         return session.query("SELECT count(*)" + counts + " FROM (" + sound + ")", rows -> {
             rows.next();

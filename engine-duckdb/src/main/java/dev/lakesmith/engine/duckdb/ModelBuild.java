@@ -75,8 +75,7 @@ final class ModelBuild {
         RowRules rules =
                 RowRules.of(request.model(), session.columns(given), request.columns(), staying(), this::whole);
         boolean merges = request.model().materialization() == Materialization.MERGE;
-        return rules.canRefuse() || merges
-                || request.reading() instanceof Reading.Affected
+        return rules.canRefuse() || merges || request.reading() instanceof Reading.Affected
                 ? staged(
                         draft,
                         rules,
@@ -156,7 +155,9 @@ final class ModelBuild {
         boolean guarded = request.model().materialization() != Materialization.TABLE
                 || request.model().deletes().maxShrink().isPresent();
         return guarded && request.reading() instanceof Reading.Rebuild
-                ? Math.max(0, view.table(request.model().name()).map(LakeTable::rows).orElse(0L) - rows)
+                ? Math.max(
+                        0,
+                        view.table(request.model().name()).map(LakeTable::rows).orElse(0L) - rows)
                 : 0;
     }
 
@@ -172,9 +173,8 @@ final class ModelBuild {
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
         Optional<ConformBuild> identities = role.identities();
         String judgedSound = rules.sound(STAGE);
-        String sound = identities
-                .map(each -> each.identified(judgedSound, progress))
-                .orElse(judgedSound);
+        String sound =
+                identities.map(each -> each.identified(judgedSound, progress)).orElse(judgedSound);
         Map<String, Long> drops = new TreeMap<>(rules.missing().drops(session, STAGE));
         long folded = role.folded(STAGE, drops);
         Map<String, Ledger.Filled> fills = rules.missing().fills(session, judgedSound);

@@ -60,14 +60,14 @@ final class ParquetCopy {
         Partitions partitions = Partitions.of(draft);
         String copy = "COPY (" + partitions.added(select) + ") TO "
                 + Identifiers.literal(draft.dataFolder().toString())
-                + " (FORMAT parquet, COMPRESSION zstd" + options + partitions.option() + ", FILE_SIZE_BYTES '" + TARGET_FILE_BYTES
+                + " (FORMAT parquet, COMPRESSION zstd" + options + partitions.option() + ", FILE_SIZE_BYTES '"
+                + TARGET_FILE_BYTES
                 + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true, FIELD_IDS "
                 + fieldIds(draft.schema().columns()) + ")";
         return session.query(copy, progress, rows -> files(rows, draft, partitions));
     }
 
-    private static WrittenFiles files(ResultSet rows, TableDraft draft, Partitions partitions)
-            throws SQLException {
+    private static WrittenFiles files(ResultSet rows, TableDraft draft, Partitions partitions) throws SQLException {
         List<DataFile> files = new ArrayList<>();
         while (rows.next()) {
             if (rows.getLong("count") > 0) {

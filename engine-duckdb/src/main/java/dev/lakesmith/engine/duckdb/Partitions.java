@@ -51,8 +51,7 @@ final class Partitions {
                 ? ""
                 : IntStream.range(0, terms.size())
                         .mapToObj(Partitions::column)
-                        .collect(Collectors.joining(
-                                ", ", ", PARTITION_BY (", "), WRITE_PARTITION_COLUMNS false"));
+                        .collect(Collectors.joining(", ", ", PARTITION_BY (", "), WRITE_PARTITION_COLUMNS false"));
     }
 
     private static String column(int number) {
@@ -82,10 +81,7 @@ final class Partitions {
             case INTEGER -> Integer.valueOf(text);
             case LONG -> Long.valueOf(text);
             // The transform day gives a number of days, a column of type DATE a date.
-            case DATE ->
-                text.indexOf('-') > 0
-                        ? Literal.of(text).to(type).value()
-                        : Integer.valueOf(text);
+            case DATE -> text.indexOf('-') > 0 ? Literal.of(text).to(type).value() : Integer.valueOf(text);
             default -> Literal.of(text).to(type).value();
         };
     }

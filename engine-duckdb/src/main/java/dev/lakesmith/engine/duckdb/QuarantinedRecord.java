@@ -19,9 +19,10 @@ record QuarantinedRecord(RejectedRecord record, String source, String batch) {
         return session.query(sql, rows -> {
             List<QuarantinedRecord> records = new ArrayList<>();
             while (rows.next()) {
-                RejectedRecord record =
-                        new RejectedRecord(rows.getLong("line"), text(rows.getString("raw")), text(rows.getString("reason")));
-                records.add(new QuarantinedRecord(record, text(rows.getString("file")), text(rows.getString("batch_id"))));
+                RejectedRecord record = new RejectedRecord(
+                        rows.getLong("line"), text(rows.getString("raw")), text(rows.getString("reason")));
+                records.add(
+                        new QuarantinedRecord(record, text(rows.getString("file")), text(rows.getString("batch_id"))));
             }
             return records;
         });

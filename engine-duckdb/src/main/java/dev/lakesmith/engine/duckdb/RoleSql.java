@@ -7,7 +7,6 @@ import dev.lakesmith.core.role.Links;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.sql.Identifiers;
-import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
@@ -35,8 +34,8 @@ final class RoleSql {
         if (request.model().role() instanceof Role.Fact fact) {
             fact.rowsOf().ifPresent(tables::add);
         }
-        tables.removeIf(table -> request.links().optional().contains(table)
-                && view.table(table).isEmpty());
+        tables.removeIf(table ->
+                request.links().optional().contains(table) && view.table(table).isEmpty());
         return tables;
     }
 
@@ -117,7 +116,8 @@ final class RoleSql {
         if (rows > most) {
             throw new LakesmithException(
                     ErrorCode.CONTRACT_BROKEN,
-                    request.model().name() + ": its query gives " + rows + " rows, but " + origin + ", of which each row"
+                    request.model().name() + ": its query gives " + rows + " rows, but " + origin
+                            + ", of which each row"
                             + " gives one at most, has " + most + "; a join finds several partners for a row: join by"
                             + " a unique key, or aggregate the other side first");
         }
@@ -129,8 +129,8 @@ final class RoleSql {
                 || dimension.calendar().isPresent()) {
             return Optional.empty();
         }
-        long inferred = session.number("SELECT count(*) FROM " + stage + " WHERE "
-                + Identifiers.quote(Role.Dimension.INFERRED));
+        long inferred = session.number(
+                "SELECT count(*) FROM " + stage + " WHERE " + Identifiers.quote(Role.Dimension.INFERRED));
         return inferred == 0
                 ? Optional.empty()
                 : Optional.of(inferred + (inferred == 1 ? " member is" : " members are")

@@ -92,8 +92,10 @@ final class RowMatch {
 
     private String query(String on, String made, List<String> narrowed) {
         // One element that is no row, so that a row made of nothing is found too.
-        return "SELECT parent, made, unnest(list_concat(trail, [{'t': -1, 'p': 0}])) AS x FROM (SELECT p." + RowTrace.PLACE + " AS parent, " + made
-                + " AS made, r." + CarriedQuery.TRAIL + " AS trail FROM _ls_parents AS p JOIN (SELECT * FROM (" + carried
+        return "SELECT parent, made, unnest(list_concat(trail, [{'t': -1, 'p': 0}])) AS x FROM (SELECT p."
+                + RowTrace.PLACE + " AS parent, " + made
+                + " AS made, r." + CarriedQuery.TRAIL + " AS trail FROM _ls_parents AS p JOIN (SELECT * FROM ("
+                + carried
                 + ")" + narrowing(narrowed) + ") AS r ON " + on + ")";
     }
 
@@ -111,9 +113,11 @@ final class RowMatch {
         for (String name : names) {
             Optional<Column> column = columns.stream()
                     .filter(each -> each.name().equalsIgnoreCase(name))
-                    .filter(each -> List.of("VARCHAR", "BIGINT", "INTEGER", "DATE").contains(each.type()))
+                    .filter(each ->
+                            List.of("VARCHAR", "BIGINT", "INTEGER", "DATE").contains(each.type()))
                     .filter(each -> given.stream()
-                            .anyMatch(own -> own.name().equalsIgnoreCase(name) && own.type().equals(each.type())))
+                            .anyMatch(own -> own.name().equalsIgnoreCase(name)
+                                    && own.type().equals(each.type())))
                     .findFirst();
             column.flatMap(this::oneOf).ifPresent(conditions::add);
         }

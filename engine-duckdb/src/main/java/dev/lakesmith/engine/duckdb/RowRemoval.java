@@ -137,7 +137,8 @@ final class RowRemoval {
                 .map(Column::name)
                 .map(Identifiers::quote)
                 .collect(Collectors.joining(", "));
-        return "SELECT " + names + " FROM (" + scan.sqlWithPlace("_ls_place", rewritten::contains) + ") AS kept ANTI JOIN "
+        return "SELECT " + names + " FROM (" + scan.sqlWithPlace("_ls_place", rewritten::contains)
+                + ") AS kept ANTI JOIN "
                 + places + " AS gone ON kept._ls_place = gone.place UNION ALL SELECT " + names + " FROM (" + incoming
                 + ")";
     }

@@ -85,7 +85,11 @@ final class RowRules {
 
     /** Whether any row could be refused, left out or changed. */
     boolean canRefuse() {
-        return !castReasons.isEmpty() || !checkReasons.isEmpty() || !uniqueReasons.isEmpty() || !selfRelations.isEmpty() || missing.doAnything();
+        return !castReasons.isEmpty()
+                || !checkReasons.isEmpty()
+                || !uniqueReasons.isEmpty()
+                || !selfRelations.isEmpty()
+                || missing.doAnything();
     }
 
     /** What happens to missing values. */
@@ -112,7 +116,8 @@ final class RowRules {
     String judged(String query) {
         String castReason = reasons(castReasons);
         String rows = "SELECT " + String.join(", ", typed) + ", " + castReason + " AS " + CAST_REASON + ", CASE WHEN "
-                + castReason + " IS NOT NULL THEN " + json(column -> "r." + Identifiers.quote(column.name())) + " END AS " + RAW + ", " + RowOrigin.COLUMNS
+                + castReason + " IS NOT NULL THEN " + json(column -> "r." + Identifiers.quote(column.name()))
+                + " END AS " + RAW + ", " + RowOrigin.COLUMNS
                 + " FROM (" + query
                 + ") AS r";
         String columns = names();
@@ -184,8 +189,7 @@ final class RowRules {
                 return;
             }
             Rule there = new Rule.Relationships(relation.column(), whole.apply(relation.to()), relation.field());
-            String bad = CheckSql.failsRow(
-                    new Check(check.name(), there, check.severity(), check.where()), target);
+            String bad = CheckSql.failsRow(new Check(check.name(), there, check.severity(), check.where()), target);
             checkReasons.add(reason(check, bad));
         } else {
             checkReasons.add(reason(check, CheckSql.failsRow(check, target)));

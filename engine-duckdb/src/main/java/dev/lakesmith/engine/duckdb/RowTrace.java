@@ -89,7 +89,9 @@ final class RowTrace {
             return found;
         });
         Map<Long, TraceRow> traced = rows(number, places);
-        return places.stream().map(place -> Objects.requireNonNull(traced.get(place))).toList();
+        return places.stream()
+                .map(place -> Objects.requireNonNull(traced.get(place)))
+                .toList();
     }
 
     private int read(LakeTable table) {
@@ -108,9 +110,10 @@ final class RowTrace {
     private List<TraceRow> ofView(TableName name) {
         List<String> notes = new ArrayList<>();
         defineView(name, Map.of(), notes);
-        List<Column> columns = session.columns("SELECT * EXCLUDE (" + CarriedQuery.TRAIL + ") FROM " + Identifiers.quote(name));
-        String sql = "SELECT row_number() OVER () AS n, " + json(columns, "") + " AS json, " + CarriedQuery.TRAIL + " FROM "
-                + Identifiers.quote(name) + " WHERE (" + request.where() + "\n) LIMIT " + request.limit();
+        List<Column> columns =
+                session.columns("SELECT * EXCLUDE (" + CarriedQuery.TRAIL + ") FROM " + Identifiers.quote(name));
+        String sql = "SELECT row_number() OVER () AS n, " + json(columns, "") + " AS json, " + CarriedQuery.TRAIL
+                + " FROM " + Identifiers.quote(name) + " WHERE (" + request.where() + "\n) LIMIT " + request.limit();
         session.execute("CREATE OR REPLACE TABLE _ls_rows AS " + sql);
         Map<Long, String> rows = texts("SELECT n, json FROM _ls_rows ORDER BY n");
         Level level = new Level();
@@ -135,13 +138,13 @@ final class RowTrace {
         }
         Read read = read(number);
         List<Column> columns = read.table().columns();
-        Map<Long, String> json = texts(
-                "SELECT " + PLACE + ", " + json(columns, "t.") + " FROM (" + read.rows(places) + ") AS t");
+        Map<Long, String> json =
+                texts("SELECT " + PLACE + ", " + json(columns, "t.") + " FROM (" + read.rows(places) + ") AS t");
         TracedStream stream = request.streams().get(read.name());
         TracedModel model = request.models().get(read.name());
         if (stream != null) {
-            Map<Long, Origin> origins = new LineFinder(session, request.workFolder())
-                    .find(read.rows(places), columns, stream);
+            Map<Long, Origin> origins =
+                    new LineFinder(session, request.workFolder()).find(read.rows(places), columns, stream);
             json.forEach((place, row) -> traced.put(
                     place,
                     new TraceRow(
@@ -213,17 +216,19 @@ final class RowTrace {
             missing.removeAll(level.found());
             List<Long> onlyKeys =
                     missing.stream().filter(level.parents()::contains).toList();
-            onlyKeys.forEach(place -> level.note(
-                    place, "none of these rows gives the row as it is: its inputs give other values now"));
+            onlyKeys.forEach(place ->
+                    level.note(place, "none of these rows gives the row as it is: its inputs give other values now"));
             onlyKeys.forEach(missing::remove);
             if (!missing.isEmpty() && !match.keys().isEmpty()) {
                 session.execute("DELETE FROM _ls_parents WHERE " + PLACE + " NOT IN ("
                         + missing.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
                 collect(match.byKeys(), level);
-                missing.stream().filter(level.found()::contains).forEach(place -> level.note(
-                        place,
-                        "found by " + String.join(", ", match.keys())
-                                + " alone: its inputs give other values now, or differ from run to run"));
+                missing.stream()
+                        .filter(level.found()::contains)
+                        .forEach(place -> level.note(
+                                place,
+                                "found by " + String.join(", ", match.keys())
+                                        + " alone: its inputs give other values now, or differ from run to run"));
                 missing.removeAll(level.found());
             }
         });
@@ -274,7 +279,8 @@ final class RowTrace {
         session.define(
                 name,
                 "SELECT * EXCLUDE (" + PLACE + "), CAST([{'t': " + number + ", 'p': " + PLACE + "}] AS "
-                        + CarriedQuery.TYPE + ") AS " + CarriedQuery.TRAIL + " FROM (" + read(number).rows() + ")");
+                        + CarriedQuery.TYPE + ") AS " + CarriedQuery.TRAIL + " FROM ("
+                        + read(number).rows() + ")");
     }
 
     private void defineView(TableName name, Map<String, String> consumed, List<String> notes) {
@@ -309,10 +315,11 @@ final class RowTrace {
     }
 
     private void collect(String trails, Level level) {
-        String sql = "SELECT parent, t, p, made, count(*) OVER (PARTITION BY parent, t) AS n FROM (SELECT parent, x.t AS t,"
-                + " x.p AS p, bool_or(made) AS made FROM (" + trails + ") GROUP BY ALL)"
-                + " QUALIFY row_number() OVER (PARTITION BY parent, t ORDER BY made DESC, p) <= " + MOST_INPUTS
-                + " ORDER BY parent, t, made DESC, p";
+        String sql =
+                "SELECT parent, t, p, made, count(*) OVER (PARTITION BY parent, t) AS n FROM (SELECT parent, x.t AS t,"
+                        + " x.p AS p, bool_or(made) AS made FROM (" + trails + ") GROUP BY ALL)"
+                        + " QUALIFY row_number() OVER (PARTITION BY parent, t ORDER BY made DESC, p) <= " + MOST_INPUTS
+                        + " ORDER BY parent, t, made DESC, p";
         session.query(sql, rows -> {
             while (rows.next()) {
                 long parent = rows.getLong("parent");
@@ -373,15 +380,16 @@ final class RowTrace {
         /** By table. */
         Map<Integer, Set<Long>> places() {
             Map<Integer, Set<Long>> places = new LinkedHashMap<>();
-            links.values().forEach(some -> some.forEach(link ->
-                    places.computeIfAbsent(link.number(), key -> new TreeSet<>()).add(link.place())));
+            links.values()
+                    .forEach(some -> some.forEach(link -> places.computeIfAbsent(link.number(), key -> new TreeSet<>())
+                            .add(link.place())));
             return places;
         }
 
         List<TraceRow> of(long parent, Map<Integer, Map<Long, TraceRow>> inputs) {
             return links.getOrDefault(parent, List.of()).stream()
-                    .flatMap(link -> Optional.ofNullable(inputs.getOrDefault(link.number(), Map.of())
-                                    .get(link.place()))
+                    .flatMap(link -> Optional.ofNullable(
+                            inputs.getOrDefault(link.number(), Map.of()).get(link.place()))
                             .map(row -> new TraceRow(
                                     row.table(), row.row(), link.part(), row.source(), row.inputs(), row.notes()))
                             .stream())

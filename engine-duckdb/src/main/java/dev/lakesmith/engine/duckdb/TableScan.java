@@ -78,8 +78,7 @@ final class TableScan {
         String columns = columnList(schema()) + ", " + PLACE + " AS " + placeColumn;
         List<String> parts = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            List<Integer> some =
-                    numbers(kind).stream().filter(chosen::test).toList();
+            List<Integer> some = numbers(kind).stream().filter(chosen::test).toList();
             if (!some.isEmpty()) {
                 parts.add("SELECT " + columns + " FROM (" + placed(some) + ")");
             }

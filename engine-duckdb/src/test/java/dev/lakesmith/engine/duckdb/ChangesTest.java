@@ -67,9 +67,7 @@ final class ChangesTest {
 
     @Test
     void keys_that_the_newest_complete_extract_lacks_are_removed() {
-        silver(
-                "materialized: merge\nunique_key: id\ndeletes: keys\nmax_shrink: 60",
-                "SELECT id, v FROM bronze.in_x");
+        silver("materialized: merge\nunique_key: id\ndeletes: keys\nmax_shrink: 60", "SELECT id, v FROM bronze.in_x");
         loaded("x-1", "id,v\na,1\nb,1\nc,1\n");
         RunReport second = loaded("x-2", "id,v\na,1\nc,2\nd,1\n");
 
@@ -80,7 +78,8 @@ final class ChangesTest {
         RunReport full = bench.attempt(new RunOptions(List.of(), Refresh.FULL, Start.FRESH, Shrink.REFUSED));
 
         assertThat(bench.rows(SILVER)).containsExactly("a|1", "c|2", "d|1");
-        assertThat(Workbench.ledger(full, "silver.m")).isEqualTo(Ledger.of(6, 3, 0, Map.of("of an earlier extract", 3L)));
+        assertThat(Workbench.ledger(full, "silver.m"))
+                .isEqualTo(Ledger.of(6, 3, 0, Map.of("of an earlier extract", 3L)));
     }
 
     @Test
@@ -121,7 +120,8 @@ final class ChangesTest {
         RunReport moved = loaded("x-2", "id,seen,country,v\na,2,fr,x\nd,2,it,gone\n");
 
         assertThat(bench.rows(gold)).containsExactly("DE|1|1", "ES|2|1", "FR|2|2");
-        assertThat(notes(moved, "gold.countries")).contains("only rows whose land changed in silver.m", "1 rows removed");
+        assertThat(notes(moved, "gold.countries"))
+                .contains("only rows whose land changed in silver.m", "1 rows removed");
         // Four rows of three countries are read, not six of four.
         assertThat(Workbench.ledger(moved, "gold.countries").read()).isEqualTo(2);
     }
@@ -133,7 +133,9 @@ final class ChangesTest {
                 "materialized: partition\npartition_by: day",
                 "SELECT CAST(ts AS DATE) AS day, count(*) AS n, sum(CAST(v AS INTEGER)) AS total FROM bronze.in_x"
                         + " GROUP BY 1 HAVING count(*) < 4");
-        loaded("x-1", "ts,v\n2026-01-01 10:00:00,1\n2026-01-01 11:00:00,2\n2026-01-02 10:00:00,5\n2026-01-04 10:00:00,7\n");
+        loaded(
+                "x-1",
+                "ts,v\n2026-01-01 10:00:00,1\n2026-01-01 11:00:00,2\n2026-01-02 10:00:00,5\n2026-01-04 10:00:00,7\n");
         List<String> files = files("gold.days");
         String gold = "SELECT * FROM gold.days ORDER BY ALL";
 
@@ -164,8 +166,9 @@ final class ChangesTest {
                         + "\ncolumns: { id: integer, seen: integer }",
                 "SELECT id, seen, sha256(id || v) AS v FROM bronze.in_x");
         bench.model(
-                "gold.m", "materialized: merge\nunique_key: bucket", "SELECT id % 10 AS bucket, count(*) AS n, max(seen)"
-                        + " AS last FROM silver.m GROUP BY ALL");
+                "gold.m",
+                "materialized: merge\nunique_key: bucket",
+                "SELECT id % 10 AS bucket, count(*) AS n, max(seen)" + " AS last FROM silver.m GROUP BY ALL");
         String many = IntStream.range(0, 200_000)
                 .mapToObj(i -> i + ",1,x")
                 .collect(Collectors.joining("\n", "id,seen,v\n", "\n"));
@@ -175,7 +178,8 @@ final class ChangesTest {
         }
 
         assertThat(bench.table("silver.m").rows()).isEqualTo(200_001);
-        assertThat(bench.rows("SELECT count(*), count(DISTINCT id) FROM silver.m")).containsExactly("200001|200001");
+        assertThat(bench.rows("SELECT count(*), count(DISTINCT id) FROM silver.m"))
+                .containsExactly("200001|200001");
         assertThat(bench.rows("SELECT id, seen FROM silver.m WHERE seen > 1 ORDER BY id"))
                 .containsExactly("10|3", "20|3", "200000|3");
         assertThat(bench.rows("SELECT * FROM gold.m WHERE last > 1")).containsExactly("0|20001|3");
@@ -214,14 +218,12 @@ final class ChangesTest {
                 "united",
                         "SELECT day, count(*) AS n FROM (SELECT day FROM silver.m UNION ALL SELECT day FROM silver.y)"
                                 + " GROUP BY day",
-                "counted",
-                        "SELECT count(*) AS n, min(day) AS day, 1 AS one FROM silver.m");
+                "counted", "SELECT count(*) AS n, min(day) AS day, 1 AS one FROM silver.m");
         queries.forEach((name, query) -> {
             String key = name.equals("counted") ? "one" : "day";
             bench.model("gold." + name, "", query);
             bench.model("gold." + name + "_m", "materialized: merge\nmax_shrink: 100\nunique_key: " + key, query);
-            bench.model(
-                    "gold." + name + "_p", "materialized: partition\nmax_shrink: 100\npartition_by: " + key, query);
+            bench.model("gold." + name + "_p", "materialized: partition\nmax_shrink: 100\npartition_by: " + key, query);
         });
         Random random = new Random(seed);
         int incremental = 0;
@@ -251,8 +253,8 @@ final class ChangesTest {
 
     private static String versions(Random random, String header) {
         return IntStream.range(0, 1 + random.nextInt(6))
-                .mapToObj(i -> random.nextInt(30) + "," + random.nextInt(20) + ",2026-01-0" + (1 + random.nextInt(9)) + ","
-                        + (random.nextInt(4) == 0 ? "D" : "x"))
+                .mapToObj(i -> random.nextInt(30) + "," + random.nextInt(20) + ",2026-01-0" + (1 + random.nextInt(9))
+                        + "," + (random.nextInt(4) == 0 ? "D" : "x"))
                 .collect(Collectors.joining("\n", header + "\n", "\n"));
     }
 

@@ -32,22 +32,18 @@ final class ConformTest {
 
     private Workbench people(String csv) {
         // Each run gives all records anew, so that they can change and vanish.
-        return bench.file("seeds/r.csv", HEAD + csv)
-                .model("silver.people", HEADER, QUERY);
+        return bench.file("seeds/r.csv", HEAD + csv).model("silver.people", HEADER, QUERY);
     }
 
     @Test
     void records_that_share_a_value_over_any_number_of_steps_are_one_identity() {
-        people("crm,1,Ann Lee,ann@x.org,030-1\nshop,7,ANN LEE,,0301\nshop,8,Ann,ANN@x.org ,\nhelp,a,Cid,,030 1\nhelp,b,,,\n")
+        people(
+                        "crm,1,Ann Lee,ann@x.org,030-1\nshop,7,ANN LEE,,0301\nshop,8,Ann,ANN@x.org ,\nhelp,a,Cid,,030 1\nhelp,b,,,\n")
                 .run();
 
         assertThat(bench.rows(KEYS))
                 .containsExactly(
-                        "crm|1|1|email",
-                        "help|a|2|null",
-                        "help|b|3|null",
-                        "shop|7|1|phone_and_name",
-                        "shop|8|1|email");
+                        "crm|1|1|email", "help|a|2|null", "help|b|3|null", "shop|7|1|phone_and_name", "shop|8|1|email");
         assertThat(bench.has("history.silver_people")).isFalse();
     }
 
@@ -55,11 +51,13 @@ final class ConformTest {
     void keys_stay_when_records_come_and_the_older_one_stays_when_identities_become_one() {
         people("crm,1,Ann,ann@x.org,\ncrm,2,Bob,bob@x.org,\n").run();
 
-        people("aaa,0,New,new@x.org,\ncrm,1,Ann,ann@x.org,\ncrm,2,Bob,bob@x.org,\n").run();
+        people("aaa,0,New,new@x.org,\ncrm,1,Ann,ann@x.org,\ncrm,2,Bob,bob@x.org,\n")
+                .run();
 
         assertThat(bench.rows(KEYS)).containsExactly("aaa|0|3|null", "crm|1|1|null", "crm|2|2|null");
 
-        people("aaa,0,New,bob@x.org,\ncrm,1,Ann,ann@x.org,\ncrm,2,Bob,bob@x.org,\n").run();
+        people("aaa,0,New,bob@x.org,\ncrm,1,Ann,ann@x.org,\ncrm,2,Bob,bob@x.org,\n")
+                .run();
 
         assertThat(bench.rows(KEYS)).containsExactly("aaa|0|2|email", "crm|1|1|null", "crm|2|2|email");
         assertThat(bench.rows(EVENTS)).containsExactly("merged|3|2|null|email");
@@ -90,7 +88,8 @@ final class ConformTest {
         assertThat(bench.rows("SELECT event, identity, record FROM history.silver_people"))
                 .containsExactly("left|2|{\"source\":\"crm\",\"id\":\"2\"}");
 
-        people("crm,0,Zed,z@x.org,\ncrm,1,Ann,ann@x.org,\ncrm,2,Bob,bob@x.org,\n").run();
+        people("crm,0,Zed,z@x.org,\ncrm,1,Ann,ann@x.org,\ncrm,2,Bob,bob@x.org,\n")
+                .run();
 
         assertThat(bench.rows(KEYS)).containsExactly("crm|0|3|null", "crm|1|1|null", "crm|2|2|null");
     }
@@ -101,11 +100,13 @@ final class ConformTest {
         // Chains of eight: each record shares its e-mail with the one before and its phone with the one after.
         for (int i = 0; i < 80; i++) {
             int chain = i / 4;
-            lines.add("s%d,%d,n%d,e%d@x,%d".formatted(i % 3, i, chain, chain * 100 + i % 4 / 2, chain * 100 + (i + 1) % 4 / 2));
+            lines.add("s%d,%d,n%d,e%d@x,%d"
+                    .formatted(i % 3, i, chain, chain * 100 + i % 4 / 2, chain * 100 + (i + 1) % 4 / 2));
         }
         people(String.join("\n", lines) + "\n").run();
         List<String> expected = bench.rows(KEYS);
-        assertThat(bench.rows("SELECT DISTINCT count(*) FROM silver.people GROUP BY person")).containsExactly("4");
+        assertThat(bench.rows("SELECT DISTINCT count(*) FROM silver.people GROUP BY person"))
+                .containsExactly("4");
 
         Collections.shuffle(lines, new Random(7));
         people(String.join("\n", lines) + "\n").run();
@@ -120,20 +121,23 @@ final class ConformTest {
 
     @Test
     void a_value_that_too_many_records_share_stops_the_run() {
-        String csv = "a,1,A,none@none,\na,2,B,none@none,\na,3,C,none@none,\na,4,D,none@none,\na,5,E,none@none,\na,6,F,none@none,\n";
+        String csv =
+                "a,1,A,none@none,\na,2,B,none@none,\na,3,C,none@none,\na,4,D,none@none,\na,5,E,none@none,\na,6,F,none@none,\n";
 
         assertThat(Workbench.errors(people(csv).attempt()))
-                .anyMatch(error -> error.contains("the rule 'email' finds 6 records with the same value 'none@none', more"
-                        + " than at_most: 5"));
+                .anyMatch(error -> error.contains(
+                        "the rule 'email' finds 6 records with the same value 'none@none', more" + " than at_most: 5"));
         assertThat(bench.has("silver.people")).isFalse();
 
         people("a,1,A,a@x,1\na,2,A,b@x,1\na,3,B,b@x,2\na,4,B,c@x,2\na,5,C,c@x,3\na,6,C,d@x,3\n");
-        assertThat(Workbench.errors(bench.attempt())).anyMatch(error -> error.contains("chain 6 records to one identity"));
+        assertThat(Workbench.errors(bench.attempt()))
+                .anyMatch(error -> error.contains("chain 6 records to one identity"));
     }
 
     @Test
     void a_record_without_a_name_of_its_own_goes_to_quarantine_and_one_given_twice_stops_the_run() {
-        Ledger ledger = Workbench.ledger(people("crm,1,Ann,a@x,\ncrm,,Bob,b@x,\n").run(), "silver.people");
+        Ledger ledger =
+                Workbench.ledger(people("crm,1,Ann,a@x,\ncrm,,Bob,b@x,\n").run(), "silver.people");
         assertThat(ledger).isEqualTo(Ledger.of(2, 1, 1));
 
         assertThat(Workbench.errors(people("crm,1,Ann,a@x,\ncrm,1,Bob,b@x,\n").attempt()))
@@ -152,7 +156,8 @@ final class ConformTest {
 
         assertThat(bench.rows("SELECT person, id, name, email, phone, records FROM gold.people ORDER BY person"))
                 .containsExactly("1|3|Ann M. Lee|a@x|3|3", "2|4|null|z@x|null|1");
-        assertThat(Workbench.ledger(report, "gold.people")).isEqualTo(Ledger.of(4, 2, 0, Map.of("merged by person", 2L)));
+        assertThat(Workbench.ledger(report, "gold.people"))
+                .isEqualTo(Ledger.of(4, 2, 0, Map.of("merged by person", 2L)));
     }
 
     @Test
@@ -164,14 +169,18 @@ final class ConformTest {
         assertThat(bench.rows("SELECT * FROM gold.people")).containsExactly("1|C|1");
         assertThat(bench.rows("SELECT raw FROM quarantine.gold_people ORDER BY raw"))
                 .containsExactly(
-                        "{\"person\":null,\"name\":\"A\",\"records\":1}", "{\"person\":null,\"name\":\"B\",\"records\":1}");
+                        "{\"person\":null,\"name\":\"A\",\"records\":1}",
+                        "{\"person\":null,\"name\":\"B\",\"records\":1}");
     }
 
     @Test
     void golden_rows_are_a_dimension_under_their_own_key() {
         people("crm,1,Ann,a@x,1\nshop,2,Ann,a@x,3\n")
                 .model("silver.golden", "survive: { key: person }", "SELECT person, name FROM silver.people")
-                .model("gold.dim_person", "dimension: { key: person, surrogate: person }", "SELECT * FROM silver.golden")
+                .model(
+                        "gold.dim_person",
+                        "dimension: { key: person, surrogate: person }",
+                        "SELECT * FROM silver.golden")
                 .run();
 
         assertThat(bench.rows("SELECT * FROM gold.dim_person ORDER BY person"))

@@ -15,18 +15,14 @@ class EnrichmentTest {
     @Test
     void an_address_finds_the_network_it_lies_in() {
         Workbench bench = Workbench.in(folder)
-                .file(
-                        "seeds/networks.csv",
-                        """
+                .file("seeds/networks.csv", """
                         network,country
                         192.0.2.0/25,DE
                         192.0.2.128/25,FR
                         198.51.100.0/24,US
                         2001:db8::/32,NL
                         """)
-                .file(
-                        "seeds/visits.csv",
-                        """
+                .file("seeds/visits.csv", """
                         visit,address
                         1,192.0.2.0
                         2,192.0.2.127
@@ -37,10 +33,7 @@ class EnrichmentTest {
                         7,no address
                         8,255.255.255.255
                         """)
-                .model(
-                        "silver.visits",
-                        "materialized: table",
-                        """
+                .model("silver.visits", "materialized: table", """
                         WITH ranges AS (
                             SELECT network_first(network) AS first, network_last(network) AS last, country
                             FROM seeds.networks
@@ -61,17 +54,13 @@ class EnrichmentTest {
     @Test
     void an_amount_is_worth_what_the_rate_of_its_day_says() {
         Workbench bench = Workbench.in(folder)
-                .file(
-                        "seeds/rates.csv",
-                        """
+                .file("seeds/rates.csv", """
                         currency,valid_from,eur_rate
                         USD,2026-01-01,0.90
                         USD,2026-01-05,0.95
                         CHF,2026-01-01,1.05
                         """)
-                .file(
-                        "seeds/payments.csv",
-                        """
+                .file("seeds/payments.csv", """
                         payment,paid_on,currency,amount
                         1,2026-01-04,USD,100
                         2,2026-01-05,USD,100
@@ -80,10 +69,7 @@ class EnrichmentTest {
                         5,2026-01-03,EUR,7
                         6,2026-01-03,JPY,7
                         """)
-                .model(
-                        "silver.payments",
-                        "columns:\n  eur: { type: 'decimal(18,2)' }",
-                        """
+                .model("silver.payments", "columns:\n  eur: { type: 'decimal(18,2)' }", """
                         WITH rates AS (
                             SELECT
                                 currency,
@@ -113,21 +99,15 @@ class EnrichmentTest {
 
     @Test
     void visits_are_cut_into_sessions_where_nothing_happened_for_a_while() {
-        Workbench bench = Workbench.in(folder)
-                .file(
-                        "seeds/hits.csv",
-                        """
+        Workbench bench =
+                Workbench.in(folder).file("seeds/hits.csv", """
                         visitor,seen
                         a,2026-01-01 10:00:00
                         a,2026-01-01 10:30:00
                         a,2026-01-01 11:00:01
                         a,2026-01-01 11:00:01
                         b,2026-01-01 10:10:00
-                        """)
-                .model(
-                        "silver.hits",
-                        "materialized: table",
-                        """
+                        """).model("silver.hits", "materialized: table", """
                         WITH hits AS (
                             SELECT visitor, CAST(seen AS TIMESTAMP) AS seen FROM seeds.hits
                         ), marked AS (

@@ -55,9 +55,11 @@ class FunctionsTest {
         String calls = FunctionCatalogue.functions().stream()
                 .filter(function -> !function.example().call().contains("'example'"))
                 .flatMap(function -> Stream.of(
-                        function.name() + "(" + (function.parameters().size() == 1 ? "n" : "n, " + second(function)) + ")",
+                        function.name() + "(" + (function.parameters().size() == 1 ? "n" : "n, " + second(function))
+                                + ")",
                         function.parameters().size() == 1 || second(function).equals("'agent'")
-                                ? function.name() + "(n" + (function.parameters().size() == 1 ? ")" : ", 'agent')")
+                                ? function.name() + "(n"
+                                        + (function.parameters().size() == 1 ? ")" : ", 'agent')")
                                 : function.name() + "('a', NULL)"))
                 .map(call -> call + " IS NULL")
                 .collect(Collectors.joining(" AND "));
@@ -67,7 +69,9 @@ class FunctionsTest {
     }
 
     private static String second(SqlFunction function) {
-        return function.name().equals("access_log_field") ? "'agent'" : function.name().startsWith("keep") ? "1" : "'x'";
+        return function.name().equals("access_log_field")
+                ? "'agent'"
+                : function.name().startsWith("keep") ? "1" : "'x'";
     }
 
     @Test
@@ -96,7 +100,10 @@ class FunctionsTest {
         Workbench bench = Workbench.in(folder)
                 .file("lakesmith.yml", PROJECT.formatted("pii: '${file:key.txt}'"))
                 .file("seeds/people.csv", "email\nanna@example.com\n")
-                .model("silver.people", "materialized: table", "SELECT tokenize(email, 'pii') AS token FROM seeds.people");
+                .model(
+                        "silver.people",
+                        "materialized: table",
+                        "SELECT tokenize(email, 'pii') AS token FROM seeds.people");
         bench.run();
         List<String> first = bench.rows("SELECT token FROM silver.people");
 
@@ -118,7 +125,10 @@ class FunctionsTest {
         Workbench bench = Workbench.in(folder)
                 .file("lakesmith.yml", PROJECT.formatted(EXAMPLE))
                 .file("seeds/people.csv", "email\nanna@example.com\n")
-                .model("silver.people", "materialized: table", "SELECT tokenize(email, 'exampel') AS token FROM seeds.people");
+                .model(
+                        "silver.people",
+                        "materialized: table",
+                        "SELECT tokenize(email, 'exampel') AS token FROM seeds.people");
 
         assertThatThrownBy(bench::run)
                 .hasMessageContaining("models/silver/people.sql:4:24")

@@ -34,8 +34,7 @@ final class MissingValuesTest {
                         """, ROWS);
         RunReport report = bench.run();
 
-        assertThat(bench.rows("SELECT id, a, b, n FROM silver.m ORDER BY id"))
-                .containsExactly("1|x|y|1", "6|x|y|null");
+        assertThat(bench.rows("SELECT id, a, b, n FROM silver.m ORDER BY id")).containsExactly("1|x|y|1", "6|x|y|null");
         assertThat(Workbench.ledger(report, "silver.m")).isEqualTo(Ledger.of(6, 2, 2, Map.of("missing: a", 2L)));
         assertThat(bench.rows("SELECT json_extract_string(raw, '$.id'), reason FROM quarantine.silver_m ORDER BY 1"))
                 .containsExactly("3|missing: b is NULL", "5|n: 'what' is not an INTEGER");
@@ -120,8 +119,7 @@ final class MissingValuesTest {
         bench.run();
 
         assertThat(bench.rows("SELECT id, b FROM silver.m ORDER BY id"))
-                .containsExactly(
-                        "1|null", "2|p", "3|p", "4|null", "5|z", "6|null", "7|q", "8|null", "9|r", "91|r");
+                .containsExactly("1|null", "2|p", "3|p", "4|null", "5|z", "6|null", "7|q", "8|null", "9|r", "91|r");
     }
 
     @Test
@@ -139,8 +137,10 @@ final class MissingValuesTest {
                 .file("drop/x-1", "id,a,b,n,d\n1,,old,10,2026-01-01\n2,,,,2026-01-01\n")
                 .run();
         assertThat(bench.rows("SELECT id, b, n FROM silver.m ORDER BY id")).containsExactly("1|old|10", "2|null|10");
-        bench.file("drop/x-2", "id,a,b,n,d\n1,,,,2026-01-05\n3,,,40,2026-01-05\n").run();
-        RunReport report = bench.file("drop/x-3", "id,a,b,n,d\n1,,late,70,2026-01-03\n").run();
+        bench.file("drop/x-2", "id,a,b,n,d\n1,,,,2026-01-05\n3,,,40,2026-01-05\n")
+                .run();
+        RunReport report =
+                bench.file("drop/x-3", "id,a,b,n,d\n1,,late,70,2026-01-03\n").run();
 
         assertThat(bench.rows("SELECT id, b, n, d FROM silver.m ORDER BY id"))
                 .containsExactly("1|late|40|2026-01-05", "2|null|40|2026-01-01", "3|null|40|2026-01-05");
@@ -158,7 +158,8 @@ final class MissingValuesTest {
                   n: { type: integer, missing: { fill: none } }
                   d: { type: date, missing: { fill: { statistic: mean } } }
                   id: { type: bigint, missing: { fill: { sql: "a" } } }
-                """, ROWS).model("silver.w", "columns: { a: { missing: { fill: { last: { by: k, order: d } } } } }", ROWS);
+                """, ROWS)
+                .model("silver.w", "columns: { a: { missing: { fill: { last: { by: k, order: d } } } } }", ROWS);
 
         assertThatThrownBy(bench::attempt)
                 .hasMessageContaining("models/silver/m.sql:3:17")

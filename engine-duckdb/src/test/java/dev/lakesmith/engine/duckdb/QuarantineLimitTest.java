@@ -48,7 +48,8 @@ final class QuarantineLimitTest {
         assertThat(bench.has("silver.m")).isFalse();
         assertThat(failed.branch()).isPresent();
 
-        bench.model("silver.m", header.formatted("0.5"), "SELECT id, v FROM bronze.in_x").run();
+        bench.model("silver.m", header.formatted("0.5"), "SELECT id, v FROM bronze.in_x")
+                .run();
         assertThat(bench.rows("SELECT id FROM silver.m ORDER BY id")).containsExactly("1", "3");
         assertThat(bench.rows("SELECT count(*) FROM quarantine.silver_m")).containsExactly("2");
     }
@@ -98,7 +99,6 @@ final class QuarantineLimitTest {
 
         bench.file("drop/x-2", "id,mail\n2,b\n3,a\n4,d\n").run();
         assertThat(bench.rows("SELECT * FROM silver.m ORDER BY id")).containsExactly("1|a", "2|b", "4|d");
-        assertThat(bench.rows("SELECT raw FROM quarantine.silver_m"))
-                .containsExactly("{\"id\":\"3\",\"mail\":\"a\"}");
+        assertThat(bench.rows("SELECT raw FROM quarantine.silver_m")).containsExactly("{\"id\":\"3\",\"mail\":\"a\"}");
     }
 }

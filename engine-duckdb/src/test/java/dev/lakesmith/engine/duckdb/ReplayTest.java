@@ -62,8 +62,10 @@ final class ReplayTest {
 
         bench.replay("bronze.in_x", "", Mode.LAND);
 
-        assertThat(bench.rows("SELECT raw, line FROM quarantine.bronze_in_x ORDER BY line")).isEqualTo(before);
-        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x WHERE a LIKE '%3%'")).containsExactly("0");
+        assertThat(bench.rows("SELECT raw, line FROM quarantine.bronze_in_x ORDER BY line"))
+                .isEqualTo(before);
+        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x WHERE a LIKE '%3%'"))
+                .containsExactly("0");
     }
 
     @Test
@@ -75,7 +77,8 @@ final class ReplayTest {
 
         assertThat(numbers(bench.replay("bronze.in_x", "line = 4", Mode.LAND))).containsExactly(1L, 1L, 0L);
         assertThat(bench.rows("SELECT a FROM bronze.in_x ORDER BY a")).containsExactly("1", "6");
-        assertThat(bench.rows("SELECT raw FROM quarantine.bronze_in_x ORDER BY raw")).containsExactly("2", "{\"a\":5}");
+        assertThat(bench.rows("SELECT raw FROM quarantine.bronze_in_x ORDER BY raw"))
+                .containsExactly("2", "{\"a\":5}");
     }
 
     @Test
@@ -147,15 +150,18 @@ final class ReplayTest {
                 .file("drop/x-1", "id,v\n1,one\n2,2\n")
                 .model("silver.m", "columns: { v: { type: integer } }", "SELECT id, v FROM bronze.in_x");
         bench.run();
-        bench.model("silver.m", "columns: { v: { checks: [{ accepted_values: [2] }] } }", "SELECT id, v FROM bronze.in_x");
+        bench.model(
+                "silver.m", "columns: { v: { checks: [{ accepted_values: [2] }] } }", "SELECT id, v FROM bronze.in_x");
 
         ReplayReport report = bench.replay("silver.m", "", Mode.LAND);
 
         assertThat(report.error().orElseThrow().message()).contains("v_accepted_values failed for 1 row");
         assertThat(bench.rows("SELECT id, v FROM silver.m")).containsExactly("2|2");
         assertThat(bench.rows("SELECT count(*) FROM quarantine.silver_m")).containsExactly("1");
-        assertThatThrownBy(() -> bench.replay("silver.mm", "", Mode.LAND)).hasMessageContaining("did you mean 'silver.m'");
-        assertThatThrownBy(() -> bench.replay("silver.m", "true", Mode.LAND)).hasMessageContaining("leave --where away");
+        assertThatThrownBy(() -> bench.replay("silver.mm", "", Mode.LAND))
+                .hasMessageContaining("did you mean 'silver.m'");
+        assertThatThrownBy(() -> bench.replay("silver.m", "true", Mode.LAND))
+                .hasMessageContaining("leave --where away");
         assertThatThrownBy(() -> bench.replay("bronze.in_x", "lin = 1", Mode.LAND))
                 .hasMessageContaining("--where 'lin = 1'")
                 .hasMessageContaining("line");

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StarSchemaTest {
 
     private static final String CUSTOMERS = "SELECT id AS customer_id, name FROM bronze.in_c WHERE name <> 'skip'";
-    private static final String ORDERS =
-            "SELECT id AS order_id, customer, CAST(day AS DATE) AS day FROM bronze.in_o";
+    private static final String ORDERS = "SELECT id AS order_id, customer, CAST(day AS DATE) AS day FROM bronze.in_o";
     private static final String FACT = "fact: { grain: order_id, rows_of: bronze.in_o, dimensions:"
             + " { customer_key: { of: gold.dim_customer, by: customer } } }\ncolumns: { customer: bigint }";
     private static final String JOINED =
@@ -160,7 +159,8 @@ final class StarSchemaTest {
         assertThat(Workbench.errors(bench.attempt())).anyMatch(error -> error.contains("dimension.members failed"));
         assertThat(bench.has("gold.orders")).isFalse();
 
-        star("dimension: { key: customer_id, on_duplicates: quarantine }\ncolumns: { customer_id: bigint }").run();
+        star("dimension: { key: customer_id, on_duplicates: quarantine }\ncolumns: { customer_id: bigint }")
+                .run();
 
         assertThat(bench.rows("SELECT customer_id, is_inferred FROM gold.dim_customer ORDER BY ALL"))
                 .contains("2|false");
@@ -169,7 +169,10 @@ final class StarSchemaTest {
     @Test
     void a_join_that_multiplies_a_facts_rows_is_told() {
         star("dimension: { key: customer_id }\ncolumns: { customer_id: bigint }")
-                .model("gold.orders", FACT, ORDERS.replace("bronze.in_o", "bronze.in_o JOIN (SELECT 1 UNION SELECT 2) ON true"));
+                .model(
+                        "gold.orders",
+                        FACT,
+                        ORDERS.replace("bronze.in_o", "bronze.in_o JOIN (SELECT 1 UNION SELECT 2) ON true"));
 
         assertThat(Workbench.errors(bench.attempt()))
                 .anyMatch(error -> error.contains("its query gives 6 rows, but bronze.in_o")
@@ -183,7 +186,10 @@ final class StarSchemaTest {
 
         assertThat(Workbench.errors(bench.attempt())).anyMatch(error -> error.contains("fact.grain failed for"));
 
-        bench.model("gold.orders", FACT.replace("grain: order_id", "grain: order_id, on_duplicates: quarantine"), ORDERS)
+        bench.model(
+                        "gold.orders",
+                        FACT.replace("grain: order_id", "grain: order_id, on_duplicates: quarantine"),
+                        ORDERS)
                 .run();
 
         assertThat(bench.rows("SELECT order_id FROM gold.orders ORDER BY ALL")).containsExactly("11", "12");
@@ -193,7 +199,8 @@ final class StarSchemaTest {
 
     @Test
     void keys_are_the_same_after_everything_is_made_anew() {
-        star("dimension: { key: customer_id }\ncolumns: { customer_id: bigint }").run();
+        star("dimension: { key: customer_id }\ncolumns: { customer_id: bigint }")
+                .run();
         List<String> before = bench.rows("SELECT * FROM gold.dim_customer ORDER BY ALL");
 
         star("dimension: { key: customer_id }\ndescription: other\ntags: x\n"
@@ -226,9 +233,10 @@ final class StarSchemaTest {
 
         bench.run();
 
-        assertThat(bench.rows("SELECT date_key, weekday, weekday_name, week_start, iso_week, fiscal_year, fiscal_quarter,"
-                        + " fiscal_period, is_weekend, is_holiday, holiday, is_inferred FROM gold.dim_date"
-                        + " WHERE date_key IN (20260104, 20260106, 20260107, 20260201) ORDER BY 1"))
+        assertThat(bench.rows(
+                        "SELECT date_key, weekday, weekday_name, week_start, iso_week, fiscal_year, fiscal_quarter,"
+                                + " fiscal_period, is_weekend, is_holiday, holiday, is_inferred FROM gold.dim_date"
+                                + " WHERE date_key IN (20260104, 20260106, 20260107, 20260201) ORDER BY 1"))
                 .containsExactly(
                         "20260104|1|Sunday|2026-01-04|1|2026|4|10|true|false|null|false",
                         "20260106|3|Tuesday|2026-01-04|2|2026|4|10|false|true|Epiphany|false",

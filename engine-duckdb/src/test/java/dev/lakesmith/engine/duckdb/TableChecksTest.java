@@ -81,14 +81,14 @@ final class TableChecksTest {
                         "checks: [{ row_count: { change: { runs: 2, max_percent: 50 } } }]",
                         "SELECT id FROM bronze.in_x");
         assertThat(remarks(bench.run(), "silver.m"))
-                .containsExactly("row_count is 2; not compared, 0 of the 2 earlier runs it is compared with are known"
-                        + " yet");
+                .containsExactly(
+                        "row_count is 2; not compared, 0 of the 2 earlier runs it is compared with are known" + " yet");
         bench.file("drop/x-2", "id\n3\n").run();
         RunReport failed = bench.file("drop/x-3", "id\n4\n5\n").attempt();
 
         assertThat(Workbench.errors(failed))
-                .anyMatch(error ->
-                        error.contains("row_count is 5, above the mean 2.5 of the last 2 runs by 100 %; allowed are 50 %"));
+                .anyMatch(error -> error.contains(
+                        "row_count is 5, above the mean 2.5 of the last 2 runs by 100 %; allowed are 50 %"));
         assertThat(bench.table("silver.m").property("lakesmith.metrics").orElseThrow())
                 .contains("\"value\":2.0", "\"value\":3.0")
                 .doesNotContain("5.0");
@@ -101,8 +101,8 @@ final class TableChecksTest {
         bench.file("drop/x-1", "id\n1\n2\n").model("silver.m", "checks: [{ row_count: { min: 1 } }]", query);
         bench.run();
         long snapshot = bench.table("silver.m").snapshotId().orElseThrow();
-        RunReport report =
-                bench.model("silver.m", "checks: [{ row_count: { min: 2 } }]", query).run();
+        RunReport report = bench.model("silver.m", "checks: [{ row_count: { min: 2 } }]", query)
+                .run();
 
         assertThat(Workbench.step(report, "silver.m").kind()).isEqualTo("check");
         assertThat(bench.table("silver.m").snapshotId()).hasValue(snapshot);
@@ -173,7 +173,10 @@ final class TableChecksTest {
     @Test
     void compare_tells_missing_extra_and_different_rows_each_as_often_as_it_occurs() {
         bench.file("drop/x-1", "id,v,side\n1,a,both\n2,b,this\n2,c,that\n3,d,this\n4,e,that\n5,f,both\n5,f,this\n")
-                .model("silver.that", "materialized: table", "SELECT id, v, 1 AS n FROM bronze.in_x WHERE side <> 'this'")
+                .model(
+                        "silver.that",
+                        "materialized: table",
+                        "SELECT id, v, 1 AS n FROM bronze.in_x WHERE side <> 'this'")
                 .model("silver.m", """
                         store_failures: true
                         checks:
@@ -197,7 +200,9 @@ final class TableChecksTest {
 
     @Test
     void a_table_is_checked_again_when_only_the_table_that_it_refers_to_changed() {
-        bench.file("seeds/keys.csv", "k\na\nb\n").file("drop/x-1", "id,v\n1,a\n2,b\n").model("silver.m", """
+        bench.file("seeds/keys.csv", "k\na\nb\n")
+                .file("drop/x-1", "id,v\n1,a\n2,b\n")
+                .model("silver.m", """
                         columns: { v: { checks: [{ relationships: { to: seeds.keys, field: k, store_failures: true } }] } }
                         """, "SELECT id, v FROM bronze.in_x");
         bench.run();

@@ -20,15 +20,18 @@ final class TraceTest {
         this.bench = Workbench.in(folder)
                 .streams("x: { path: 'drop/x-*', format: csv }", "y: { path: 'drop/y-*', format: ndjson }")
                 .file("drop/x-1", "id,k,n\n1,a,5\nbroken\n2,b,6\n3,a,7\n3,a,7\n")
-                .file("drop/y-1", "{\"k\": \"a\", \"name\": \"Ann\"}\n\n{\"k\": \"b\"}\n{\"k\":\"c\",\"name\":\"Cem\"}\n");
+                .file(
+                        "drop/y-1",
+                        "{\"k\": \"a\", \"name\": \"Ann\"}\n\n{\"k\": \"b\"}\n{\"k\":\"c\",\"name\":\"Cem\"}\n");
     }
 
     /** Every place below a row, each as {@code file:lines}, and every note. */
     private static List<String> below(TraceRow row) {
         List<String> found = new ArrayList<>(row.notes());
         String part = row.part() == TraceRow.Part.REPLACED ? " replaced" : "";
-        row.source().ifPresent(origin -> found.add(
-                origin.file() + ":" + origin.lines() + part + (origin.lines().isEmpty() ? "" : " " + origin.raw())));
+        row.source()
+                .ifPresent(origin -> found.add(origin.file() + ":" + origin.lines() + part
+                        + (origin.lines().isEmpty() ? "" : " " + origin.raw())));
         if (row.inputs().isEmpty() && row.source().isEmpty()) {
             found.add(row.table() + " " + row.row());
         }
@@ -78,7 +81,8 @@ final class TraceTest {
 
     @Test
     void of_a_merged_row_the_rows_that_lost_are_told_apart() {
-        bench.file("drop/x-2", "id,k,n\n1,late,4\n2,b,9\n").model("silver.m", """
+        bench.file("drop/x-2", "id,k,n\n1,late,4\n2,b,9\n")
+                .model("silver.m", """
                 materialized: merge
                 unique_key: id
                 latest_by: n
@@ -88,8 +92,7 @@ final class TraceTest {
 
         assertThat(trace("silver.m", "id = '1'"))
                 .containsExactly("drop/x-1:[2] 1,a,5", "drop/x-2:[2] replaced 1,late,4");
-        assertThat(trace("silver.m", "id = '2'"))
-                .containsExactly("drop/x-2:[3] 2,b,9", "drop/x-1:[4] replaced 2,b,6");
+        assertThat(trace("silver.m", "id = '2'")).containsExactly("drop/x-2:[3] 2,b,9", "drop/x-1:[4] replaced 2,b,6");
     }
 
     @Test
@@ -104,10 +107,7 @@ final class TraceTest {
                         "SELECT k, row_number() OVER (ORDER BY k) AS place FROM bronze.in_y"
                                 + " WHERE k IN (SELECT k FROM bronze.in_x)")
                 .model("gold.days", "materialized: table", "SELECT unnest([1, 2]) AS day")
-                .model(
-                        "gold.random",
-                        "materialized: table",
-                        "SELECT k, random() AS r FROM bronze.in_y");
+                .model("gold.random", "materialized: table", "SELECT k, random() AS r FROM bronze.in_y");
         bench.run();
 
         assertThat(trace("gold.except", "k = 'b'"))

@@ -25,14 +25,11 @@ class UnitTestsTest {
     }
 
     private Workbench merge() {
-        return bench().model(
-                "silver.t",
-                """
+        return bench().model("silver.t", """
                 materialized: merge
                 unique_key: id
                 latest_by: ts
-                columns: { v: { checks: [not_null: { severity: quarantine }] } }""",
-                "SELECT id, v, ts FROM bronze.in_x WHERE id > 0");
+                columns: { v: { checks: [not_null: { severity: quarantine }] } }""", "SELECT id, v, ts FROM bronze.in_x WHERE id > 0");
     }
 
     private List<TestReport> passing(Workbench bench) {
@@ -46,9 +43,7 @@ class UnitTestsTest {
 
     @Test
     void the_end_state_of_a_merge_is_tested_over_several_runs() {
-        passing(merge().file(
-                        "tests/t.yml",
-                        """
+        passing(merge().file("tests/t.yml", """
                         model: silver.t
                         tests:
                           the newest row of a key stays:
@@ -83,9 +78,7 @@ class UnitTestsTest {
     @Test
     void an_append_model_reads_only_what_a_run_added() {
         passing(bench().model("silver.a", "materialized: append", "SELECT v, count(*) AS n FROM bronze.in_x GROUP BY v")
-                .file(
-                        "tests/a.yml",
-                        """
+                .file("tests/a.yml", """
                         tests:
                           each addition is counted by itself:
                             model: silver.a
@@ -99,9 +92,7 @@ class UnitTestsTest {
     @Test
     void inputs_are_added_to_replaced_and_deleted_from() {
         passing(bench().model("gold.n", "materialized: table", "SELECT count(*) AS n, max(v) AS v FROM bronze.in_x")
-                .file(
-                        "tests/n.yml",
-                        """
+                .file("tests/n.yml", """
                         model: gold.n
                         tests:
                           the table follows its input:
@@ -122,10 +113,7 @@ class UnitTestsTest {
 
     @Test
     void rows_to_be_deleted_must_be_there() {
-        TestReport report = merge()
-                .file(
-                        "tests/t.yml",
-                        """
+        TestReport report = merge().file("tests/t.yml", """
                         model: silver.t
                         tests:
                           nothing to delete:
@@ -133,9 +121,7 @@ class UnitTestsTest {
                               - given: { bronze.in_x: [{ id: 1, v: a }] }
                               - given: { bronze.in_x: { change: delete, rows: [{ id: 7 }] } }
                             expect: []
-                        """)
-                .unitTests()
-                .get(0);
+                        """).unitTests().get(0);
 
         assertThat(report.error().orElseThrow())
                 .hasMessageContaining("tests/t.yml:3:3")
@@ -146,11 +132,11 @@ class UnitTestsTest {
     void values_of_every_type_go_in_and_come_out() {
         passing(Workbench.in(folder)
                 .file("sources/in.yml", "connector: files\nstreams:\n  x: { path: drop/*.json, format: ndjson }\n")
-                .model("silver.t", "materialized: table", "SELECT * EXCLUDE (_source_file, _batch_id, _loaded_at,"
-                        + " _rescued_data) FROM bronze.in_x")
-                .file(
-                        "tests/t.yml",
-                        """
+                .model(
+                        "silver.t",
+                        "materialized: table",
+                        "SELECT * EXCLUDE (_source_file, _batch_id, _loaded_at," + " _rescued_data) FROM bronze.in_x")
+                .file("tests/t.yml", """
                         model: silver.t
                         types:
                           bronze.in_x:
@@ -210,10 +196,7 @@ class UnitTestsTest {
 
     @Test
     void what_differs_is_told_row_by_row() {
-        TestReport report = merge()
-                .file(
-                        "tests/t.yml",
-                        """
+        TestReport report = merge().file("tests/t.yml", """
                         model: silver.t
                         tests:
                           wrong:
@@ -221,9 +204,7 @@ class UnitTestsTest {
                             expect:
                               rows: [{ id: 1, v: a }, { id: 2, v: x }, { id: 9, v: c }]
                               drops: { deduplicated: 3 }
-                        """)
-                .unitTests()
-                .get(0);
+                        """).unitTests().get(0);
 
         assertThat(report.passed()).isFalse();
         assertThat(report.findings()).extracting(TestReport.Finding::run).containsOnly(1);
@@ -237,9 +218,8 @@ class UnitTestsTest {
         assertThat(diff.unexpected()).containsExactly(Arrays.asList(3L, "c"));
         Mismatch.Quarantine quarantine =
                 (Mismatch.Quarantine) report.findings().get(1).mismatch();
-        assertThat(quarantine.unexpected())
-                .singleElement()
-                .satisfies(held -> assertThat(held.reason()).contains("v_not_null"));
+        assertThat(quarantine.unexpected()).singleElement().satisfies(held -> assertThat(held.reason())
+                .contains("v_not_null"));
         Mismatch.Drops drops = (Mismatch.Drops) report.findings().get(2).mismatch();
         assertThat(drops.expected()).isEqualTo(Map.of("deduplicated", 3L));
         assertThat(drops.actual()).isEmpty();
@@ -248,18 +228,13 @@ class UnitTestsTest {
     @Test
     void checks_that_fail_are_expected_by_name_and_keep_the_table_unpublished() {
         List<TestReport> reports = bench().file("seeds/known.csv", "v\na\n")
-                .model(
-                        "silver.t",
-                        """
+                .model("silver.t", """
                         columns:
                           id: { checks: [unique, { between: { max: 9, severity: warn } }] }
                           v: { checks: [{ relationships: { to: seeds.known, field: v } }] }
-                        checks: [{ sql: 'SELECT * FROM this ANTI JOIN gold.other USING (id)', name: elsewhere }]""",
-                        "SELECT id, v FROM bronze.in_x")
+                        checks: [{ sql: 'SELECT * FROM this ANTI JOIN gold.other USING (id)', name: elsewhere }]""", "SELECT id, v FROM bronze.in_x")
                 .model("gold.other", "materialized: table", "SELECT 1 AS id")
-                .file(
-                        "tests/t.yml",
-                        """
+                .file("tests/t.yml", """
                         model: silver.t
                         tests:
                           named:
@@ -292,9 +267,7 @@ class UnitTestsTest {
                         "SELECT now() AS a, current_timestamp AS b, current_date AS d, today() AS e, localtimestamp AS f,"
                                 + " age(TIMESTAMP '2019-12-31') = INTERVAL 1 DAY AS g, id FROM bronze.in_x"
                                 + " WHERE ts < now()::TIMESTAMP AND _loaded_at = now()")
-                .file(
-                        "tests/c.yml",
-                        """
+                .file("tests/c.yml", """
                         model: gold.c
                         now: 2020-01-01T12:30:00Z
                         tests:
@@ -332,9 +305,7 @@ class UnitTestsTest {
                 .file("tests/rows.csv", "id,v\n1,\"a \"\"b\"\"\nc\"\n2,\n")
                 .file("tests/rows.ndjson", "{\"id\":1,\"v\":\"a\"}\n\n{\"id\":2,\"v\":null}\n")
                 .file("tests/view.json", "[{\"id\": 1, \"name\": \"x\"},\n\t{\"id\": 2, \"name\": \"y\"}]")
-                .file(
-                        "tests/t.yml",
-                        """
+                .file("tests/t.yml", """
                         model: silver.t
                         tests:
                           csv:
@@ -352,16 +323,14 @@ class UnitTestsTest {
                             vars: { least: 2 }
                             given: { silver.t: { file: view.json } }
                             expect: [{ id: 2, name: y }]
-                        """.replace("expect: { file: rows.ndjson, columns: [id] }", "expect: [{ id: 2, name: zwei }]")));
+                        """.replace(
+                                "expect: { file: rows.ndjson, columns: [id] }", "expect: [{ id: 2, name: zwei }]")));
     }
 
     @Test
     void mistakes_are_told_with_their_places() {
-        List<String> mistakes = merge()
-                .file("tests/unused.csv", "id\n1\n")
-                .file(
-                        "tests/t.yml",
-                        """
+        List<String> mistakes = merge().file("tests/unused.csv", "id\n1\n")
+                .file("tests/t.yml", """
                         model: silver.t
                         tests:
                           one:
@@ -403,9 +372,7 @@ class UnitTestsTest {
                 .file("sources/in.yml", "connector: files\nstreams:\n  x: { path: drop/*.json, format: ndjson }\n")
                 .model("silver.t", "materialized: table", "SELECT id FROM bronze.in_x")
                 .model("gold.t", "materialized: table", "SELECT id FROM silver.t")
-                .file(
-                        "tests/t.yml",
-                        """
+                .file("tests/t.yml", """
                         tests:
                           bronze: { model: silver.t, given: { bronze.in_x: [{ id: 1 }] }, expect: [{ id: 1 }] }
                           silver: { model: gold.t, given: { silver.t: [{ id: 1 }] }, expect: [{ id: 1 }] }
@@ -430,7 +397,8 @@ class UnitTestsTest {
 
         assertThat(folder.resolve("lake")).doesNotExist();
         try (var files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .noneMatch(name -> name.endsWith(".parquet"));
         }
     }

@@ -40,7 +40,8 @@ final class UpkeepTest {
     }
 
     private List<Tended> maintained(Budget budget) {
-        return bench.onLake((lake, engine) -> upkeep(lake, engine, budget).all(lake.published().names(), Progress.UNSEEN));
+        return bench.onLake((lake, engine) ->
+                upkeep(lake, engine, budget).all(lake.published().names(), Progress.UNSEEN));
     }
 
     private static Upkeep upkeep(Lake lake, DuckDbEngine engine, Budget budget) {
@@ -53,7 +54,8 @@ final class UpkeepTest {
         bench.model("gold.n", "", "SELECT count(*) AS n FROM silver.m");
         runs(34);
 
-        assertThat(bench.rows("SELECT count(*), count(DISTINCT _source_file) FROM bronze.in_x")).containsExactly("68|34");
+        assertThat(bench.rows("SELECT count(*), count(DISTINCT _source_file) FROM bronze.in_x"))
+                .containsExactly("68|34");
         assertThat(bench.rows("SELECT count(*), max(v) FROM silver.m")).containsExactly("34|b");
         assertThat(bench.rows("SELECT n FROM gold.n")).containsExactly("34");
         for (String table : List.of("bronze.in_x", "landing.in_x", "silver.m", "gold.n")) {
@@ -115,8 +117,10 @@ final class UpkeepTest {
         List<Tended> tended = maintained(Budget.DEFAULT);
 
         assertThat(stray).doesNotExist();
-        assertThat(tended).filteredOn(each -> each.table().toString().equals("bronze.in_x")).singleElement().satisfies(
-                each -> assertThat(each.removedFiles()).isEqualTo(1));
+        assertThat(tended)
+                .filteredOn(each -> each.table().toString().equals("bronze.in_x"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.removedFiles()).isEqualTo(1));
         assertThat(bench.rows("SELECT id, v FROM bronze.in_x ORDER BY ALL")).containsExactly("1|a", "1|b", "2|c");
 
         bench.model("silver.bad", "", "SELECT * FROM silver.m");

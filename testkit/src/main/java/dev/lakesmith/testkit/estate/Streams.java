@@ -24,17 +24,18 @@ final class Streams {
         text.append(",note\n");
         for (int row = 1; row <= ROWS; row++) {
             int salt = row * 7 + stream;
-            text.append("%d,%d,%d,Name %d,C%d,%s,%s,City %d,p%d@example.org,+49 %d,".formatted(
-                    row,
-                    row / 2 + 1,
-                    salt % ROWS + 1,
-                    row,
-                    salt % 6,
-                    STATUSES[salt % STATUSES.length],
-                    COUNTRIES[salt % COUNTRIES.length],
-                    salt % 9,
-                    row,
-                    100000 + salt));
+            text.append("%d,%d,%d,Name %d,C%d,%s,%s,City %d,p%d@example.org,+49 %d,"
+                    .formatted(
+                            row,
+                            row / 2 + 1,
+                            salt % ROWS + 1,
+                            row,
+                            salt % 6,
+                            STATUSES[salt % STATUSES.length],
+                            COUNTRIES[salt % COUNTRIES.length],
+                            salt % 9,
+                            row,
+                            100000 + salt));
             text.append("2026-01-%02d 08:%02d:00,2026-02-%02d 09:00:00,2026-03-%02d,%d.50,%d.25,0.%02d,1.%02d,%d,%s"
                     .formatted(
                             salt % 28 + 1,
