@@ -170,6 +170,7 @@ final class DefinitionTest {
                         "storage",
                         "columns",
                         "checks",
+                        "role",
                         // these do not
                         "name",
                         "sqlStart",
