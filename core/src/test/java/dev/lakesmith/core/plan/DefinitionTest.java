@@ -167,7 +167,7 @@ final class DefinitionTest {
                         "latestBy",
                         "changesOf",
                         "deletes",
-                        "storage",
+                        "layout",
                         "columns",
                         "checks",
                         "role",
