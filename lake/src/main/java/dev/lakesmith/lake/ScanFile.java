@@ -33,6 +33,21 @@ public record ScanFile(DataFile data, List<DeleteFile> without, List<DeleteFile>
         return only.isEmpty() ? data.recordCount() - count(without) : count(only) - countWhere(without);
     }
 
+    /** The file's size on storage. */
+    public long bytes() {
+        return data.fileSizeInBytes();
+    }
+
+    /** The share of the file's rows that is not meant, 0 to 1. */
+    public double shareLeftOut() {
+        return data.recordCount() == 0 ? 0 : 1 - (double) rows() / data.recordCount();
+    }
+
+    /** The same text for files of one partition. */
+    public String partition() {
+        return data.specId() + " " + data.partition();
+    }
+
     private static long count(List<DeleteFile> deletes) {
         return deletes.stream().mapToLong(DeleteFile::recordCount).sum();
     }

@@ -22,19 +22,19 @@ final class Compaction {
         boolean manyDeletes = table.deleteFileCount() > budget.deleteFiles();
         for (ScanFile file : table.files()) {
             partitions
-                    .computeIfAbsent(partition(file), key -> new ArrayList<>())
+                    .computeIfAbsent(file.partition(), key -> new ArrayList<>())
                     .add(file);
         }
         List<List<ScanFile>> chosen = new ArrayList<>();
         for (List<ScanFile> files : partitions.values()) {
             List<ScanFile> small = files.stream()
-                    .filter(file -> file.data().fileSizeInBytes() < Budget.SMALL_BYTES)
+                    .filter(file -> file.bytes() < Budget.SMALL_BYTES)
                     .toList();
             List<ScanFile> worthy = new ArrayList<>(small.size() > budget.smallFiles() ? small : List.of());
             files.stream()
                     .filter(file -> !worthy.contains(file))
                     .filter(file -> !file.isWhole())
-                    .filter(file -> manyDeletes || file.rows() <= file.data().recordCount() * (1 - DELETED_SHARE))
+                    .filter(file -> manyDeletes || file.shareLeftOut() >= DELETED_SHARE)
                     .forEach(worthy::add);
             chosen.addAll(packed(worthy));
         }
@@ -45,13 +45,9 @@ final class Compaction {
     static int smallFiles(LakeTable table) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         table.files().stream()
-                .filter(file -> file.data().fileSizeInBytes() < Budget.SMALL_BYTES)
-                .forEach(file -> counts.merge(partition(file), 1, Integer::sum));
+                .filter(file -> file.bytes() < Budget.SMALL_BYTES)
+                .forEach(file -> counts.merge(file.partition(), 1, Integer::sum));
         return counts.values().stream().max(Comparator.naturalOrder()).orElse(0);
-    }
-
-    private static String partition(ScanFile file) {
-        return file.data().specId() + " " + file.data().partition();
     }
 
     private static List<List<ScanFile>> packed(List<ScanFile> files) {
@@ -59,13 +55,13 @@ final class Compaction {
         List<ScanFile> pack = new ArrayList<>();
         long bytes = 0;
         for (ScanFile file : files) {
-            if (bytes + file.data().fileSizeInBytes() > Budget.COMPACTED_BYTES && !pack.isEmpty()) {
+            if (bytes + file.bytes() > Budget.COMPACTED_BYTES && !pack.isEmpty()) {
                 packs.add(List.copyOf(pack));
                 pack.clear();
                 bytes = 0;
             }
             pack.add(file);
-            bytes += file.data().fileSizeInBytes();
+            bytes += file.bytes();
         }
         if (!pack.isEmpty()) {
             packs.add(List.copyOf(pack));
