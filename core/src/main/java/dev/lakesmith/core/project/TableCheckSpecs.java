@@ -142,8 +142,9 @@ final class TableCheckSpecs {
     private Optional<List<String>> columns(String word, Values written) {
         List<String> columns = CheckOptions.texts(written, word, "columns");
         if (columns.isEmpty()) {
-            // An empty list behind the key 'columns' was told while it was read.
-            if (CheckOptions.behind(written, word).isEmpty()) {
+            // What could not be read, and an empty list behind the key 'columns', was told while it was read.
+            if (written.find(word, Object.class).isPresent()
+                    && CheckOptions.behind(written, word).isEmpty()) {
                 diagnostics.add(
                         ErrorCode.VALUE_INVALID,
                         written.place(word),
