@@ -46,17 +46,17 @@ final class KilledReplayTest {
         write("lakesmith.yml", "name: x\ntargets:\n  dev: { warehouse: ./lake, threads: 2 }\n");
         write("sources/in.yml", "connector: files\nstreams:\n  x: { path: 'drop/*.csv', format: csv }\n");
         write("drop/a.csv", "id\n1\n2,2\n");
-        assertThat(main("run")).isNotNull();
+        assertThat(printed("run")).isNotNull();
         refuse("3");
-        String before = main("query", WHERE_ROWS_ARE, "--format", "csv");
+        String before = printed("query", WHERE_ROWS_ARE, "--format", "csv");
 
         assertThat(killed(place)).isEqualTo(137);
 
-        String meanwhile = main("query", WHERE_ROWS_ARE, "--format", "csv");
+        String meanwhile = printed("query", WHERE_ROWS_ARE, "--format", "csv");
         String after = "place,id\nquarantine,\"2,2\"\ntable,1\ntable,3\n";
         assertThat(meanwhile).isEqualTo(place.equals("PUBLISH_DONE") ? after : before);
-        assertThat(main("quarantine", "replay", "bronze.in_x")).contains("in quarantine now");
-        assertThat(main("query", WHERE_ROWS_ARE, "--format", "csv")).isEqualTo(after);
+        assertThat(printed("quarantine", "replay", "bronze.in_x")).contains("in quarantine now");
+        assertThat(printed("query", WHERE_ROWS_ARE, "--format", "csv")).isEqualTo(after);
     }
 
     private void write(String file, String text) throws IOException {
@@ -83,7 +83,7 @@ final class KilledReplayTest {
         }
     }
 
-    private String main(String... arguments) {
+    private String printed(String... arguments) {
         Captured captured = new Captured();
         List<String> all = new ArrayList<>(List.of("-p", folder.toString()));
         all.addAll(List.of(arguments));
