@@ -46,7 +46,7 @@ final class ShopExampleTest {
 
     @Test
     void every_step_says_where_its_records_ended() {
-        assertThat(firstRun).contains("tables published");
+        assertThat(firstRun).contains("models published");
         assertThat(ledger("load", "bronze.crm_contacts"))
                 .isEqualTo(
                         truth.contacts().bronzeRows() + " " + truth.contacts().quarantined());

@@ -43,10 +43,10 @@ final class TraceShopTest {
                 Files.copy(file, copy);
             }
         }
-        main("run");
+        printed("run");
     }
 
-    private static String main(String... arguments) {
+    private static String printed(String... arguments) {
         Captured captured = new Captured();
         List<String> all = new ArrayList<>(List.of("-p", folder.toString()));
         all.addAll(List.of(arguments));
@@ -58,7 +58,7 @@ final class TraceShopTest {
 
     /** The places of a table's rows below a traced row, each as {@code file:line part}; every one is looked up. */
     private static List<String> places(String table, String customer, String of) throws IOException {
-        JsonNode row = JSON.readTree(main("trace", table, "--where", "customer_id = '" + customer + "'", "--json"));
+        JsonNode row = JSON.readTree(printed("trace", table, "--where", "customer_id = '" + customer + "'", "--json"));
         List<String> places = new ArrayList<>();
         collect(row, of, places);
         return places.stream().distinct().toList();
@@ -113,11 +113,11 @@ final class TraceShopTest {
 
     @Test
     void people_see_a_tree() {
-        assertThat(main("trace", "silver.customers", "--where", "customer_id = '000024'"))
+        assertThat(printed("trace", "silver.customers", "--where", "customer_id = '000024'"))
                 .startsWith("silver.customers {\"customer_id\":\"000024\"")
                 .contains("├─ bronze.crm_contacts {", "└─ bronze.crm_contacts (replaced by another row) {")
                 .contains("drop/crm/contacts-2026-01-01.csv:27  000024,Søren,Moreno");
-        assertThat(main("trace", "silver.customers", "--where", "customer_id = '1'"))
+        assertThat(printed("trace", "silver.customers", "--where", "customer_id = '1'"))
                 .contains("no row of");
     }
 }
