@@ -85,7 +85,8 @@ final class InterruptedRunTest {
                 lines.add(line);
                 if (line.startsWith(trigger)) {
                     asked = System.nanoTime();
-                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    // Not INT, which a process does not hear whose parent was started in the background.
+                    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
                             .start()
                             .waitFor();
                 }
