@@ -39,5 +39,8 @@ public final class LakeProperties {
     /** Of a snapshot that only wrote files anew: the snapshot that has the same rows. */
     static final String SAME_ROWS_AS = PREFIX + "same-rows-as";
 
+    /** Snapshots: the unique key that the versions belong to, its columns separated by commas. */
+    public static final String VERSIONS_OF = PREFIX + "versions-of";
+
     private LakeProperties() {}
 }

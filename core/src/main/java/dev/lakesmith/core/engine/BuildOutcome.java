@@ -13,12 +13,7 @@ import java.util.Optional;
  * @param quarantine what broke the contract
  * @param ledger of the rows that the query gave, and of those it filtered where that can be known
  * @param companion what the model keeps beside its table
- * @param removed how many rows of the table go without a successor
+ * @param loss what goes from the table without a successor
  */
 public record BuildOutcome(
-        TableDraft table,
-        RowChange change,
-        Quarantined quarantine,
-        Ledger ledger,
-        Optional<Companion> companion,
-        long removed) {}
+        TableDraft table, RowChange change, Quarantined quarantine, Ledger ledger, Optional<Companion> companion, Loss loss) {}

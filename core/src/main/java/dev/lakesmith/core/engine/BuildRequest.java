@@ -20,7 +20,7 @@ import java.util.Map;
  * @param parameters bound to {@code $name}
  * @param reading what is read, and what becomes of the rows that are there
  * @param runId for the quarantine
- * @param startedAt for the quarantine
+ * @param startedAt for the quarantine, and since when versions hold that do not say it themselves
  */
 public record BuildRequest(
         Model model,

@@ -160,6 +160,10 @@ public final class Analyzer {
                 .toList();
         analyzed.stream().filter(each -> !settled.contains(each.model().name())).forEach(each -> each.columns()
                 .ifPresent(columns -> checkHeader(each, columns, tables)));
+        analyzed.stream()
+                .filter(each -> !settled.contains(each.model().name()))
+                .forEach(each -> diagnostics.addAll(
+                        new VersioningChecks(each, () -> HeaderPlaces.of(project, each.model())).run()));
         diagnostics.sort(Comparator.comparing((Diagnostic each) -> each.place().file())
                 .thenComparing(each -> each.place().line())
                 .thenComparing(each -> each.place().column()));

@@ -10,6 +10,8 @@ import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.Versioning.Change;
+import dev.lakesmith.core.project.Versioning;
 import dev.lakesmith.functions.FunctionKeys;
 import dev.lakesmith.sql.ParseOption;
 import dev.lakesmith.sql.Query;
@@ -58,6 +60,7 @@ final class Definition {
         parts.add(set(model.changesOf().stream().map(TableName::toString)));
         parts.add(model.deletes().when().map(this::condition).orElse(""));
         parts.add(model.deletes().missing().name());
+        parts.add(model.versioning().map(Definition::versioning).orElse(""));
         parts.add(folded(model.layout().toString()));
         parts.add(set(model.columns().stream().map(this::column).filter(text -> !text.isEmpty())));
         parts.add(set(deciding(model).stream().map(this::check)));
@@ -70,6 +73,13 @@ final class Definition {
         secretsUsed.forEach(name -> parts.add(
                 name + "=" + keys.find(name).map(FunctionKeys.Key::fingerprint).orElse("")));
         return StreamFingerprint.sha256(joined(parts));
+    }
+
+    private static String versioning(Versioning versioning) {
+        String change = versioning.change() instanceof Change.Compared compared
+                ? set(compared.columns().stream().map(Definition::folded))
+                : folded(versioning.change().toString());
+        return joined(List.of(change, versioning.hardDeletes().name()));
     }
 
     /**

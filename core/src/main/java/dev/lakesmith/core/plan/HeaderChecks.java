@@ -2,8 +2,10 @@ package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.VersionColumns;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.sql.ParseOption;
 import dev.lakesmith.sql.Query;
@@ -191,6 +193,11 @@ final class HeaderChecks {
         }
     }
 
+    /** A check that judges rows before they become versions knows only what the query gives. */
+    private List<Column> columnsFor(Check check) {
+        return check.severity() == Severity.QUARANTINE ? VersionColumns.given(typed, model) : typed;
+    }
+
     private void bindable(Check check, String text) {
         try {
             Query query = surroundings.sql().parse(text, ParseOption.ALLOW_THIS);
@@ -200,7 +207,7 @@ final class HeaderChecks {
                             || surroundings.known().containsKey(name));
             if (allKnown) {
                 query.tables().stream().map(TableReference::name).forEach(surroundings.declare());
-                surroundings.sql().declare(TableReference.THIS, typed);
+                surroundings.sql().declare(TableReference.THIS, columnsFor(check));
                 surroundings.sql().columns(query, surroundings.parameterTypes());
             }
         } catch (SqlException e) {

@@ -176,13 +176,13 @@ public final class Planner {
             return build(analyzed, Step.Build.Start.ANEW, "not built yet", after);
         }
         if (request.refresh() == Refresh.FULL) {
-            return build(analyzed, Step.Build.Start.ANEW, "full refresh", after);
+            return build(analyzed, Step.Build.Start.ANEW, "full refresh" + kept(analyzed), after);
         }
         if (!table.property(LakeProperties.FINGERPRINT).equals(Optional.of(analyzed.fingerprint()))) {
             String why = ParameterValues.changes(
                             table, analyzed, request.analysis().project().parameters())
                     .orElse("its definition changed");
-            return build(analyzed, Step.Build.Start.ANEW, why, after);
+            return build(analyzed, Step.Build.Start.ANEW, why + kept(analyzed), after);
         }
         if (!after.isEmpty()) {
             return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + reads(analyzed), after);
@@ -207,13 +207,22 @@ public final class Planner {
                 : build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + "; checked again", after);
     }
 
+    /** What is said of a table that is not made anew even when everything else is. */
+    private String kept(AnalyzedModel analyzed) {
+        return KeptHistory.of(analyzed) ? reads(analyzed, Step.Build.Start.ANEW) : "";
+    }
+
     private String reads(AnalyzedModel analyzed) {
+        return reads(analyzed, Step.Build.Start.CONTINUE);
+    }
+
+    private String reads(AnalyzedModel analyzed, Step.Build.Start start) {
         return analyzed.columns()
                 .map(columns -> "; "
                         + ReadingChoice.of(
                                         analyzed,
                                         columns,
-                                        Step.Build.Start.CONTINUE,
+                                        start,
                                         request.view(),
                                         sql,
                                         request.analysis().project().parameterTypes())

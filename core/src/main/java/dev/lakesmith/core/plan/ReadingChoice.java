@@ -4,6 +4,8 @@ import dev.lakesmith.core.engine.BuildRequest.Reading;
 import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.Versioning;
+import dev.lakesmith.core.project.Versioning.HardDeletes;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
@@ -69,6 +71,9 @@ public record ReadingChoice(Reading reading, String why) {
             SqlAnalyzer sql,
             Map<String, String> parameterTypes) {
         Model model = analyzed.model();
+        if (model.versioning().isPresent()) {
+            return versions(analyzed, columns, start, view);
+        }
         if (model.materialization() == Materialization.TABLE || start == Step.Build.Start.ANEW) {
             return new ReadingChoice(new Reading.Rebuild(), "made anew from all rows");
         }
@@ -84,6 +89,58 @@ public record ReadingChoice(Reading reading, String why) {
             return everything(now, "missing values come from other rows");
         }
         return start == Step.Build.Start.REPLAY ? everything(now, "quarantined rows get another try") : continued(now);
+    }
+
+    /** For a table of versions: rows that were consumed once need not be seen again, unless keys may be gone. */
+    private static ReadingChoice versions(
+            AnalyzedModel analyzed, List<Column> columns, Step.Build.Start start, LakeView view) {
+        Model model = analyzed.model();
+        boolean keeps = KeptHistory.of(analyzed);
+        LakeTable table =
+                view.table(model.name()).filter(KeptHistory::hasVersions).orElse(null);
+        if (table == null) {
+            return new ReadingChoice(new Reading.Rebuild(), "first build, from all rows");
+        }
+        if (start == Step.Build.Start.ANEW || !KeptHistory.sameColumns(table.columns(), columns)) {
+            if (!keeps) {
+                return new ReadingChoice(new Reading.Rebuild(), "made anew from all rows");
+            }
+            KeptHistory.mustFit(model, table, columns);
+            return new ReadingChoice(
+                    new Reading.Everything(), "all rows are read, and the versions that are there are kept");
+        }
+        if (start == Step.Build.Start.REPLAY) {
+            return new ReadingChoice(new Reading.Everything(), "all rows are read: quarantined rows get another try");
+        }
+        if (model.versioning().map(Versioning::hardDeletes).orElseThrow() != HardDeletes.IGNORE) {
+            return new ReadingChoice(new Reading.Everything(), "all rows are read, to see which keys are gone");
+        }
+        Optional<Reading.Changes> changes = onlyNew(analyzed, table, view);
+        if (changes.isPresent()) {
+            return new ReadingChoice(changes.get(), "only new rows of " + changes.get().input());
+        }
+        return keeps
+                ? new ReadingChoice(new Reading.Everything(), "all rows are read and held against the versions there")
+                : new ReadingChoice(new Reading.Rebuild(), "made anew from all rows: its input did more than grow");
+    }
+
+    private static Optional<Reading.Changes> onlyNew(AnalyzedModel analyzed, LakeTable table, LakeView view) {
+        Model model = analyzed.model();
+        boolean alone = model.changesOf().size() == 1 || analyzed.query().shape() instanceof Shape.Simple;
+        boolean fromOthers =
+                model.columns().stream().anyMatch(column -> column.missing().needsAllRows());
+        if (!alone || fromOthers) {
+            return Optional.empty();
+        }
+        TableName input = model.changesOf().isEmpty()
+                ? analyzed.query().tables().get(0).name()
+                : model.changesOf().get(0);
+        String known = Inputs.read(table).getOrDefault(input.toString(), "");
+        return view.table(input)
+                .filter(found -> known.matches("\\d+"))
+                .flatMap(found -> found.changesSince(Long.parseLong(known)))
+                .filter(TableChanges::onlyGrew)
+                .map(found -> new Reading.Changes(input, Long.parseLong(known)));
     }
 
     private static ReadingChoice continued(Situation now) {

@@ -3,6 +3,8 @@ package dev.lakesmith.core.plan;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.VersionColumns;
+import dev.lakesmith.core.project.Versioning;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.SqlAnalyzer;
@@ -59,7 +61,21 @@ public final class TableColumns {
             }
             columns.add(kept);
         }
+        model.versioning().ifPresent(versioning -> addVersions(columns, names, versioning));
         return RoleColumns.with(model, columns);
+    }
+
+    private static void addVersions(List<Column> columns, Set<String> names, Versioning versioning) {
+        List<Column> all = VersionColumns.with(columns, versioning);
+        for (Column added : all.subList(columns.size(), all.size())) {
+            if (!names.add(added.name())) {
+                throw new LakesmithException(
+                        ErrorCode.SQL_BINDING,
+                        "the query gives a column named '" + added.name() + "', which every snapshot adds itself; give"
+                                + " it another name with AS");
+            }
+        }
+        columns.addAll(List.copyOf(all.subList(columns.size(), all.size())));
     }
 
     /** A declared type as DuckDB writes it: {@code int} becomes {@code INTEGER}. */

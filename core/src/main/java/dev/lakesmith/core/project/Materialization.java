@@ -11,5 +11,7 @@ public enum Materialization {
     /** Rows are inserted or replaced by unique key. */
     MERGE,
     /** The partitions that changed rows fall into are made anew. */
-    PARTITION
+    PARTITION,
+    /** Every version of a row by unique key is kept, with the time it held. */
+    SNAPSHOT
 }

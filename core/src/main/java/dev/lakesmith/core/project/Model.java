@@ -17,10 +17,11 @@ import java.util.Optional;
  * @param sql the SELECT, without header and trailing semicolon
  * @param sqlStart where the SELECT's first character stands in its file
  * @param materialization how the result is kept
- * @param uniqueKey the columns that identify a row, for MERGE
+ * @param uniqueKey the columns that identify a row, for MERGE and SNAPSHOT
  * @param latestBy of rows with one key, the one with the highest value here stays; empty: the one loaded last
  * @param changesOf the inputs whose changes drive the model; empty: all of them
  * @param deletes how rows leave a MERGE model
+ * @param versioning how versions are found; for SNAPSHOT, and only for it
  * @param layout how the table lies on storage
  * @param columns declared columns
  * @param checks rules about the staged rows
@@ -39,6 +40,7 @@ public record Model(
         Optional<String> latestBy,
         List<TableName> changesOf,
         Deletes deletes,
+        Optional<Versioning> versioning,
         TableLayout layout,
         List<ColumnContract> columns,
         List<Check> checks,
@@ -67,6 +69,7 @@ public record Model(
                 latestBy,
                 changesOf,
                 deletes,
+                versioning,
                 layout,
                 columns,
                 others,

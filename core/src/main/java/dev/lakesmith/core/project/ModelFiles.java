@@ -94,6 +94,8 @@ final class ModelFiles {
             QuarantineSpecs.refuseOfView(header, materialization, diagnostics);
             MissingSpecs.checkTogether(header, materialization, columns, diagnostics);
         }
+        Optional<Versioning> versioning =
+                sure ? VersioningSpecs.read(header, materialization, diagnostics) : Optional.empty();
         List<String> key = header.texts("unique_key");
         List<String> mergeKey =
                 key.isEmpty() && materialization == Materialization.MERGE ? RoleReader.mergeKey(role) : key;
@@ -111,6 +113,7 @@ final class ModelFiles {
                         header.find("latest_by", String.class),
                         changesOf,
                         DeletesSpecs.read(header),
+                        versioning,
                         LayoutSpecs.read(header),
                         columns,
                         RoleReader.checks(role, materialization, checks),
@@ -207,22 +210,25 @@ final class ModelFiles {
 
     /** Remembers the table that a check refers to. */
     private void use(Values check, String word) {
-        check.find(word, Values.class).ifPresent(options -> options.find("to", String.class)
-                .filter(to -> Names.TABLE.complaint(to).isEmpty())
-                .map(TableName::parse)
-                .ifPresent(to -> tables.use(to, options.place("to"), "to")));
+        check.find(word, Values.class)
+                .ifPresent(options -> options.find("to", String.class)
+                        .filter(to -> Names.TABLE.complaint(to).isEmpty())
+                        .map(TableName::parse)
+                        .ifPresent(to -> tables.use(to, options.place("to"), "to")));
     }
 
-    private void checkTogether(Values header, Materialization materialization, List<Check> checks, Role role) {
+    private void checkTogether(
+            Values header, Materialization materialization, List<Check> checks, Role role) {
         Set<String> written = header.keys();
         String word = materialization.name().toLowerCase(Locale.ROOT);
-        if (materialization == Materialization.MERGE
-                && !written.contains("unique_key")
-                && RoleReader.mergeKey(role).isEmpty()) {
+        boolean keyed = materialization == Materialization.MERGE || materialization == Materialization.SNAPSHOT;
+        boolean keyOfRole = materialization == Materialization.MERGE
+                && !RoleReader.mergeKey(role).isEmpty();
+        if (keyed && !written.contains("unique_key") && !keyOfRole) {
             diagnostics.add(
                     ErrorCode.KEY_MISSING,
                     header.place("materialized"),
-                    "'materialized: merge' needs 'unique_key', the columns that identify a row, for example"
+                    "'materialized: " + word + "' needs 'unique_key', the columns that identify a row, for example"
                             + " unique_key: customer_id");
         }
         boolean emptyKey = header.find("unique_key", Object.class).equals(Optional.of(List.of()));
@@ -232,14 +238,19 @@ final class ModelFiles {
                     header.place("unique_key"),
                     "'unique_key' is empty; name the columns that identify a row");
         }
-        for (String key : List.of("unique_key", "latest_by")) {
-            if (written.contains(key) && materialization != Materialization.MERGE) {
-                diagnostics.add(
-                        ErrorCode.VALUE_INVALID,
-                        header.keyPlace(key),
-                        "'" + key + "' has a meaning only with 'materialized: merge', but the model is a " + word
-                                + "; remove it or write materialized: merge");
-            }
+        if (written.contains("unique_key") && !keyed) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.keyPlace("unique_key"),
+                    "'unique_key' has a meaning only with 'materialized: merge' or 'snapshot', but the model is a "
+                            + word + "; remove it or write materialized: merge");
+        }
+        if (written.contains("latest_by") && materialization != Materialization.MERGE) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.keyPlace("latest_by"),
+                    "'latest_by' has a meaning only with 'materialized: merge', but the model is a " + word
+                            + (keyed ? "; write updated_at instead" : "; remove it or write materialized: merge"));
         }
         DeletesSpecs.check(header, materialization, diagnostics);
         if (materialization == Materialization.PARTITION && !written.contains("partition_by")) {
@@ -258,11 +269,10 @@ final class ModelFiles {
                 }
             }
         }
-        boolean incremental = materialization == Materialization.MERGE
+        boolean incremental = keyed
                 || materialization == Materialization.APPEND
                 || materialization == Materialization.PARTITION;
-        if (materialization == Materialization.APPEND
-                && header.texts("changes_of").size() > 1) {
+        if (materialization == Materialization.APPEND && header.texts("changes_of").size() > 1) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.place("changes_of"),
@@ -273,8 +283,8 @@ final class ModelFiles {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.keyPlace("changes_of"),
-                    "'changes_of' has a meaning only with 'materialized: append', 'merge' or 'partition', but the model is a "
-                            + word + "; remove it");
+                    "'changes_of' has a meaning only with 'materialized: append', 'merge', 'partition' or 'snapshot', but"
+                            + " the model is a " + word + "; remove it");
         }
         boolean remembers = checks.stream()
                 .anyMatch(check -> check.rule() instanceof Check.Rule.Measured rule

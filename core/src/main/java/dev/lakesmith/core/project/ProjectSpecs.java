@@ -83,14 +83,16 @@ final class ProjectSpecs {
     /** The comment at the head of a model. */
     static final ObjectSpec MODEL = ObjectSpec.of(
                     "model header",
-                    Field.word("materialized", "table", "view", "append", "merge", "partition")
+                    Field.word("materialized", "table", "view", "append", "merge", "partition", "snapshot")
                             .orElse("table")
                             .describedAs("How the result is kept: `table` is made anew when something changed, `view`"
                                     + " keeps only the query, `append` adds the rows that come from new input,"
                                     + " `merge` inserts or replaces rows by `unique_key`, `partition` makes those"
-                                    + " partitions anew that changed rows fall into."),
+                                    + " partitions anew that changed rows fall into, `snapshot` keeps every version of"
+                                    + " a row (SCD type 2)."),
                     Field.textOrTexts("unique_key")
-                            .describedAs("The columns that identify a row. Required for `merge`, and only for it.")
+                            .describedAs("The columns that identify a row. Required for `merge` and `snapshot`, and only for"
+                                    + " them.")
                             .example("customer_id"),
                     Field.text("latest_by")
                             .leftOutMeans("the row loaded last stays; of one batch, the one with the greatest values")
@@ -99,10 +101,13 @@ final class ProjectSpecs {
                             .example("updated_at"),
                     Field.of("changes_of", new ValueType.Either(TABLE, new ValueType.ListOf(TABLE)))
                             .leftOutMeans("changes of every input count")
-                            .describedAs("Only for `append`, `merge` and `partition` that read several tables: those"
-                                    + " whose changes drive the model. The others are only looked up: what changes"
+                            .describedAs("Only for `append`, `merge`, `partition` and `snapshot` that read several"
+                                    + " tables: those whose changes drive the model. The others are only looked up: what changes"
                                     + " there counts for rows computed later.")
                             .example("bronze.crm_orders"),
+                    VersioningSpecs.UPDATED_AT,
+                    VersioningSpecs.COMPARE,
+                    VersioningSpecs.HARD_DELETES,
                     DeletesSpecs.DELETE_WHEN,
                     DeletesSpecs.DELETES,
                     DeletesSpecs.MAX_SHRINK,

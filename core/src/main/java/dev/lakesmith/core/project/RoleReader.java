@@ -218,11 +218,13 @@ final class RoleReader {
                     header.place("materialized"),
                     "'" + (role instanceof Role.Conformed ? "conform" : "survive") + "' looks at all records together,"
                             + " so the model is a table, not a " + word + "; remove 'materialized'");
-        } else if (role instanceof Role.Fact && materialization == Materialization.VIEW) {
+        } else if (role instanceof Role.Fact
+                && (materialization == Materialization.VIEW || materialization == Materialization.SNAPSHOT)) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.place("materialized"),
-                    "a fact keeps rows, but this model is a view; write materialized: table, append or merge");
+                    "a fact keeps rows once, but this model is a " + word
+                            + "; write materialized: table, append or merge");
         }
     }
 

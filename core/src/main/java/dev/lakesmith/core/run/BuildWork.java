@@ -15,6 +15,7 @@ import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.plan.TableColumns;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.VersionColumns;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
@@ -23,6 +24,7 @@ import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.UnknownTable;
 import dev.lakesmith.sql.SqlException;
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
@@ -79,7 +81,7 @@ final class BuildWork implements StepWork {
         }
         return model.materialization() == Materialization.VIEW
                 ? buildView(columns)
-                : buildTable(columns, inputs, choice, view, progress);
+                : buildTable(columns, inputs, choice, progress);
     }
 
     /** Binds the query against the inputs as they are now: the first run of a project knows them only here. */
@@ -91,14 +93,23 @@ final class BuildWork implements StepWork {
             workspace.sql().declare(input, columnsOf(input, view));
         }
         try {
-            return TableColumns.of(
-                    model,
-                    analyzed.query(),
-                    workspace.sql(),
-                    workspace.project().parameterTypes());
+            List<Column> columns = TableColumns.of(
+                    model, analyzed.query(), workspace.sql(), workspace.project().parameterTypes());
+            mustTellTime(columns);
+            return columns;
         } catch (SqlException e) {
             throw new LakesmithException(e.code(), SqlPlaces.at(model, e.offset()) + ": " + e.message(), e);
         }
+    }
+
+    /** Analysis tells this too, but only once the columns of the inputs are known. */
+    private void mustTellTime(List<Column> columns) {
+        model.versioning()
+                .flatMap(versioning ->
+                        VersionColumns.complaint(VersionColumns.given(columns, model), versioning.change()))
+                .ifPresent(complaint -> {
+                    throw new LakesmithException(ErrorCode.VALUE_INVALID, model.sqlStart() + ": " + complaint);
+                });
     }
 
     private static List<Column> columnsOf(TableName input, LakeView view) {
@@ -125,7 +136,6 @@ final class BuildWork implements StepWork {
             List<Column> columns,
             SortedMap<String, String> inputs,
             ReadingChoice choice,
-            LakeView view,
             Progress progress) {
         BuildOutcome outcome = workspace
                 .engine()
@@ -142,7 +152,7 @@ final class BuildWork implements StepWork {
                         branch,
                         progress);
         FaultPoint.MODEL_WRITTEN.reach();
-        shrink.allow(model, view.table(model.name()).map(LakeTable::rows).orElse(0L), outcome.removed());
+        shrink.allow(model, outcome.loss());
         Ledger ledger = outcome.ledger().balanced(model.name().toString());
         new QuarantineGuard(workspace, branch, runId)
                 .allow(model.name(), model.quarantine(), ledger, outcome.quarantine());
@@ -168,8 +178,8 @@ final class BuildWork implements StepWork {
         });
         FaultPoint.MODEL_STAGED.reach();
         List<String> notes = new ArrayList<>(List.of(choice.why()));
-        if (outcome.removed() > 0) {
-            notes.add(outcome.removed() + " rows removed");
+        if (outcome.loss().count() > 0) {
+            notes.add(outcome.loss().count() + " " + outcome.loss().kind().words() + " removed");
         }
         return audited(new Result(true, ledger, outcome.change().added().bytes(), List.of(), notes));
     }

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.run;
 
+import dev.lakesmith.core.engine.Loss;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -22,27 +23,27 @@ final class ShrinkGuard {
     /**
      * Lets a change through or not.
      *
-     * @param rows that the table had
-     * @param removed rows that have no successor
      * @throws LakesmithException SHRINK_REFUSED
      */
-    void allow(Model model, long rows, long removed) {
+    void allow(Model model, Loss loss) {
+        long removed = loss.count();
         boolean few = model.deletes().maxShrink().isEmpty() && removed <= ALWAYS_ALLOWED;
         double share = model.deletes().maxShrink().orElse(DEFAULT_SHARE);
-        if (shrink == RunOptions.Shrink.ALLOWED || removed == 0 || few || removed <= rows * share) {
+        if (shrink == RunOptions.Shrink.ALLOWED || removed == 0 || few || removed <= loss.of() * share) {
             return;
         }
         throw new LakesmithException(
                 ErrorCode.SHRINK_REFUSED,
                 String.format(
                         Locale.ROOT,
-                        "%s would lose %d of its %d rows (%.1f%%), more than the %.0f%% that one run may remove; if its"
+                        "%s would lose %d of its %d %s (%.1f%%), more than the %.0f%% that one run may remove; if its"
                                 + " source is right, run again with --allow-shrink, or set max_shrink in the model's"
                                 + " header",
                         model.name(),
                         removed,
-                        rows,
-                        100.0 * removed / rows,
+                        loss.of(),
+                        loss.kind().words(),
+                        100.0 * removed / loss.of(),
                         100.0 * share));
     }
 }

@@ -58,7 +58,7 @@ final class GeneratedReferenceTest {
         String page = ReferencePage.render(CONNECTORS);
 
         assertThat(page)
-                .contains("| `materialized` | `table`, `view`, `append`, `merge`, `partition` | `table` |")
+                .contains("| `materialized` | `table`, `view`, `append`, `merge`, `partition`, `snapshot` | `table` |")
                 .contains("| `path` | text; or list of text | **required** | Which files. | `./in/*.csv` |")
                 .contains("Opens the door. Secret: never shown.");
         List<String> sections = Pattern.compile("(?m)^### (.+)$")

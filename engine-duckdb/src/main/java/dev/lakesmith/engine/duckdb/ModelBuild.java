@@ -6,10 +6,12 @@ import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.BuildRequest.Reading;
 import dev.lakesmith.core.engine.Companion;
+import dev.lakesmith.core.engine.Loss;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.VersionColumns;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
@@ -22,6 +24,7 @@ import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.Shape;
 import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,10 +75,12 @@ final class ModelBuild {
             draft.replaceSchema(request.columns(), request.model().layout());
         }
         String given = role.over(sql, sql);
-        RowRules rules =
-                RowRules.of(request.model(), session.columns(given), request.columns(), staying(), this::whole);
-        boolean merges = request.model().materialization() == Materialization.MERGE;
-        return rules.canRefuse() || merges || request.reading() instanceof Reading.Affected
+        List<Column> wanted = VersionColumns.given(request.columns(), request.model());
+        RowRules rules = RowRules.of(request.model(), session.columns(given), wanted, staying(), this::whole);
+        boolean keyed = !request.model().uniqueKey().isEmpty();
+        return rules.canRefuse()
+                || keyed
+                || request.reading() instanceof Reading.Affected
                 ? staged(
                         draft,
                         rules,
@@ -147,7 +152,14 @@ final class ModelBuild {
         WrittenFiles files = ParquetCopy.write(session, draft, select, progress);
         role.refuseFanOut(files.rows());
         Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
-        return new BuildOutcome(draft, change(files), quarantine(0), ledger, Optional.empty(), lost(files.rows()));
+        return new BuildOutcome(draft, change(files), quarantine(0), ledger, Optional.empty(), loss(lost(files.rows())));
+    }
+
+    private Loss loss(long rows) {
+        return new Loss(
+                rows,
+                view.table(request.model().name()).map(LakeTable::rows).orElse(0L),
+                Loss.Kind.ROWS);
     }
 
     /** How many rows fewer the table has when all of it is made anew. */
@@ -155,9 +167,7 @@ final class ModelBuild {
         boolean guarded = request.model().materialization() != Materialization.TABLE
                 || request.model().deletes().maxShrink().isPresent();
         return guarded && request.reading() instanceof Reading.Rebuild
-                ? Math.max(
-                        0,
-                        view.table(request.model().name()).map(LakeTable::rows).orElse(0L) - rows)
+                ? Math.max(0, view.table(request.model().name()).map(LakeTable::rows).orElse(0L) - rows)
                 : 0;
     }
 
@@ -173,35 +183,41 @@ final class ModelBuild {
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
         Optional<ConformBuild> identities = role.identities();
         String judgedSound = rules.sound(STAGE);
-        String sound =
-                identities.map(each -> each.identified(judgedSound, progress)).orElse(judgedSound);
+        String sound = identities
+                .map(each -> each.identified(judgedSound, progress))
+                .orElse(judgedSound);
         Map<String, Long> drops = new TreeMap<>(rules.missing().drops(session, STAGE));
         long folded = role.folded(STAGE, drops);
         Map<String, Ledger.Filled> fills = rules.missing().fills(session, judgedSound);
         RowChange change;
         long written;
-        long removed;
+        Loss loss;
         if (request.model().materialization() == Materialization.MERGE) {
             MergeBuild merge = new MergeBuild(
                     session, request, view, draft, affected, keys -> wholeInput(rules, judged, keys), progress);
             change = merge.run(sound, drops);
             written = merge.written();
-            removed = merge.removed() + lost(written);
+            loss = loss(merge.removed() + lost(written));
+        } else if (request.model().versioning().isPresent()) {
+            VersionBuild versions = new VersionBuild(session, request, view, draft, progress);
+            change = versions.run(STAGE, sound, drops);
+            written = versions.written();
+            loss = versions.loss().orElse(loss(lost(change.added().rows())));
         } else if (affected.isPresent()) {
             PartitionBuild partitions = new PartitionBuild(session, view, draft, affected.get(), progress);
             change = partitions.run(request.model().name(), sound);
             written = partitions.written();
-            removed = partitions.removed();
+            loss = loss(partitions.removed());
         } else {
             change = change(ParquetCopy.write(session, draft, sound, progress));
             written = change.added().rows();
-            removed = lost(written);
+            loss = loss(lost(written));
         }
         Quarantined quarantine = quarantine(refused);
         Ledger ledger =
                 ledger(produced + folded, written, refused, drops, givenRows).withFilled(fills);
         Optional<Companion> companion = identities.flatMap(each -> each.history(branch, progress));
-        return new BuildOutcome(draft, change, quarantine, ledger, companion, removed);
+        return new BuildOutcome(draft, change, quarantine, ledger, companion, loss);
     }
 
     /** All sound rows of the input with some keys, when only new rows were read at first. */

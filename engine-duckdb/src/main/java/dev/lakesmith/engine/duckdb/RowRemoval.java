@@ -137,10 +137,10 @@ final class RowRemoval {
                 .map(Column::name)
                 .map(Identifiers::quote)
                 .collect(Collectors.joining(", "));
-        return "SELECT " + names + " FROM (" + scan.sqlWithPlace("_ls_place", rewritten::contains)
-                + ") AS kept ANTI JOIN "
-                + places + " AS gone ON kept._ls_place = gone.place UNION ALL SELECT " + names + " FROM (" + incoming
-                + ")";
+        // By name: rows that are there already do not have the columns that the draft adds.
+        return "SELECT * EXCLUDE (_ls_place) FROM (" + scan.sqlWithPlace("_ls_place", rewritten::contains)
+                + ") AS kept ANTI JOIN " + places + " AS gone ON kept._ls_place = gone.place UNION ALL BY NAME SELECT "
+                + names + " FROM (" + incoming + ")";
     }
 
     private DeletionVectors.Written positions(String places, Map<Integer, Long> marked) {

@@ -5,6 +5,8 @@ import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.Versioning;
+import dev.lakesmith.core.project.Versioning.Change;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.sql.Identifiers;
@@ -75,12 +77,21 @@ final class RowRules {
             rules.checkReasons.add(
                     when(Identifiers.quote(key) + " IS NULL", Identifiers.literal("unique_key " + key + " is NULL")));
         }
+        model.versioning().map(Versioning::change).ifPresent(rules::mustTellTime);
         for (Check check : model.checks()) {
             if (check.severity() == Severity.QUARANTINE) {
                 rules.check(check, model, whole);
             }
         }
         return rules;
+    }
+
+    private void mustTellTime(Change change) {
+        if (change instanceof Change.UpdatedAt updated) {
+            checkReasons.add(when(
+                    Identifiers.quote(updated.column()) + " IS NULL",
+                    Identifiers.literal("updated_at " + updated.column() + " is NULL")));
+        }
     }
 
     /** Whether any row could be refused, left out or changed. */

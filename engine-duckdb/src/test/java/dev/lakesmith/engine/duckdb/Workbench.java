@@ -42,6 +42,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ final class Workbench {
     private static final SqlAnalyzer PARSER = SqlAnalyzer.open();
 
     private final Path folder;
+    private Clock clock = Clock.systemUTC();
 
     private Workbench(Path folder) {
         this.folder = folder;
@@ -70,6 +73,12 @@ final class Workbench {
                 .file(
                         "lakesmith.yml",
                         "name: test\ntargets:\n  dev: { warehouse: ./lake, threads: 2, memory: 512MB }\n");
+    }
+
+    /** Makes it this time from now on. */
+    Workbench time(String instant) {
+        clock = Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
+        return this;
     }
 
     /** Writes a file in UTF-8, replacing what was there. */
@@ -142,6 +151,7 @@ final class Workbench {
         return attempt(RunOptions.all());
     }
 
+    /** Runs the project with options, however it goes. */
     RunReport attempt(RunOptions options) {
         return open(workspace -> new Runner(workspace, RunListener.SILENT).run(options));
     }
@@ -271,7 +281,7 @@ final class Workbench {
                         lake.warehouse(),
                         sql)) {
             sql.allowSecrets(project.keys().names());
-            return use.apply(new Workspace(project, lake, engine, sql, CONNECTORS, history, Clock.systemUTC()));
+            return use.apply(new Workspace(project, lake, engine, sql, CONNECTORS, history, clock));
         }
     }
 }

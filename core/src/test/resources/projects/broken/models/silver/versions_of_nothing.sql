@@ -1,0 +1,5 @@
+/* lakesmith
+materialized: snapshot
+hard_deletes: invalidate
+*/
+SELECT 1 AS id

@@ -1,0 +1,4 @@
+/* lakesmith
+materialized: snapshot
+*/
+SELECT 1 AS id
