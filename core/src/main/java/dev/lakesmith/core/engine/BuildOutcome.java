@@ -16,4 +16,9 @@ import java.util.Optional;
  * @param loss what goes from the table without a successor
  */
 public record BuildOutcome(
-        TableDraft table, RowChange change, Quarantined quarantine, Ledger ledger, Optional<Companion> companion, Loss loss) {}
+        TableDraft table,
+        RowChange change,
+        Quarantined quarantine,
+        Ledger ledger,
+        Optional<Companion> companion,
+        Loss loss) {}

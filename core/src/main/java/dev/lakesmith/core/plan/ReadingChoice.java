@@ -117,7 +117,8 @@ public record ReadingChoice(Reading reading, String why) {
         }
         Optional<Reading.Changes> changes = onlyNew(analyzed, table, view);
         if (changes.isPresent()) {
-            return new ReadingChoice(changes.get(), "only new rows of " + changes.get().input());
+            return new ReadingChoice(
+                    changes.get(), "only new rows of " + changes.get().input());
         }
         return keeps
                 ? new ReadingChoice(new Reading.Everything(), "all rows are read and held against the versions there")

@@ -210,15 +210,13 @@ final class ModelFiles {
 
     /** Remembers the table that a check refers to. */
     private void use(Values check, String word) {
-        check.find(word, Values.class)
-                .ifPresent(options -> options.find("to", String.class)
-                        .filter(to -> Names.TABLE.complaint(to).isEmpty())
-                        .map(TableName::parse)
-                        .ifPresent(to -> tables.use(to, options.place("to"), "to")));
+        check.find(word, Values.class).ifPresent(options -> options.find("to", String.class)
+                .filter(to -> Names.TABLE.complaint(to).isEmpty())
+                .map(TableName::parse)
+                .ifPresent(to -> tables.use(to, options.place("to"), "to")));
     }
 
-    private void checkTogether(
-            Values header, Materialization materialization, List<Check> checks, Role role) {
+    private void checkTogether(Values header, Materialization materialization, List<Check> checks, Role role) {
         Set<String> written = header.keys();
         String word = materialization.name().toLowerCase(Locale.ROOT);
         boolean keyed = materialization == Materialization.MERGE || materialization == Materialization.SNAPSHOT;
@@ -269,10 +267,10 @@ final class ModelFiles {
                 }
             }
         }
-        boolean incremental = keyed
-                || materialization == Materialization.APPEND
-                || materialization == Materialization.PARTITION;
-        if (materialization == Materialization.APPEND && header.texts("changes_of").size() > 1) {
+        boolean incremental =
+                keyed || materialization == Materialization.APPEND || materialization == Materialization.PARTITION;
+        if (materialization == Materialization.APPEND
+                && header.texts("changes_of").size() > 1) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.place("changes_of"),

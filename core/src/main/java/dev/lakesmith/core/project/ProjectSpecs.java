@@ -91,8 +91,9 @@ final class ProjectSpecs {
                                     + " partitions anew that changed rows fall into, `snapshot` keeps every version of"
                                     + " a row (SCD type 2)."),
                     Field.textOrTexts("unique_key")
-                            .describedAs("The columns that identify a row. Required for `merge` and `snapshot`, and only for"
-                                    + " them.")
+                            .describedAs(
+                                    "The columns that identify a row. Required for `merge` and `snapshot`, and only for"
+                                            + " them.")
                             .example("customer_id"),
                     Field.text("latest_by")
                             .leftOutMeans("the row loaded last stays; of one batch, the one with the greatest values")

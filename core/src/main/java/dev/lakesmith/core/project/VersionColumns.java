@@ -33,8 +33,8 @@ public final class VersionColumns {
 
     private static final String TIMESTAMP = "TIMESTAMP";
     private static final String TIMESTAMP_WITH_ZONE = "TIMESTAMP WITH TIME ZONE";
-    private static final Map<String, String> TIMES = Map.of(
-            "DATE", TIMESTAMP, TIMESTAMP, TIMESTAMP, TIMESTAMP_WITH_ZONE, TIMESTAMP_WITH_ZONE);
+    private static final Map<String, String> TIMES =
+            Map.of("DATE", TIMESTAMP, TIMESTAMP, TIMESTAMP, TIMESTAMP_WITH_ZONE, TIMESTAMP_WITH_ZONE);
 
     private VersionColumns() {}
 
@@ -61,7 +61,8 @@ public final class VersionColumns {
     /** Of all columns of a model's table those that its query gives. */
     public static List<Column> given(List<Column> columns, Model model) {
         return model.versioning()
-                .map(versioning -> columns.subList(0, columns.size() - with(List.of(), versioning).size()))
+                .map(versioning -> columns.subList(
+                        0, columns.size() - with(List.of(), versioning).size()))
                 .orElse(columns);
     }
 

@@ -94,7 +94,10 @@ final class BuildWork implements StepWork {
         }
         try {
             List<Column> columns = TableColumns.of(
-                    model, analyzed.query(), workspace.sql(), workspace.project().parameterTypes());
+                    model,
+                    analyzed.query(),
+                    workspace.sql(),
+                    workspace.project().parameterTypes());
             mustTellTime(columns);
             return columns;
         } catch (SqlException e) {
@@ -133,10 +136,7 @@ final class BuildWork implements StepWork {
     }
 
     private Result buildTable(
-            List<Column> columns,
-            SortedMap<String, String> inputs,
-            ReadingChoice choice,
-            Progress progress) {
+            List<Column> columns, SortedMap<String, String> inputs, ReadingChoice choice, Progress progress) {
         BuildOutcome outcome = workspace
                 .engine()
                 .build(

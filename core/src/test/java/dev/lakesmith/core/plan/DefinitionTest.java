@@ -168,6 +168,7 @@ final class DefinitionTest {
                         "changesOf",
                         "deletes",
                         "layout",
+                        "versioning",
                         "columns",
                         "checks",
                         "role",

@@ -78,9 +78,7 @@ final class ModelBuild {
         List<Column> wanted = VersionColumns.given(request.columns(), request.model());
         RowRules rules = RowRules.of(request.model(), session.columns(given), wanted, staying(), this::whole);
         boolean keyed = !request.model().uniqueKey().isEmpty();
-        return rules.canRefuse()
-                || keyed
-                || request.reading() instanceof Reading.Affected
+        return rules.canRefuse() || keyed || request.reading() instanceof Reading.Affected
                 ? staged(
                         draft,
                         rules,
@@ -152,14 +150,13 @@ final class ModelBuild {
         WrittenFiles files = ParquetCopy.write(session, draft, select, progress);
         role.refuseFanOut(files.rows());
         Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
-        return new BuildOutcome(draft, change(files), quarantine(0), ledger, Optional.empty(), loss(lost(files.rows())));
+        return new BuildOutcome(
+                draft, change(files), quarantine(0), ledger, Optional.empty(), loss(lost(files.rows())));
     }
 
     private Loss loss(long rows) {
         return new Loss(
-                rows,
-                view.table(request.model().name()).map(LakeTable::rows).orElse(0L),
-                Loss.Kind.ROWS);
+                rows, view.table(request.model().name()).map(LakeTable::rows).orElse(0L), Loss.Kind.ROWS);
     }
 
     /** How many rows fewer the table has when all of it is made anew. */
@@ -167,7 +164,9 @@ final class ModelBuild {
         boolean guarded = request.model().materialization() != Materialization.TABLE
                 || request.model().deletes().maxShrink().isPresent();
         return guarded && request.reading() instanceof Reading.Rebuild
-                ? Math.max(0, view.table(request.model().name()).map(LakeTable::rows).orElse(0L) - rows)
+                ? Math.max(
+                        0,
+                        view.table(request.model().name()).map(LakeTable::rows).orElse(0L) - rows)
                 : 0;
     }
 
@@ -183,9 +182,8 @@ final class ModelBuild {
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
         Optional<ConformBuild> identities = role.identities();
         String judgedSound = rules.sound(STAGE);
-        String sound = identities
-                .map(each -> each.identified(judgedSound, progress))
-                .orElse(judgedSound);
+        String sound =
+                identities.map(each -> each.identified(judgedSound, progress)).orElse(judgedSound);
         Map<String, Long> drops = new TreeMap<>(rules.missing().drops(session, STAGE));
         long folded = role.folded(STAGE, drops);
         Map<String, Ledger.Filled> fills = rules.missing().fills(session, judgedSound);

@@ -112,8 +112,10 @@ final class VersionBuild {
     }
 
     private RowChange begin(Map<String, Long> drops) {
-        table(EVENTS, chain.numbered("SELECT " + chain.names() + ", " + AT + ", false AS " + VersionChain.GONE + ", 2 AS "
-                + VersionChain.RANK + ", true AS " + COUNTS + " FROM " + INCOMING));
+        table(
+                EVENTS,
+                chain.numbered("SELECT " + chain.names() + ", " + AT + ", false AS " + VersionChain.GONE + ", 2 AS "
+                        + VersionChain.RANK + ", true AS " + COUNTS + " FROM " + INCOMING));
         tally(drops);
         return new RowChange.ReplaceAll(ParquetCopy.write(session, draft, chain.versions(EVENTS), progress));
     }
@@ -123,15 +125,19 @@ final class VersionBuild {
         session.execute("CREATE VIEW " + CURRENT + " AS " + widened(removal.current(PLACE), table));
         table(FRESH, fresh());
         missingAndBack(judged);
-        long restoredAsTheyWere =
-                session.number("SELECT count(*) FROM " + BACK + " ANTI JOIN " + FRESH + " USING (" + chain.keys() + ", "
-                        + AT + ")");
+        long restoredAsTheyWere = session.number(
+                "SELECT count(*) FROM " + BACK + " ANTI JOIN " + FRESH + " USING (" + chain.keys() + ", " + AT + ")");
         drops.put("unchanged", incoming - count(FRESH) - restoredAsTheyWere);
-        table(VERSIONS, "SELECT * FROM " + CURRENT + " SEMI JOIN (SELECT " + chain.keys() + " FROM " + FRESH
-                + " UNION SELECT " + chain.keys() + " FROM " + MISSING + " UNION SELECT " + chain.keys() + " FROM "
-                + BACK + ") USING (" + chain.keys() + ")");
-        table(ENDS, "SELECT " + chain.keys() + ", " + chain.lastMoment() + " AS last FROM " + VERSIONS + " GROUP BY "
-                + chain.keys());
+        table(
+                VERSIONS,
+                "SELECT * FROM " + CURRENT + " SEMI JOIN (SELECT " + chain.keys() + " FROM " + FRESH
+                        + " UNION SELECT " + chain.keys() + " FROM " + MISSING + " UNION SELECT " + chain.keys()
+                        + " FROM "
+                        + BACK + ") USING (" + chain.keys() + ")");
+        table(
+                ENDS,
+                "SELECT " + chain.keys() + ", " + chain.lastMoment() + " AS last FROM " + VERSIONS + " GROUP BY "
+                        + chain.keys());
         table(EVENTS, chain.numbered(events()));
         tally(drops);
         table(RESULT, chain.versions(EVENTS));
@@ -171,16 +177,22 @@ final class VersionBuild {
     private void missingAndBack(String judged) {
         boolean looks = model.versioning().orElseThrow().hardDeletes() != HardDeletes.IGNORE;
         String keys = chain.keys();
-        table(KEYS, "SELECT " + keys + ", bool_or(" + TO + " IS NULL AND " + chain.living("v") + ") AS living, max("
-                + "coalesce(" + TO + ", " + FROM + ")) AS gone_at FROM " + CURRENT + " AS v WHERE " + looks
-                + " GROUP BY " + keys);
+        table(
+                KEYS,
+                "SELECT " + keys + ", bool_or(" + TO + " IS NULL AND " + chain.living("v") + ") AS living, max("
+                        + "coalesce(" + TO + ", " + FROM + ")) AS gone_at FROM " + CURRENT + " AS v WHERE " + looks
+                        + " GROUP BY " + keys);
         // A refused row shows that its key is there all the same.
-        table(MISSING, "SELECT " + keys + " FROM " + KEYS + " ANTI JOIN " + judged + " USING (" + keys
-                + ") WHERE living");
-        table(BACK, "SELECT * EXCLUDE (living, gone_at) FROM " + INCOMING + " JOIN " + KEYS + " USING (" + keys
-                + ") WHERE NOT living AND " + chain.updatedAt().isPresent()
-                + " QUALIFY row_number() OVER (PARTITION BY " + keys + " ORDER BY " + AT + " DESC) = 1 AND " + AT
-                + " <= gone_at");
+        table(
+                MISSING,
+                "SELECT " + keys + " FROM " + KEYS + " ANTI JOIN " + judged + " USING (" + keys + ") WHERE living");
+        table(
+                BACK,
+                "SELECT * EXCLUDE (living, gone_at) FROM " + INCOMING + " JOIN " + KEYS + " USING (" + keys
+                        + ") WHERE NOT living AND " + chain.updatedAt().isPresent()
+                        + " QUALIFY row_number() OVER (PARTITION BY " + keys + " ORDER BY " + AT + " DESC) = 1 AND "
+                        + AT
+                        + " <= gone_at");
         loss = Optional.of(new Loss(
                 count(MISSING),
                 session.number("SELECT count(*) FROM " + KEYS + " WHERE living"),
@@ -202,9 +214,8 @@ final class VersionBuild {
                 : "SELECT " + names + ", " + moment + ", false, 2, true FROM " + FRESH + ends;
         String nothing = given.stream()
                 .map(Column::name)
-                .map(name -> model.uniqueKey().stream().anyMatch(name::equalsIgnoreCase)
-                        ? Identifiers.quote(name)
-                        : "NULL")
+                .map(name ->
+                        model.uniqueKey().stream().anyMatch(name::equalsIgnoreCase) ? Identifiers.quote(name) : "NULL")
                 .collect(Collectors.joining(", "));
         return "SELECT " + names + ", " + EVENT_COLUMNS + " FROM (" + chain.events(VERSIONS) + ") UNION ALL " + fresh
                 + " UNION ALL SELECT " + nothing + ", " + moment + ", true, 3, false FROM " + MISSING + ends
@@ -215,7 +226,8 @@ final class VersionBuild {
     private void tally(Map<String, Long> drops) {
         written = session.number("SELECT count(*) FROM " + EVENTS + " WHERE " + COUNTS + " AND " + STARTS);
         drops.put(
-                "repeated", session.number("SELECT count(*) FROM " + EVENTS + " WHERE " + COUNTS + " AND NOT " + STARTS));
+                "repeated",
+                session.number("SELECT count(*) FROM " + EVENTS + " WHERE " + COUNTS + " AND NOT " + STARTS));
     }
 
     private RowChange exchanged(RowRemoval removal) {
@@ -223,10 +235,14 @@ final class VersionBuild {
                 .map(column -> Identifiers.quote(column.name()))
                 .map(name -> "o." + name + (isIdentity(name) ? " = n." : " IS NOT DISTINCT FROM n.") + name)
                 .collect(Collectors.joining(" AND "));
-        table(KEPT, "SELECT o." + PLACE + " AS place, n.rowid AS row FROM " + VERSIONS + " AS o JOIN " + RESULT
-                + " AS n ON " + same);
-        table(REMOVED, "SELECT " + PLACE + " AS place FROM " + VERSIONS + " AS v ANTI JOIN " + KEPT + " AS k ON v."
-                + PLACE + " = k.place");
+        table(
+                KEPT,
+                "SELECT o." + PLACE + " AS place, n.rowid AS row FROM " + VERSIONS + " AS o JOIN " + RESULT
+                        + " AS n ON " + same);
+        table(
+                REMOVED,
+                "SELECT " + PLACE + " AS place FROM " + VERSIONS + " AS v ANTI JOIN " + KEPT + " AS k ON v." + PLACE
+                        + " = k.place");
         String incoming = "SELECT * FROM " + RESULT + " WHERE rowid NOT IN (SELECT row FROM " + KEPT + ")";
         return removal.replace(REMOVED, incoming, session.number("SELECT count(*) FROM (" + incoming + ")"));
     }

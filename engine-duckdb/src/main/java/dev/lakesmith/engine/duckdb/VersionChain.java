@@ -87,14 +87,15 @@ final class VersionChain {
         }
         return given.stream()
                 .map(Column::name)
-                .filter(name -> Stream.concat(keys.stream(), updatedAt().stream()).noneMatch(name::equalsIgnoreCase))
+                .filter(name ->
+                        Stream.concat(keys.stream(), updatedAt().stream()).noneMatch(name::equalsIgnoreCase))
                 .toList();
     }
 
     /** The last moment that a version knows of. */
     String lastMoment() {
-        return "max(greatest(" + FROM + ", " + TO
-                + (updatedAt().isPresent() ? ", list_max(" + CONFIRMED + ")" : "") + "))";
+        return "max(greatest(" + FROM + ", " + TO + (updatedAt().isPresent() ? ", list_max(" + CONFIRMED + ")" : "")
+                + "))";
     }
 
     /** Of the events that versions were made of, those with values. */
@@ -105,7 +106,8 @@ final class VersionChain {
                 + " AS v WHERE " + living;
         String confirmed = updatedAt()
                 .map(column -> " UNION ALL SELECT * REPLACE (CAST(" + AT + " AS " + type(column) + ") AS "
-                        + Identifiers.quote(column) + ") FROM (SELECT " + names() + ", unnest(" + CONFIRMED + ") AS " + AT
+                        + Identifiers.quote(column) + ") FROM (SELECT " + names() + ", unnest(" + CONFIRMED + ") AS "
+                        + AT
                         + ", " + old + " FROM " + versions + " AS v WHERE " + living + ")")
                 .orElse("");
         return began + confirmed;
@@ -165,8 +167,8 @@ final class VersionChain {
         String values = tellsDeleted()
                 ? given.stream()
                         .map(column -> Identifiers.quote(column.name()))
-                        .map(name -> "CASE WHEN " + GONE + " THEN lag(" + name + ")" + window + " ELSE " + name + " END AS "
-                                + name)
+                        .map(name -> "CASE WHEN " + GONE + " THEN lag(" + name + ")" + window + " ELSE " + name
+                                + " END AS " + name)
                         .collect(Collectors.joining(", "))
                 : names();
         String deleted = tellsDeleted() ? ", " + GONE + " AS " + DELETED : "";

@@ -67,7 +67,8 @@ final class VersionModelTest {
     @Test
     void equal_values_in_a_row_are_one_version_that_a_late_row_can_split_again() {
         Ledger first = loaded(
-                "x-1", "id,v,seen\na,same,2026-01-01\na,same,2026-01-04\na,same,2026-01-06\na,,2026-01-08\na,,2026-01-09\n");
+                "x-1",
+                "id,v,seen\na,same,2026-01-01\na,same,2026-01-04\na,same,2026-01-06\na,,2026-01-08\na,,2026-01-09\n");
 
         assertThat(bench.rows(ROWS))
                 .containsExactly("a|same|2026-01-01|2026-01-08|false", "a|null|2026-01-08|null|true");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ final class VersionOracle {
     }
 
     private final Kind kind;
-    private final TreeMap<String, TreeMap<Instant, Event>> events = new TreeMap<>();
+    private final Map<String, NavigableMap<Instant, Event>> events = new TreeMap<>();
 
     VersionOracle(Kind kind) {
         this.kind = kind;
@@ -56,7 +57,8 @@ final class VersionOracle {
         Set<String> keys = new java.util.TreeSet<>(events.keySet());
         keys.addAll(present.keySet());
         for (String key : keys) {
-            Event last = of(key).isEmpty() ? new Event.Gone() : of(key).lastEntry().getValue();
+            Event last =
+                    of(key).isEmpty() ? new Event.Gone() : of(key).lastEntry().getValue();
             Row row = present.get(key);
             Event next = row == null ? new Event.Gone() : new Event.Seen(row.value());
             boolean changes = kind == Kind.BY_TIME
@@ -68,11 +70,11 @@ final class VersionOracle {
         }
     }
 
-    private TreeMap<Instant, Event> of(String key) {
+    private NavigableMap<Instant, Event> of(String key) {
         return events.computeIfAbsent(key, each -> new TreeMap<>());
     }
 
-    private static Instant next(TreeMap<Instant, Event> known, Instant now) {
+    private static Instant next(NavigableMap<Instant, Event> known, Instant now) {
         if (known.isEmpty() || known.lastKey().isBefore(now)) {
             return now;
         }
@@ -100,7 +102,8 @@ final class VersionOracle {
                 }
                 if (event instanceof Event.Seen || tellDeleted) {
                     versions.add(key + "|" + Objects.requireNonNull(value) + "|"
-                            + starts.get(i).getKey() + "|" + (last ? "null" : starts.get(i + 1).getKey()) + "|" + last
+                            + starts.get(i).getKey() + "|"
+                            + (last ? "null" : starts.get(i + 1).getKey()) + "|" + last
                             + (tellDeleted ? "|" + (event instanceof Event.Gone) : ""));
                 }
             }

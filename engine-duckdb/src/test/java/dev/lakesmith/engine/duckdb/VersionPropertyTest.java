@@ -58,7 +58,8 @@ final class VersionPropertyTest {
             assertThat(versions("")).as("batch " + batch).containsExactlyElementsOf(oracle.versions(false));
         }
         List<String> confirmed = bench.rows("SELECT id, valid_from, _confirmed_at FROM silver.h ORDER BY ALL");
-        assertThat(Workbench.errors(bench.attempt(new RunOptions(List.of(), Refresh.FULL, RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED))))
+        assertThat(Workbench.errors(bench.attempt(
+                        new RunOptions(List.of(), Refresh.FULL, RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED))))
                 .isEmpty();
 
         assertThat(versions("")).containsExactlyElementsOf(oracle.versions(false));
@@ -68,7 +69,8 @@ final class VersionPropertyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"updated_at: seen,close", "updated_at: seen,new_record", "compare: [v],close", "compare: [v],new_record"})
+    @CsvSource({"updated_at: seen,close", "updated_at: seen,new_record", "compare: [v],close", "compare: [v],new_record"
+    })
     void states_with_keys_that_go_and_come_back_are_kept_as_they_were_seen(String change, String hardDeletes) {
         bench.model(
                 "silver.h",
@@ -90,9 +92,12 @@ final class VersionPropertyTest {
                     .containsExactlyElementsOf(oracle.versions(tellDeleted));
         }
         List<String> before = versions("");
-        assertThat(Workbench.errors(bench.attempt(new RunOptions(List.of(), Refresh.FULL, RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED))))
+        assertThat(Workbench.errors(bench.attempt(
+                        new RunOptions(List.of(), Refresh.FULL, RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED))))
                 .isEmpty();
-        assertThat(versions("")).as("a full refresh keeps what it cannot read again").isEqualTo(before);
+        assertThat(versions(""))
+                .as("a full refresh keeps what it cannot read again")
+                .isEqualTo(before);
         intervalsAreSound();
     }
 
@@ -162,7 +167,8 @@ final class VersionPropertyTest {
                 .isEmpty();
         assertThat(bench.rows("SELECT id FROM silver.h WHERE is_current GROUP BY id HAVING count(*) > 1"))
                 .isEmpty();
-        assertThat(bench.rows("SELECT id FROM silver.h WHERE valid_to <= valid_from OR is_current <> (valid_to IS NULL)"))
+        assertThat(bench.rows(
+                        "SELECT id FROM silver.h WHERE valid_to <= valid_from OR is_current <> (valid_to IS NULL)"))
                 .isEmpty();
         assertThat(bench.rows("SELECT id FROM (SELECT id, valid_to, lead(valid_from) OVER (PARTITION BY id ORDER BY"
                         + " valid_from) AS next FROM silver.h) WHERE valid_to > next OR (valid_to IS NULL AND next IS NOT"
