@@ -120,8 +120,8 @@ final class QuarantineCommand implements Runnable {
             RootCommand parent, Workspace workspace, LakeView view, Map<TableName, TableName> quarantines) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         quarantines.forEach((name, quarantine) -> {
-            String sql = "SELECT reason, count(*), min(at), max(at) FROM (SELECT"
-                    + " regexp_replace(reason, '''[^'']*''', '…', 'g') AS reason, quarantined_at AS at"
+            String sql = "SELECT reason, count(*), min(quarantined_at), max(quarantined_at) FROM (SELECT"
+                    + " regexp_replace(reason, '''[^'']*''', '…', 'g') AS reason, quarantined_at"
                     + " FROM " + Identifiers.quote(quarantine) + ") GROUP BY reason ORDER BY 2 DESC, 1";
             try (QueryResult result = workspace.engine().query(sql, List.of(), view)) {
                 Optional<List<@Nullable Object>> row = result.next();

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,13 @@ public final class Training {
 
     /** Ends with 1 when a command failed, so that no half archive is kept. */
     public static void main(String[] arguments) throws IOException {
+        System.exit(failed().isEmpty() ? 0 : 1);
+    }
+
+    /** Runs every command; gives those that failed. */
+    static List<String> failed() throws IOException {
+        List<String> failed = new ArrayList<>();
         Path folder = Files.createTempDirectory("lakesmith-training");
-        boolean sound = true;
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             Console console = Console.ofTerminal(nowhere, nowhere, 80, Palette.COLOURED);
             Map<String, String> environment = Map.of("XDG_STATE_HOME", folder.toString());
@@ -41,14 +47,18 @@ public final class Training {
                     List.of("-p", project, "quarantine"),
                     List.of("-p", project, "lineage", "gold.revenue_by_day"),
                     List.of("-p", project, "query", "SELECT * FROM gold.revenue_by_day"))) {
-                sound &= Main.run(console, environment, command.toArray(String[]::new)) == 0;
+                if (Main.run(console, environment, command.toArray(String[]::new)) != 0) {
+                    failed.add(String.join(" ", command));
+                }
             }
             // a mistyped command line must be quick, too
-            sound &= Main.run(console, environment, "--no-color", "inti") == ExitCode.USAGE.number();
+            if (Main.run(console, environment, "--no-color", "inti") != ExitCode.USAGE.number()) {
+                failed.add("inti");
+            }
         } finally {
             delete(folder);
         }
-        System.exit(sound ? 0 : 1);
+        return failed;
     }
 
     private static void delete(Path folder) throws IOException {

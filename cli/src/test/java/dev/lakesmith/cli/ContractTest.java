@@ -83,6 +83,7 @@ final class ContractTest {
                 .contains("m: '1.239' is not a DECIMAL(5,2)")
                 .contains("d: '2026-02-30' is not a DATE")
                 .contains("t: '2026-01-31T10:00:00+02:00' is not a TIMESTAMP");
+        assertThat(lakesmith(0, "quarantine")).contains("silver.t").contains("d: … is not a DATE");
     }
 
     @Test
