@@ -68,6 +68,11 @@ public record Missing(Answer answer, EmptyText emptyText) {
         return !(answer instanceof Answer.Keep || answer instanceof Answer.Quarantine || answer instanceof Answer.Drop);
     }
 
+    /** Whether a row's value may become another one on its way into the table. */
+    public boolean changesValues() {
+        return fills() || emptyText == EmptyText.MISSING;
+    }
+
     /** Whether the value comes from other rows, so that every row must be read. */
     public boolean needsAllRows() {
         return answer instanceof Answer.FromColumn || answer instanceof Answer.LastKnown;

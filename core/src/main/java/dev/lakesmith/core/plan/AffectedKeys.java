@@ -45,8 +45,8 @@ record AffectedKeys(List<PartitionTerm> terms, Map<TableName, List<String>> ofIn
         Map<PartitionTerm, Map<TableName, String>> usable = new LinkedHashMap<>();
         for (PartitionTerm term : candidates(model)) {
             Column column = given.get(term.column());
-            // A key that is cast on its way into the table is not the value that the inputs' rows give.
-            if (column == null || !column.equals(kept.get(term.column()))) {
+            // A key that is cast or filled on its way into the table is not the value that the inputs' rows give.
+            if (column == null || !column.equals(kept.get(term.column())) || changesValues(model, column)) {
                 continue;
             }
             Map<TableName, String> reached = sql.reach(query, parameterTypes, column);
@@ -64,6 +64,12 @@ record AffectedKeys(List<PartitionTerm> terms, Map<TableName, List<String>> ofIn
             ofInputs.put(input, expressions);
         }
         return new AffectedKeys(List.copyOf(usable.keySet()), ofInputs);
+    }
+
+    private static boolean changesValues(Model model, Column column) {
+        return model.columns().stream()
+                .anyMatch(contract -> contract.name().equalsIgnoreCase(column.name())
+                        && contract.missing().changesValues());
     }
 
     private static List<PartitionTerm> candidates(Model model) {

@@ -152,6 +152,24 @@ final class ChangesTest {
         assertThat(files("gold.days")).allMatch(path -> path.matches(".*/data/_ls_part_0=[^/]+/[^/]+"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fill: none", "fill: { sql: \"'none'\" }", "fill: none, empty_is_missing: true"})
+    void rows_whose_partition_or_key_was_filled_are_never_doubled(String missing) {
+        String columns = "\ncolumns: { land: { missing: { " + missing + " } } }";
+        String query = "SELECT %s AS land, count(*) AS n FROM bronze.in_x GROUP BY 1";
+        String land = missing.contains("empty") ? "coalesce(country, '')" : "country";
+        bench.model("gold.p", "materialized: partition\npartition_by: land" + columns, query.formatted(land));
+        bench.model("gold.m", "materialized: merge\nunique_key: land" + columns, query.formatted(land));
+        loaded("x-1", "id,country\na,\nb,de\n");
+        loaded("x-2", "id,country\nc,\nd,fr\n");
+
+        for (String table : List.of("gold.p", "gold.m")) {
+            assertThat(bench.rows("SELECT * FROM " + table + " ORDER BY ALL"))
+                    .as(table)
+                    .containsExactly("de|1", "fr|1", "none|2");
+        }
+    }
+
     private List<String> files(String table) {
         return bench.table(table).files().stream()
                 .map(file -> file.data().location())
