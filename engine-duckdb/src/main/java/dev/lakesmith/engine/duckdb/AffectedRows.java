@@ -46,11 +46,20 @@ final class AffectedRows {
         return among(rows, reading.keys());
     }
 
+    /** Of rows of the model's table, those without. */
+    String notOfTable(String rows) {
+        return joined("ANTI", rows, reading.keys());
+    }
+
     private static String among(String rows, List<String> expressions) {
+        return joined("SEMI", rows, expressions);
+    }
+
+    private static String joined(String kind, String rows, List<String> expressions) {
         String condition = IntStream.range(0, expressions.size())
                 .mapToObj(i -> "(" + expressions.get(i) + ") IS NOT DISTINCT FROM k." + key(i))
                 .collect(Collectors.joining(" AND "));
-        return "SELECT * FROM (" + rows + ") AS r SEMI JOIN " + KEYS + " AS k ON " + condition;
+        return "SELECT * FROM (" + rows + ") AS r " + kind + " JOIN " + KEYS + " AS k ON " + condition;
     }
 
     private String keys(TableName input, String rows) {

@@ -76,7 +76,7 @@ final class ModelBuild {
         }
         String given = role.over(sql, sql);
         List<Column> wanted = VersionColumns.given(request.columns(), request.model());
-        RowRules rules = RowRules.of(request.model(), session.columns(given), wanted, staying(), this::whole);
+        RowRules rules = RowRules.of(request.model(), session.columns(given), wanted, staying(affected), this::whole);
         boolean keyed = !request.model().uniqueKey().isEmpty();
         return rules.canRefuse() || keyed || request.reading() instanceof Reading.Affected
                 ? staged(
@@ -98,13 +98,16 @@ final class ModelBuild {
     }
 
     /** The rows that are there already and stay, whatever this build adds, or are replaced by key. */
-    private Optional<String> staying() {
+    private Optional<String> staying(Optional<AffectedRows> affected) {
         Materialization kind = request.model().materialization();
-        boolean continues = kind == Materialization.APPEND || kind == Materialization.MERGE;
-        return continues && !(request.reading() instanceof Reading.Rebuild)
-                ? view.table(request.model().name())
-                        .map(table -> TableScan.of(session, table).sql())
-                : Optional.empty();
+        boolean partitions = kind == Materialization.PARTITION && affected.isPresent();
+        boolean continues = kind == Materialization.APPEND || kind == Materialization.MERGE || partitions;
+        if (!continues || request.reading() instanceof Reading.Rebuild) {
+            return Optional.empty();
+        }
+        Optional<String> there = view.table(request.model().name())
+                .map(table -> TableScan.of(session, table).sql());
+        return partitions ? there.map(affected.orElseThrow()::notOfTable) : there;
     }
 
     /** A table under a name that shows all of its rows, also when the query sees only those that changed. */
@@ -151,7 +154,7 @@ final class ModelBuild {
         role.refuseFanOut(files.rows());
         Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
         return new BuildOutcome(
-                draft, change(files), quarantine(0), ledger, Optional.empty(), loss(lost(files.rows())));
+                draft, change(files), quarantine(0, Optional.empty()), ledger, Optional.empty(), loss(lost(files.rows())));
     }
 
     private Loss loss(long rows) {
@@ -211,7 +214,7 @@ final class ModelBuild {
             written = change.added().rows();
             loss = loss(lost(written));
         }
-        Quarantined quarantine = quarantine(refused);
+        Quarantined quarantine = quarantine(refused, affected);
         Ledger ledger =
                 ledger(produced + folded, written, refused, drops, givenRows).withFilled(fills);
         Optional<Companion> companion = identities.flatMap(each -> each.history(branch, progress));
@@ -251,35 +254,21 @@ final class ModelBuild {
                 .balanced(request.model().name().toString());
     }
 
-    private Quarantined quarantine(long refused) {
+    private Quarantined quarantine(long refused, Optional<AffectedRows> affected) {
         Model model = request.model();
         String rows = "SELECT " + RowRules.REASON + " AS reason, " + RowRules.RAW + " AS raw, "
                 + RowOrigin.FILE + " AS file, CAST(NULL AS BIGINT) AS line, " + RowOrigin.BATCH + " AS batch_id FROM "
                 + STAGE + " WHERE " + RowRules.REASON
                 + " IS NOT NULL";
-        if (request.reading() instanceof Reading.Affected) {
-            return new QuarantineWriter(branch, request.runId(), request.startedAt())
-                    .write(
-                            session,
-                            model.name(),
-                            fresh(rows),
-                            session.number("SELECT count(*) FROM (" + fresh(rows) + ")"),
-                            QuarantineWriter.Earlier.KEPT,
-                            progress);
+        QuarantineWriter writer = new QuarantineWriter(branch, request.runId(), request.startedAt());
+        Optional<LakeTable> held = view.table(Quarantined.tableFor(model.name()));
+        if (affected.isPresent() && held.isPresent()) {
+            return new AffectedQuarantine(session, held.get(), request.columns(), affected.get(), writer)
+                    .write(model.name(), rows, progress);
         }
         QuarantineWriter.Earlier earlier = request.reading() instanceof Reading.Changes
                 ? QuarantineWriter.Earlier.KEPT
                 : QuarantineWriter.Earlier.REPLACED;
-        return new QuarantineWriter(branch, request.runId(), request.startedAt())
-                .write(session, model.name(), rows, refused, earlier, progress);
-    }
-
-    /** Rows that were read again are refused again, but are in quarantine already. */
-    private String fresh(String rows) {
-        return view.table(Quarantined.tableFor(request.model().name()))
-                .map(table -> "SELECT * FROM (" + rows + ") AS n ANTI JOIN ("
-                        + TableScan.of(session, table).sql()
-                        + ") AS q ON n.reason = q.reason AND n.raw = q.raw")
-                .orElse(rows);
+        return writer.write(session, model.name(), rows, refused, earlier, progress);
     }
 }

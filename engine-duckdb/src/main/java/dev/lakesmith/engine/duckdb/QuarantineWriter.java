@@ -3,6 +3,7 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
@@ -46,16 +47,28 @@ final class QuarantineWriter {
             return Quarantined.NOTHING;
         }
         TableDraft draft = branch.draft(quarantine, Quarantined.COLUMNS);
-        WrittenFiles files = count == 0
-                ? WrittenFiles.NONE
-                : ParquetCopy.write(
-                        session,
-                        draft,
-                        "SELECT reason, raw, file, line, batch_id, " + Identifiers.literal(runId) + " AS run_id, "
-                                + "CAST(" + Identifiers.literal(at.toString())
-                                + " AS TIMESTAMP WITH TIME ZONE) AS quarantined_at FROM (" + rows + ")",
-                        progress);
+        WrittenFiles files =
+                count == 0 ? WrittenFiles.NONE : ParquetCopy.write(session, draft, stamped(rows), progress);
         RowChange change = earlier == Earlier.KEPT ? new RowChange.Append(files) : new RowChange.ReplaceAll(files);
         return new Quarantined(Optional.of(draft), Optional.of(change));
+    }
+
+    /**
+     * Writes a quarantine table anew.
+     *
+     * @param kept a query of rows of the quarantine table
+     * @param refused a query of reason, raw, file, line and batch_id
+     */
+    Quarantined rewrite(Session session, LakeTable quarantine, String kept, String refused, Progress progress) {
+        TableDraft draft = branch.draft(quarantine.name(), Quarantined.COLUMNS);
+        WrittenFiles files =
+                ParquetCopy.write(session, draft, kept + " UNION ALL BY NAME " + stamped(refused), progress);
+        return new Quarantined(Optional.of(draft), Optional.of(new RowChange.ReplaceAll(files)));
+    }
+
+    private String stamped(String rows) {
+        return "SELECT reason, raw, file, line, batch_id, " + Identifiers.literal(runId) + " AS run_id, CAST("
+                + Identifiers.literal(at.toString()) + " AS TIMESTAMP WITH TIME ZONE) AS quarantined_at FROM (" + rows
+                + ")";
     }
 }

@@ -19,6 +19,7 @@ import org.apache.iceberg.FileFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that read what changed: the end is always what reading everything would give. */
@@ -168,6 +169,47 @@ final class ChangesTest {
                     .as(table)
                     .containsExactly("de|1", "fr|1", "none|2");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"unique_key, a/~b", "partition_by, day"})
+    void a_row_that_is_sound_now_leaves_the_quarantine_and_the_others_stay(String by, String key) {
+        silver(
+                "materialized: merge\nunique_key: id\ncolumns: { n: integer, day: date }",
+                "SELECT id, day, n FROM bronze.in_x");
+        bench.model(
+                "gold.m",
+                "materialized: " + (by.equals("unique_key") ? "merge" : "partition") + "\n" + by + ": " + key
+                        + "\nmax_shrink: 100\ncolumns: { n: { checks: [{ between: { max: 9, severity: quarantine } }] } }",
+                "SELECT day AS \"" + key + "\", sum(n) AS n FROM silver.m GROUP BY 1");
+        loaded("x-1", "id,day,n\na,2026-01-01,11\nb,2026-01-02,12\nc,2026-01-03,1\nd,2026-01-04,4\ne,2026-01-05,50\n");
+        String quarantine = "SELECT raw FROM quarantine.gold_m ORDER BY raw";
+        assertThat(bench.rows(quarantine)).hasSize(3);
+        List<String> first = bench.rows("SELECT run_id FROM quarantine.gold_m WHERE raw LIKE '%01-02%'");
+
+        RunReport second = loaded("x-2", "id,day,n\na,2026-01-01,2\nc,2026-01-03,33\ne,2026-01-05,60\n");
+
+        assertThat(notes(second, "gold.m").toString()).contains("only rows whose " + key + " changed in silver.m");
+        assertThat(bench.rows("SELECT * FROM gold.m ORDER BY ALL")).containsExactly("2026-01-01|2", "2026-01-04|4");
+        assertThat(bench.rows(quarantine))
+                .containsExactly(
+                        "{\"" + key + "\":\"2026-01-02\",\"n\":12}",
+                        "{\"" + key + "\":\"2026-01-03\",\"n\":33}",
+                        "{\"" + key + "\":\"2026-01-05\",\"n\":60}");
+        assertThat(bench.rows("SELECT run_id FROM quarantine.gold_m WHERE raw LIKE '%01-02%'")).isEqualTo(first);
+    }
+
+    @Test
+    void a_twin_in_a_partition_that_was_not_touched_is_a_twin() {
+        bench.model(
+                "gold.m",
+                "materialized: partition\npartition_by: day\ncolumns: { id: { checks: [{ unique: { severity: quarantine } }] } }",
+                "SELECT id, day FROM bronze.in_x");
+        loaded("x-1", "id,day\na,1\nb,1\nc,2\n");
+        loaded("x-2", "id,day\na,2\nd,2\n");
+
+        assertThat(bench.rows("SELECT * FROM gold.m ORDER BY ALL")).containsExactly("a|1", "b|1", "c|2", "d|2");
+        assertThat(bench.rows("SELECT raw FROM quarantine.gold_m")).containsExactly("{\"id\":\"a\",\"day\":\"2\"}");
     }
 
     private List<String> files(String table) {
