@@ -1,13 +1,16 @@
 package dev.lakesmith.cli;
 
 import dev.lakesmith.core.project.Secrets;
+import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.ErrorKind;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -23,6 +26,14 @@ final class Failures {
     private final Console console;
     private final Optional<Path> logFile;
     private final Secrets secrets;
+    private final Form form;
+
+    /** Who reads a failure. */
+    enum Form {
+        TEXT,
+        /** One object {@code {"error": {"code": …, "message": …}}} on standard error. */
+        JSON
+    }
 
     /** Without a log, which a command has only once it runs. */
     Failures(Console console) {
@@ -30,6 +41,12 @@ final class Failures {
     }
 
     Failures(Console console, Optional<Path> logFile, Secrets secrets) {
+        this(console, logFile, secrets, Form.TEXT);
+    }
+
+    /** As a program or a person reads it. */
+    Failures(Console console, Optional<Path> logFile, Secrets secrets, Form form) {
+        this.form = form;
         this.console = console;
         this.logFile = logFile;
         this.secrets = secrets;
@@ -46,7 +63,11 @@ final class Failures {
         // A list of mistakes has a code on each line already.
         boolean coded = CODED.matcher(told.message()).find();
         String code = coded ? "" : console.palette().dim(" [" + told.code().id() + "]");
-        print(secrets.scrub(told.message()) + code);
+        if (form == Form.JSON) {
+            printJson(told);
+        } else {
+            print(secrets.scrub(told.message()) + code);
+        }
         if (told.code().kind() == ErrorKind.INTERNAL) {
             Log.error(secrets.scrub(told.message()), told);
             logFile.ifPresent(file -> console.err().println("The details are in " + file));
@@ -62,6 +83,14 @@ final class Failures {
         print(message(wrong, command.getCommandSpec()) + console.palette().dim(" [" + ErrorCode.USAGE.id() + "]"));
         console.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    private void printJson(LakesmithException told) {
+        console.out().flush();
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", told.code().id());
+        error.put("message", secrets.scrub(told.message()));
+        new JsonPrinter(console.err()).print(Rows.of(List.of(new Column("error", "STRUCT")), List.of(List.of(error))));
     }
 
     private void print(String message) {

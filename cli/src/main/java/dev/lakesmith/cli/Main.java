@@ -44,7 +44,10 @@ public final class Main {
                 .setParameterExceptionHandler(
                         (wrong, args) -> new Failures(chosen).report(wrong).number())
                 .setExecutionExceptionHandler((failure, command, result) -> new Failures(
-                                chosen, Optional.ofNullable(logFile[0]), root.secrets())
+                                chosen,
+                                Optional.ofNullable(logFile[0]),
+                                root.secrets(),
+                                root.options().json() ? Failures.Form.JSON : Failures.Form.TEXT)
                         .report(failure)
                         .number());
         line.setExecutionStrategy(result -> {

@@ -65,6 +65,15 @@ final class ProjectWithMistakesTest {
     }
 
     @Test
+    void programs_get_an_error_as_an_object() {
+        assertThat(run("run", "--json")).isEqualTo(2);
+
+        assertThat(captured.err())
+                .startsWith("{\"error\":{\"code\":\"LS102\",\"message\":\"models/silver/kinds.sql:2:1: unknown key")
+                .endsWith("}}\n");
+    }
+
+    @Test
     void the_lake_is_read_with_a_warning() {
         assertThat(run("query", "SELECT kind FROM silver.kinds", "--format", "csv"))
                 .isZero();
