@@ -10,6 +10,11 @@ import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.Shape;
 import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Carries the source file and the batch of each row through a query that reads single rows of one bronze table, so that
@@ -46,16 +51,15 @@ final class RowOrigin {
         try {
             JsonNode parsed = JSON.readTree(tree);
             JsonNode node = parsed.at("/statements/0/node");
-            // Not through a common table expression: its rows need not have the column.
-            boolean direct = "BASE_TABLE".equals(node.at("/from_table/type").asText())
-                    && simple.table()
-                            .schema()
-                            .equals(node.at("/from_table/schema_name").asText())
-                    && node.get("select_list") instanceof ArrayNode;
-            if (!direct) {
+            List<ObjectNode> path = new ArrayList<>();
+            if (!descend(node, new HashMap<>(), path)) {
                 return unknown;
             }
-            ((ArrayNode) node.get("select_list"))
+            ObjectNode base = path.get(path.size() - 1);
+            for (ObjectNode above : path.subList(0, path.size() - 1)) {
+                passOn(above);
+            }
+            ((ArrayNode) base.path("select_list"))
                     .add(reference(Provenance.SOURCE_FILE, FILE))
                     .add(reference(Provenance.BATCH_ID, BATCH));
             return session.query(
@@ -66,6 +70,46 @@ final class RowOrigin {
                     });
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DuckDB gave a tree that is not JSON", e);
+        }
+    }
+
+    /**
+     * Follows a query through common table expressions down to the one that reads the table.
+     *
+     * @param ctes what names mean outside, in lower case
+     * @param path gets every query on the way, the outermost first
+     * @return false when one of them is not a plain SELECT
+     */
+    private static boolean descend(JsonNode node, Map<String, JsonNode> ctes, List<ObjectNode> path) {
+        if (!(node.get("select_list") instanceof ArrayNode) || path.size() > 100) {
+            return false;
+        }
+        path.add((ObjectNode) node);
+        Map<String, JsonNode> scope = new HashMap<>(ctes);
+        node.path("cte_map")
+                .path("map")
+                .forEach(entry -> scope.put(
+                        entry.path("key").asText().toLowerCase(Locale.ROOT),
+                        entry.path("value").path("query_node")));
+        JsonNode from = node.path("from_table");
+        if (!"BASE_TABLE".equals(from.path("type").asText())) {
+            return false;
+        }
+        JsonNode cte = scope.get(from.path("table_name").asText().toLowerCase(Locale.ROOT));
+        boolean named = from.path("schema_name").asText().isEmpty();
+        return !named || (cte != null && descend(cte, scope, path));
+    }
+
+    /** Hands the columns on from the query below; a star has them already. */
+    private static void passOn(ObjectNode node) {
+        ArrayNode list = (ArrayNode) node.path("select_list");
+        boolean star = false;
+        for (JsonNode expression : list) {
+            boolean pattern = expression.hasNonNull("expr");
+            star |= "STAR".equals(expression.path("class").asText()) && !pattern;
+        }
+        if (!star) {
+            List.of(FILE, BATCH).forEach(column -> list.add(reference(column, column)));
         }
     }
 

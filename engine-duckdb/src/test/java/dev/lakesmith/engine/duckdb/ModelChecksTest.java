@@ -93,6 +93,23 @@ final class ModelChecksTest {
     }
 
     @Test
+    void a_row_refused_behind_a_with_shows_the_file_it_came_from() {
+        bench.file("drop/x-1", "id,v\n1,a-5\nodd,rubbish\n").model("silver.m", """
+                        materialized: append
+                        columns: { n: { type: integer, checks: [{ not_null: { severity: quarantine } }] } }
+                        """, """
+                        WITH parts(id, part) AS (SELECT id, regexp_extract(v, '-(\\d+)', 1) FROM bronze.in_x),
+                             numbers AS (SELECT *, nullif(part, '') AS n FROM parts)
+                        SELECT COLUMNS('^[in]d?$') FROM numbers
+                        """);
+        bench.run();
+
+        assertThat(bench.rows("SELECT id, n FROM silver.m")).containsExactly("1|5");
+        assertThat(bench.rows("SELECT raw, file, batch_id, reason FROM quarantine.silver_m"))
+                .containsExactly("{\"id\":\"odd\",\"n\":null}|drop/x-1|000001|n_not_null: n is NULL");
+    }
+
+    @Test
     void warnings_are_told_with_a_sample_and_stop_nothing() {
         bench.file("drop/x-1", "id,v\n1,a\n1,a\n2,c\n").model("silver.m", """
                         columns:
