@@ -4,6 +4,7 @@ import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.upkeep.Budget;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
+import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -57,9 +59,18 @@ final class MaintainCommand implements Runnable {
             LakeView view = open.workspace().lake().published();
             Upkeep upkeep =
                     new Upkeep(open.workspace().lake(), open.workspace().engine(), Clock.systemUTC(), Budget.DEFAULT);
-            List<Tended> done = upkeep.all(chosen(view), Progress.UNSEEN);
+            // Before files are removed, for a forgotten branch needs none.
             List<String> branches = tables.isEmpty() ? upkeep.forgetOldBranches() : List.of();
-            print(parent, done, branches);
+            UpkeepReport done = upkeep.all(chosen(view), Progress.UNSEEN);
+            print(parent, done.tended(), branches);
+            done.troubles().stream().reduce((first, next) -> first).ifPresent(first -> {
+                throw new LakesmithException(
+                        first.code(),
+                        done.troubles().stream()
+                                .map(LakesmithException::message)
+                                .collect(Collectors.joining("\n")),
+                        first);
+            });
         }
     }
 
@@ -94,7 +105,7 @@ final class MaintainCommand implements Runnable {
             return;
         }
         Printing.print(parent, rows);
-        branches.forEach(branch -> out.println("forgot branch " + branch + " of a failed run"));
+        branches.forEach(branch -> out.println("forgot branch " + branch + ", which nobody went on with"));
         out.println(parent.console().palette().dim(Quantities.count(done.size(), "table", "tables") + " looked at"));
     }
 }

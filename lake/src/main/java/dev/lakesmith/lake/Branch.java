@@ -1,11 +1,14 @@
 package dev.lakesmith.lake;
 
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.io.FileIO;
@@ -20,6 +23,9 @@ public final class Branch {
     private final Lake lake;
     private final SqliteCatalog catalog;
     private final PinnedView start;
+
+    /** What this process has put on the branch, or chosen to keep there. */
+    private final Map<TableName, Pointer> mine = new ConcurrentHashMap<>();
 
     Branch(String name, Lake lake, SqliteCatalog catalog) {
         this.name = name;
@@ -56,7 +62,9 @@ public final class Branch {
 
     /** Forgets the staged tables that {@link #auditedView} leaves out. */
     public void keepAudited() {
-        catalog.replaceBranch(name, publishable());
+        List<Pointer> kept = publishable();
+        catalog.replaceBranch(name, kept);
+        kept.forEach(pointer -> mine.put(pointer.name(), pointer));
     }
 
     /** Begins a table that is not there yet, or continues one that is, whatever its columns are. */
@@ -120,19 +128,27 @@ public final class Branch {
      * Publishes every audited table of this branch in one catalog transaction and removes the branch.
      *
      * @return the tables that changed
-     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when another writer changed one of them; then
-     *     nothing is published and the branch stays
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when another writer changed one of them, or
+     *     another process what this one staged; then nothing is published
      */
     public List<TableName> publish() {
-        List<Pointer> audited =
-                catalog.staged(name).stream().filter(Pointer::audited).toList();
-        catalog.publish(name, audited);
+        List<Pointer> staged = catalog.staged(name);
+        if (!staged.containsAll(mine.values())) {
+            throw new LakesmithException(
+                    ErrorCode.LAKE_CONFLICT,
+                    "what was staged on the branch " + name + " was changed, published or forgotten by another process;"
+                            + " nothing was published, run again");
+        }
+        List<Pointer> audited = staged.stream().filter(Pointer::audited).toList();
+        catalog.publish(name, staged, audited);
+        mine.clear();
         return audited.stream().map(Pointer::name).toList();
     }
 
     /** Forgets everything staged here. */
     public void drop() {
         catalog.dropBranch(name);
+        mine.clear();
     }
 
     /** Forgets everything staged here and deletes the data files that only this branch knows. */
@@ -156,6 +172,7 @@ public final class Branch {
 
     void stage(Pointer pointer) {
         catalog.stage(name, pointer);
+        mine.put(pointer.name(), pointer);
     }
 
     FileIO io() {

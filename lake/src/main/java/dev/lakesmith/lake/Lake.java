@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,20 +87,33 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
-     * The files in a table's folder that nothing needs: no snapshot, tag or branch, nothing that was current since a
-     * moment, and nothing written since then.
+     * The branches on which nothing was staged since a moment: what runs, loads, replays and upkeep left behind that
+     * failed or died.
+     */
+    public List<String> branchesIdleSince(Instant moment) {
+        return branches().stream()
+                .filter(branch -> catalog.staged(branch).stream()
+                        .allMatch(staged -> isGoneOrOlder(Locations.path(staged.metadata()), moment)))
+                .toList();
+    }
+
+    private static boolean isGoneOrOlder(Path file, Instant moment) {
+        return Files.notExists(file) || writtenBefore(file, moment);
+    }
+
+    /**
+     * The data and metadata files of a table that nothing needs: no snapshot, tag or branch, nothing that was current
+     * since a moment, and nothing written since then. What else is in the table's folder, such as the files that landing
+     * names, is not the table's.
      */
     public List<Path> unneeded(TableName table, Instant since) {
-        Path folder = Locations.path(locationOf(table));
-        List<Pointer> pointers = Stream.concat(
-                        catalog.published().stream(),
-                        catalog.branches().stream().flatMap(branch -> catalog.staged(branch).stream()))
-                .filter(pointer -> pointer.name().equals(table))
-                .toList();
+        // Staged ones first: one that is published meanwhile is seen at least once.
+        List<Pointer> pointers = new ArrayList<>();
+        catalog.branches().forEach(branch -> pointers.addAll(catalog.staged(branch)));
+        pointers.addAll(catalog.published());
+        pointers.removeIf(pointer -> !pointer.name().equals(table));
         // Without a pointer the folder may be anybody's.
-        if (pointers.isEmpty()
-                || !Files.isDirectory(folder)
-                || pointers.stream().anyMatch(pointer -> pointer.kind() != Pointer.Kind.TABLE)) {
+        if (pointers.isEmpty() || pointers.stream().anyMatch(pointer -> pointer.kind() != Pointer.Kind.TABLE)) {
             return List.of();
         }
         NeededFiles needed = new NeededFiles(io);
@@ -107,12 +121,23 @@ public final class Lake implements AutoCloseable {
             needed.add(pointer.metadata(), since);
             pointer.base().ifPresent(base -> needed.add(base, since));
         });
+        // The path by which the files know themselves; this lake may have been opened through a link.
+        return needed.locations().stream()
+                .map(Locations::path)
+                .filter(location -> location.endsWith(Path.of(table.schema(), table.name())))
+                .flatMap(location -> Stream.of(location.resolve("data"), location.resolve("metadata")))
+                .flatMap(folder -> filesIn(folder).stream())
+                .filter(file -> !needed.files().contains(file))
+                .filter(file -> writtenBefore(file, since))
+                .toList();
+    }
+
+    private static List<Path> filesIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !needed.files().contains(file))
-                    .filter(file -> writtenBefore(file, since))
-                    .sorted()
-                    .toList();
+            return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

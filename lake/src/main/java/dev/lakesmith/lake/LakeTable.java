@@ -164,6 +164,16 @@ public final class LakeTable {
         return new LakeTable(name, metadata, io, found);
     }
 
+    /** The snapshots, still known, that did not lead to this one: after a rollback those that it left. */
+    public List<LakeTable> abandoned() {
+        Snapshot now = snapshot;
+        return metadata.snapshots().stream()
+                .filter(each -> now == null
+                        || !SnapshotUtil.isAncestorOf(now.snapshotId(), each.snapshotId(), metadata::snapshot))
+                .map(each -> new LakeTable(name, metadata, io, each))
+                .toList();
+    }
+
     private @Nullable Snapshot find(String moment) {
         SnapshotRef ref = metadata.ref(moment);
         if (ref != null && ref.isTag()) {

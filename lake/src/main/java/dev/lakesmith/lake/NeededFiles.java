@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.ManifestContent;
@@ -26,6 +27,7 @@ final class NeededFiles {
 
     private final FileIO io;
     private final Set<Path> files = new HashSet<>();
+    private final Set<String> locations = new TreeSet<>();
     private final Map<String, Boolean> manifests = new HashMap<>();
 
     NeededFiles(FileIO io) {
@@ -36,6 +38,11 @@ final class NeededFiles {
         return files;
     }
 
+    /** Where the states say that the table is. */
+    Set<String> locations() {
+        return locations;
+    }
+
     /**
      * Adds what a metadata file leads to, and what those lead to that it has replaced since a moment: somebody who opened
      * one of them may still read.
@@ -43,6 +50,7 @@ final class NeededFiles {
     void add(String metadataLocation, Instant since) {
         TableMetadata metadata = TableMetadataParser.read(io, metadataLocation);
         files.add(Locations.path(metadataLocation));
+        locations.add(metadata.location());
         add(metadata);
         for (MetadataLogEntry earlier : metadata.previousFiles()) {
             files.add(Locations.path(earlier.file()));

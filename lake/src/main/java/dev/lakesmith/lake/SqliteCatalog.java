@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,12 +122,20 @@ final class SqliteCatalog implements AutoCloseable {
     }
 
     /**
-     * Moves every pointer of a branch to the published tables and removes the branch, all or nothing.
+     * Moves pointers of a branch to the published tables and removes the branch, all or nothing.
      *
-     * @throws LakesmithException LAKE_CONFLICT when one of the published tables is not what the branch builds on
+     * @param expected all that the branch holds
+     * @throws LakesmithException LAKE_CONFLICT when the branch holds something else, or one of the published tables is
+     *     not what the branch builds on
      */
-    synchronized void publish(String branch, List<Pointer> pointers) {
+    synchronized void publish(String branch, List<Pointer> expected, List<Pointer> pointers) {
         inTransaction(connection -> {
+            if (!Set.copyOf(staged(branch)).equals(Set.copyOf(expected))) {
+                throw new LakesmithException(
+                        ErrorCode.LAKE_CONFLICT,
+                        "the branch " + branch + " was changed by another process while it was published; nothing was"
+                                + " published, run again");
+            }
             for (Pointer pointer : pointers) {
                 move(connection, pointer);
                 FaultPoint.PUBLISH_INSIDE.reach();

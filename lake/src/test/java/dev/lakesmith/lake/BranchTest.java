@@ -8,6 +8,8 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,5 +168,46 @@ final class BranchTest {
         assertThat(lake.published().view(view)).map(StoredView::version).contains(2);
         assertThat(lake.published().view(view)).map(StoredView::sql).hasValueSatisfying(sql -> assertThat(sql)
                 .contains("upper(name)"));
+    }
+
+    @Test
+    void a_branch_that_was_forgotten_meanwhile_publishes_nothing_instead_of_a_part() {
+        Branch branch = lake.branch("run-1");
+        stage(branch, CUSTOMERS, 3, "000001");
+        lake.branch("run-1").drop();
+        stage(branch, ORDERS, 5, "000001");
+
+        assertThatThrownBy(branch::publish)
+                .isInstanceOfSatisfying(
+                        LakesmithException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LAKE_CONFLICT))
+                .hasMessageContaining("was changed, published or forgotten by another process");
+        assertThat(lake.published().names()).isEmpty();
+    }
+
+    @Test
+    void of_two_that_go_on_with_one_branch_none_publishes_what_the_other_staged() {
+        stage(lake.branch("run-1"), CUSTOMERS, 3, "000001");
+        Branch first = lake.branch("run-1");
+        Branch second = lake.branch("run-1");
+        first.keepAudited();
+        second.keepAudited();
+        stage(first, ORDERS, 5, "000001");
+        stage(second, ORDERS, 6, "000001");
+
+        assertThatThrownBy(first::publish).hasMessageContaining("by another process");
+        assertThat(second.publish()).containsExactlyInAnyOrder(CUSTOMERS, ORDERS);
+        assertThat(lake.published().table(ORDERS)).map(LakeTable::rows).contains(6L);
+    }
+
+    @Test
+    void branches_of_any_name_are_idle_when_nothing_was_staged_on_them_lately() {
+        Instant before = Instant.now().minus(Duration.ofMinutes(1));
+        for (String name : List.of("run-1", "load-1-bronze.x", "failures-1-f", "replay-1", "upkeep-bronze.x-7")) {
+            stage(lake.branch(name), CUSTOMERS, 3, "000001");
+        }
+
+        assertThat(lake.branchesIdleSince(before)).isEmpty();
+        assertThat(lake.branchesIdleSince(Instant.now().plus(Duration.ofMinutes(1))))
+                .containsExactly("failures-1-f", "load-1-bronze.x", "replay-1", "run-1", "upkeep-bronze.x-7");
     }
 }

@@ -31,7 +31,13 @@ public enum FaultPoint {
     /** The publishing transaction has moved some pointers, not committed. */
     PUBLISH_INSIDE,
     /** The run's tables are published, the history does not say so yet. */
-    PUBLISH_DONE;
+    PUBLISH_DONE,
+    /** Upkeep has written a table's files anew, not staged them. */
+    UPKEEP_WRITTEN,
+    /** Upkeep has staged a table, not published it. */
+    UPKEEP_STAGED,
+    /** Upkeep has removed one of the files that nothing needs. */
+    UPKEEP_REMOVED;
 
     private static final String ARMED = System.getProperty("lakesmith.fault", "");
     private static final String ARMED_NAME = ARMED.contains(":") ? ARMED.substring(0, ARMED.indexOf(':')) : ARMED;

@@ -1,6 +1,8 @@
 package dev.lakesmith.core.connector;
 
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.TableName;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The shape of every {@code landing.<source>_<stream>} table: one row for each file landed. */
@@ -17,5 +19,13 @@ public final class Landing {
             new Column("version", "INTEGER"),
             new Column("landed_at", "TIMESTAMP WITH TIME ZONE"));
 
+    /** Where these tables are. */
+    public static final String SCHEMA = "landing";
+
     private Landing() {}
+
+    /** The folder of a stream's copies, a folder for each batch inside. */
+    public static Path copies(Path warehouse, TableName landing) {
+        return warehouse.resolve(landing.schema()).resolve(landing.name()).resolve("files");
+    }
 }

@@ -2,6 +2,7 @@ package dev.lakesmith.core.run;
 
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceReader;
@@ -78,12 +79,7 @@ final class ExtractWork implements StepWork {
 
     /** The run's id is part of the name: what a killed run left there is never mistaken for this one's. */
     private Path folder(String batch) {
-        Path folder = workspace
-                .lake()
-                .warehouse()
-                .resolve(step.stream().landing().schema())
-                .resolve(step.stream().landing().name())
-                .resolve("files")
+        Path folder = Landing.copies(workspace.lake().warehouse(), step.stream().landing())
                 .resolve(batch + "-" + runId);
         try {
             if (Files.exists(folder)) {

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.run;
 
+import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.ledger.Ledger;
@@ -7,6 +8,7 @@ import dev.lakesmith.core.plan.Plan;
 import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.upkeep.Budget;
 import dev.lakesmith.core.upkeep.Upkeep;
+import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
@@ -102,17 +104,21 @@ public final class Runner {
         }
         if (!report.succeeded()) {
             changed.removeIf(table ->
-                    !table.schema().equals("landing") && !table.schema().equals("bronze"));
+                    !table.schema().equals(Landing.SCHEMA) && !table.schema().equals("bronze"));
         }
         Upkeep upkeep = new Upkeep(workspace.lake(), workspace.engine(), workspace.clock(), Budget.DEFAULT);
+        List<String> notes = new ArrayList<>();
         try {
-            return report.withNotes(upkeep.afterRun(changed, Progress.UNSEEN).stream()
-                    .map(tended -> tended.table() + ": " + tended.told())
-                    .toList());
-        } catch (LakesmithException e) {
-            return report.withNotes(
-                    List.of("tables could not be tended to, which the next run tries again: " + e.getMessage()));
+            UpkeepReport done = upkeep.afterRun(changed, Progress.UNSEEN);
+            done.tended().forEach(tended -> notes.add(tended.table() + ": " + tended.told()));
+            done.troubles().forEach(trouble -> notes.add(trouble.message()));
+        } catch (RuntimeException e) {
+            notes.add(
+                    Interrupts.caused(e)
+                            ? "interrupted while tables were tended to, which the next run goes on with"
+                            : "tables could not be tended to, which the next run tries again: " + e.getMessage());
         }
+        return report.withNotes(notes);
     }
 
     private Plan plan(RunOptions options, Branch branch) {

@@ -10,10 +10,18 @@ import java.time.Duration;
  * @param snapshots snapshots; tags, and what models have yet to read, are kept beyond
  * @param keptFor how long files stay that nothing needs any more, for those who still read them
  * @param branchesFor how long what a failed run staged is kept
+ * @param branchesFor for how long what a failed run, load, replay or upkeep staged is kept
  * @param timePerRun after how much time a run begins no further work of this kind
+ * @param bytesPerRun after how many bytes of data files written anew it does; the rest waits for the next run
  */
 public record Budget(
-        int smallFiles, int deleteFiles, int snapshots, Duration keptFor, Duration branchesFor, Duration timePerRun) {
+        int smallFiles,
+        int deleteFiles,
+        int snapshots,
+        Duration keptFor,
+        Duration branchesFor,
+        Duration timePerRun,
+        long bytesPerRun) {
 
     /** A smaller data file counts as small. */
     public static final long SMALL_BYTES = 32L << 20;
@@ -23,5 +31,5 @@ public record Budget(
 
     /** Unless the project says something else. */
     public static final Budget DEFAULT =
-            new Budget(16, 16, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10));
+            new Budget(16, 16, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 512L << 20);
 }

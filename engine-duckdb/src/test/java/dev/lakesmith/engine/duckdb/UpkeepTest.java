@@ -1,14 +1,21 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.plan.PlanRequest.Refresh;
+import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.upkeep.Budget;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
+import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,8 +48,9 @@ final class UpkeepTest {
     }
 
     private List<Tended> maintained(Budget budget) {
-        return bench.onLake((lake, engine) ->
-                upkeep(lake, engine, budget).all(lake.published().names(), Progress.UNSEEN));
+        return bench.onLake((lake, engine) -> upkeep(lake, engine, budget)
+                .all(lake.published().names(), Progress.UNSEEN)
+                .tended());
     }
 
     private static Upkeep upkeep(Lake lake, DuckDbEngine engine, Budget budget) {
@@ -72,7 +81,7 @@ final class UpkeepTest {
         bench.model("gold.n", "", "SELECT count(*) AS n FROM silver.m");
         runs(3);
 
-        maintained(new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10)));
+        maintained(new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30));
 
         assertThat(bench.table("bronze.in_x").fileCount()).isEqualTo(1);
         assertThat(bench.run().nothingNew()).isTrue();
@@ -98,7 +107,7 @@ final class UpkeepTest {
             bench.file("drop/x-" + i, "id,v\n" + i + ",a\n").run();
         }
 
-        maintained(new Budget(1, 1, 1, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10)));
+        maintained(new Budget(1, 1, 1, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30));
 
         assertThat(bench.table("bronze.in_x").at("audit").rows()).isEqualTo(4);
         bench.model("silver.m", "materialized: append", "SELECT id, v FROM bronze.in_x");
@@ -141,6 +150,141 @@ final class UpkeepTest {
         assertThat(fresh).exists();
         try (Stream<Path> files = Files.list(fresh.getParent())) {
             assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void what_was_landed_stays_and_copies_that_no_ledger_names_go() throws IOException {
+        runs(2);
+        List<Path> landed = filesUnder("lake/landing/in_x/files");
+        Path half = folder.resolve("lake/landing/in_x/files/000003-20260101T000000-dead/x-2");
+        Files.createDirectories(half.getParent());
+        Files.writeString(half, "id,v\n2,");
+
+        maintained(Budget.DEFAULT);
+
+        assertThat(filesUnder("lake/landing/in_x/files")).isEqualTo(landed).hasSize(2);
+        assertThat(half.getParent()).doesNotExist();
+        bench.attempt(new RunOptions(List.of(), Refresh.FULL, RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED));
+        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x")).containsExactly("4");
+    }
+
+    @Test
+    void what_a_rollback_left_is_still_the_raw_data_of_a_snapshot() throws IOException {
+        runs(1);
+        long first = bench.table("landing.in_x").snapshotId().orElseThrow();
+        bench.file("drop/x-1", "id,v\n1,a\n").run();
+        bench.onLake((lake, engine) -> {
+            lake.rollback(TableName.parse("landing.in_x"), Long.toString(first));
+            return true;
+        });
+
+        maintained(Budget.DEFAULT);
+
+        assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
+    }
+
+    @Test
+    void a_lake_opened_through_a_link_loses_nothing() throws IOException {
+        runs(2);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("lake"));
+
+        try (Lake lake = Lake.at(link)) {
+            bench.onLake((same, engine) ->
+                    upkeep(lake, engine, Budget.DEFAULT).all(lake.published().names(), Progress.UNSEEN));
+        }
+
+        assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
+        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x")).containsExactly("4");
+    }
+
+    @Test
+    void whatever_was_staged_long_ago_and_not_gone_on_with_is_forgotten() {
+        bench.streams("x: { path: 'drop/x-*', format: csv, quarantine: { max_rows: 0 } }");
+        bench.model("silver.bad", "checks: [{ sql: SELECT * FROM this }]", "SELECT * FROM seeds.s");
+        bench.file("seeds/s.csv", "a\n1\n").file("drop/x-0", "id,v\n1\n").attempt();
+        bench.onLake((lake, engine) -> {
+            lake.branch("upkeep-seeds.s-1")
+                    .draft(TableName.parse("seeds.t"), List.of(new Column("a", "VARCHAR")))
+                    .stage();
+            return true;
+        });
+        assertThat(branches()).hasSize(3).anyMatch(name -> name.startsWith("load-"));
+
+        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Budget.DEFAULT).forgetOldBranches());
+        assertThat(branches()).hasSize(3);
+
+        bench.onLake((lake, engine) -> upkeep(lake, engine, Budget.DEFAULT).forgetOldBranches());
+        assertThat(branches()).isEmpty();
+    }
+
+    private List<String> branches() {
+        return bench.onLake((lake, engine) -> lake.branches());
+    }
+
+    @Test
+    void a_table_that_cannot_be_tended_to_is_told_and_keeps_no_other_from_it() throws IOException {
+        bench.streams("x: { path: 'drop/x-*', format: csv }", "y: { path: 'drop/x-*', format: csv }");
+        runs(3);
+        Files.delete(filesUnder("lake/bronze/in_x/data").get(0));
+        Budget strict = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30);
+
+        UpkeepReport report = bench.onLake((lake, engine) ->
+                upkeep(lake, engine, strict).all(lake.published().names(), Progress.UNSEEN));
+
+        assertThat(report.troubles()).singleElement().satisfies(trouble -> assertThat(trouble.message())
+                .startsWith("bronze.in_x could not be tended to and is as it was"));
+        assertThat(bench.table("bronze.in_x").fileCount()).isEqualTo(3);
+        assertThat(bench.table("bronze.in_y").fileCount()).isEqualTo(1);
+        assertThat(branches()).isEmpty();
+        assertThat(filesUnder("lake/bronze/in_x/data")).hasSize(2);
+    }
+
+    @Test
+    void a_run_writes_only_so_much_anew_and_the_next_goes_on() {
+        bench.streams("x: { path: 'drop/x-*', format: csv }", "y: { path: 'drop/x-*', format: csv }");
+        runs(3);
+        Budget strict = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1);
+        List<TableName> tables = List.of(TableName.parse("bronze.in_x"), TableName.parse("bronze.in_y"));
+
+        List<Integer> tended = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tended.add(bench.onLake((lake, engine) ->
+                            new Upkeep(lake, engine, Clock.systemUTC(), strict).afterRun(tables, Progress.UNSEEN))
+                    .tended()
+                    .size());
+        }
+
+        assertThat(tended).containsExactly(1, 1, 0);
+        assertThat(bench.rows("SELECT count(*) FROM bronze.in_y")).containsExactly("6");
+    }
+
+    @Test
+    void upkeep_that_is_interrupted_leaves_tables_as_they_were() throws IOException {
+        runs(3);
+        List<Path> before = filesUnder("lake/bronze");
+        Budget strict = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30);
+
+        bench.onLake((lake, engine) -> {
+            Upkeep upkeep = new Upkeep(lake, engine, Clock.systemUTC(), strict);
+            Thread.currentThread().interrupt();
+            try {
+                assertThatThrownBy(() -> upkeep.afterRun(List.of(TableName.parse("bronze.in_x")), Progress.UNSEEN))
+                        .isInstanceOfSatisfying(LakesmithException.class, e -> assertThat(e.code())
+                                .isEqualTo(ErrorCode.INTERRUPTED));
+                return true;
+            } finally {
+                Thread.interrupted();
+            }
+        });
+
+        assertThat(branches()).isEmpty();
+        assertThat(filesUnder("lake/bronze")).isEqualTo(before);
+    }
+
+    private List<Path> filesUnder(String place) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(place))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 }
