@@ -131,4 +131,46 @@ class EnrichmentTest {
         assertThat(bench.rows("SELECT session_id, count(*) FROM silver.hits GROUP BY 1 ORDER BY 1"))
                 .containsExactly("a-1|2", "a-2|2", "b-1|1");
     }
+
+    @Test
+    void nested_arrays_become_child_tables_with_keys() {
+        Workbench bench = Workbench.in(folder)
+                .file(
+                        "drop/orders.json",
+                        """
+                        {"id":"A","items":[{"sku":"x","gifts":["card","bow"]},{"sku":"y","gifts":[]}],"ship":{"zip":"01067"}}
+                        {"id":"B","items":[],"ship":{"zip":"10115"}}
+                        {"id":"C","ship":null}
+                        {"id":"D","items":[{"sku":"x","gifts":["card"]},null]}
+                        """)
+                .streams("orders: { path: drop/*.json, format: ndjson }")
+                .model("silver.orders", "materialized: table", "SELECT id, ship.zip AS ship_zip FROM bronze.in_orders")
+                .model(
+                        "silver.order_items",
+                        "checks:\n  - unique: [id, item]",
+                        """
+                        WITH parts AS (
+                            SELECT id, generate_subscripts(items, 1) AS item, unnest(items) AS part FROM bronze.in_orders
+                        )
+                        SELECT id, item, part.sku AS sku FROM parts
+                        """)
+                .model(
+                        "silver.order_item_gifts",
+                        "checks:\n  - unique: [id, item, gift]",
+                        """
+                        WITH items AS (
+                            SELECT id, generate_subscripts(items, 1) AS item, unnest(items) AS part FROM bronze.in_orders
+                        )
+                        SELECT id, item, generate_subscripts(part.gifts, 1) AS gift, unnest(part.gifts) AS value FROM items
+                        """);
+
+        bench.run();
+
+        assertThat(bench.rows("SELECT * FROM silver.orders ORDER BY id"))
+                .containsExactly("A|01067", "B|10115", "C|null", "D|null");
+        assertThat(bench.rows("SELECT * FROM silver.order_items ORDER BY id, item"))
+                .containsExactly("A|1|x", "A|2|y", "D|1|x", "D|2|null");
+        assertThat(bench.rows("SELECT * FROM silver.order_item_gifts ORDER BY id, item, gift"))
+                .containsExactly("A|1|1|card", "A|1|2|bow", "D|1|1|card");
+    }
 }
