@@ -1,4 +1,4 @@
-SELECT name, segment, country, income_band, orders, revenue_eur, days_since_order, sessions
+SELECT name, known_to, segment, country, orders, revenue_eur, days_since_order, sessions, tickets
 FROM gold.customer_360
 ORDER BY revenue_eur DESC, customer_id
 LIMIT 10

@@ -2,6 +2,6 @@
 description: Customers who came to the shop and bought nothing.
 materialized: view
 */
-SELECT customer_id, name, segment, country, sessions, pages
+SELECT person_key, name, segment, country, sessions, pages
 FROM gold.customer_360
 WHERE sessions > 0 AND orders = 0

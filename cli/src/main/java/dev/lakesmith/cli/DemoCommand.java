@@ -83,7 +83,10 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Try next");
         out.println("  " + command + " run            nothing is new, so nothing runs");
         out.println("  " + command + " quarantine     records that could not be kept, and why");
-        out.println("  " + command + " lineage gold.customer_360");
+        out.println("  " + command + " trace gold.customer_360 --where \"customer_id = '000045'\"");
+        out.println("                 from one person back to the lines of the files that tell of him");
+        out.println("  " + command + " lineage gold.customer_360.revenue_eur");
+        out.println("  " + command + " test           unit tests of the models, checks of the tables");
         out.println("  " + command + " query          a shell with completion");
     }
 }

@@ -99,6 +99,38 @@ final class ShopExampleTest {
     }
 
     @Test
+    void a_person_whom_several_systems_know_is_one_row() {
+        ShopTruth.People people = truth.people();
+        assertThat(ledger("merge", "silver.accounts")).isEqualTo(people.openAccounts() + " 0");
+        assertThat(ledger("table", "silver.tickets")).isEqualTo(people.tickets() + " 0");
+        assertThat(firstRun)
+                .contains(people.alarms() + " missing: email")
+                .contains("silver.tickets: filled phone in " + people.phonesFilled() + " of " + people.tickets());
+        assertThat(csv("SELECT count(*) AS people, count(*) FILTER (known_to = 'crm shop support') AS of_all"
+                        + " FROM gold.customer_360"))
+                .isEqualTo("people,of_all\n" + people.count() + "," + people.ofAllSystems() + "\n");
+    }
+
+    @Test
+    void an_order_points_to_the_customer_as_he_was_then_and_to_a_row_for_one_whom_the_crm_does_not_have() {
+        assertThat(csv("SELECT count(*) AS n FROM gold.fct_orders AS f JOIN gold.dim_customer AS c USING (customer_key)"
+                        + " WHERE c.is_inferred OR f.ordered_at >= c.valid_from"
+                        + " AND (c.valid_to IS NULL OR f.ordered_at < c.valid_to)"))
+                .isEqualTo("n\n" + truth.orders().valid() + "\n");
+        assertThat(csv("SELECT count(*) AS n FROM gold.fct_orders AS f JOIN gold.dim_customer AS c USING (customer_key)"
+                        + " WHERE c.is_inferred"))
+                .isEqualTo("n\n" + truth.orders().ofUnknownCustomers() + "\n");
+    }
+
+    @Test
+    void every_segment_a_customer_was_in_is_kept() {
+        assertThat(csv("SELECT segment, valid_from, valid_to FROM silver.customer_segments"
+                        + " WHERE customer_id = '000024' ORDER BY valid_from"))
+                .isEqualTo("segment,valid_from,valid_to\nconsumer,2025-12-25 12:24:00,2026-01-02 06:00:00\n"
+                        + "business,2026-01-02 06:00:00,\n");
+    }
+
+    @Test
     void visits_and_sessions_are_counted_as_they_were_made() {
         assertThat(csv("SELECT count(*) AS n FROM silver.sessions"))
                 .isEqualTo("n\n" + truth.web().sessions() + "\n");

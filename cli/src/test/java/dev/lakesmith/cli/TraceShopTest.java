@@ -112,6 +112,22 @@ final class TraceShopTest {
     }
 
     @Test
+    void a_person_leads_to_the_records_of_every_system_that_knows_him() throws IOException {
+        assertThat(places("gold.customer_360", "000045", "bronze.crm_contacts")).isNotEmpty();
+        assertThat(places("gold.customer_360", "000045", "bronze.shop_accounts"))
+                .containsExactly(
+                        "drop/shop/accounts-2026-01-07.json:4 made", "drop/shop/accounts-2026-01-06.json:9 replaced");
+        assertThat(places("gold.customer_360", "000045", "bronze.support_tickets"))
+                .containsExactly("drop/support/tickets-2026-01.csv:8 made");
+    }
+
+    @Test
+    void a_customer_whom_only_orders_name_has_a_row_of_the_dimension_itself() {
+        assertThat(printed("trace", "gold.dim_customer", "--where", "customer_id = '900196'"))
+                .contains("note: the dimension's own row for what facts name");
+    }
+
+    @Test
     void people_see_a_tree() {
         assertThat(printed("trace", "silver.customers", "--where", "customer_id = '000024'"))
                 .startsWith("silver.customers {\"customer_id\":\"000024\"")

@@ -5,6 +5,7 @@ import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -28,9 +29,12 @@ final class RowMatch {
     RowMatch(Session session, Model model, List<Column> columns, String carried) {
         this.session = session;
         this.model = model;
-        this.columns = columns;
         this.carried = carried;
         this.given = described(session, carried);
+        // What a materialization or a role adds, such as surrogate keys, is not the query's.
+        this.columns = columns.stream()
+                .filter(column -> given.stream().anyMatch(own -> own.name().equalsIgnoreCase(column.name())))
+                .toList();
     }
 
     /** Nothing when the query with its trails cannot be bound. */
@@ -59,6 +63,18 @@ final class RowMatch {
         if (!model.uniqueKey().isEmpty()) {
             return model.uniqueKey();
         }
+        if (model.role() instanceof Role.Dimension dimension) {
+            return dimension.key();
+        }
+        if (model.role() instanceof Role.Fact fact) {
+            return fact.grain();
+        }
+        if (model.role() instanceof Role.Conformed conformed) {
+            return conformed.record();
+        }
+        if (model.role() instanceof Role.Golden golden) {
+            return List.of(golden.key());
+        }
         return model.checks().stream()
                 .map(Check::rule)
                 .filter(Rule.Unique.class::isInstance)
@@ -69,9 +85,12 @@ final class RowMatch {
 
     /**
      * A query of parent, made and trail element: rows that have a parent's values. Of a merged table also rows that only
-     * have its key, not made.
+     * have its key, not made. A row made of the values of several has those with its key.
      */
     String byValues() {
+        if (model.role() instanceof Role.Golden) {
+            return byKeys();
+        }
         List<String> filled = model.columns().stream()
                 .filter(column -> column.missing().fills())
                 .map(ColumnContract::name)

@@ -7,6 +7,7 @@ import dev.lakesmith.core.engine.TraceRow;
 import dev.lakesmith.core.engine.TraceRow.Origin;
 import dev.lakesmith.core.engine.TraceRow.Part;
 import dev.lakesmith.core.plan.Inputs;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
@@ -232,10 +233,23 @@ final class RowTrace {
                 missing.removeAll(level.found());
             }
         });
+        if (!missing.isEmpty() && traced.model().role() instanceof Role.Dimension dimension) {
+            missing.removeAll(membersWithoutInput(dimension, read, places, level));
+        }
         if (!missing.isEmpty()) {
             byLineage(read, traced, missing, level);
         }
         return level;
+    }
+
+    private Set<Long> membersWithoutInput(Role.Dimension dimension, Read read, Collection<Long> places, Level level) {
+        Map<Long, String> members = texts("SELECT " + PLACE + ", 'x' FROM (" + read.rows(places) + ") WHERE "
+                + Identifiers.quote(dimension.surrogate()) + " = " + Role.Dimension.UNKNOWN_KEY + " OR "
+                + Role.Dimension.INFERRED);
+        members.keySet()
+                .forEach(place ->
+                        level.note(place, "the dimension's own row for what facts name and its query does not give"));
+        return members.keySet();
     }
 
     /** The rows that have the values of the key columns where lineage says they come from: at least the right ones. */

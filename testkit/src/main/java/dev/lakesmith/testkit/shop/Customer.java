@@ -45,7 +45,9 @@ record Customer(
         String last = dice.one(LAST);
         String email =
                 ascii(first) + "." + number + "@" + dice.one(List.of("example.com", "example.org", "mail.example"));
-        String phone = "+49 " + dice.between(30, 899) + " " + dice.between(100_000, 999_999);
+        int area = dice.between(30, 899);
+        int digits = dice.between(100_000, 999_999);
+        String phone = foundByPhone(number) ? "+49 1512 4" + digits : "+49 " + area + " " + digits;
         Place place = dice.one(Place.ALL);
         LocalDate signup = LocalDate.of(2024, 1, 1).plusDays(dice.between(0, 700));
         return new Customer(number, first, last, email, phone, place, signup);
@@ -70,6 +72,28 @@ record Customer(
 
     static int firstExport(int inBlock) {
         return inBlock < 300 ? 1 : inBlock < 425 ? 2 : 3;
+    }
+
+    /** Whether only his phone, a number that exists, leads from his account to his contact. */
+    boolean isFoundByPhone() {
+        return foundByPhone(number);
+    }
+
+    private static boolean foundByPhone(int number) {
+        return (number - 1) % BLOCK % 20 == 4;
+    }
+
+    /** Whether the web shop knows him; none of these lacks an e-mail address. */
+    boolean hasAccount() {
+        return inBlock() % 5 == 4 || hasBadEmail();
+    }
+
+    boolean closesAccount() {
+        return inBlock() % 25 == 14;
+    }
+
+    boolean asksSupport() {
+        return inBlock() % 20 == 9 || inBlock() % 20 == 4 || inBlock() % 50 == 7;
     }
 
     boolean hasEmail() {

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param orderFiles {@code bronze.orders_orders}
  * @param access {@code bronze.web_access}
  * @param demographics {@code bronze.lookup_demographics}
+ * @param accounts {@code bronze.shop_accounts}
+ * @param ticketFile {@code bronze.support_tickets}
  * @param revenuePerDay revenue in EUR of the orders that are paid or shipped, by their day in UTC
  * @param topCustomers the ten known customers with the highest revenue, then the lowest id
  */
@@ -22,7 +24,10 @@ public record ShopTruth(
         Stream orderFiles,
         Stream access,
         Stream demographics,
+        Stream accounts,
+        Stream ticketFile,
         Customers customers,
+        People people,
         Orders orders,
         Web web,
         SortedMap<LocalDate, BigDecimal> revenuePerDay,
@@ -55,6 +60,26 @@ public record ShopTruth(
             return impossibleDates + badEmails + missingIds;
         }
     }
+
+    /**
+     * Whom CRM, web shop and support desk know together.
+     *
+     * @param openAccounts rows of {@code silver.accounts}
+     * @param accountsReplaced accounts of which the second file has a newer state
+     * @param tickets rows of {@code silver.tickets}
+     * @param alarms tickets left out because no person asked
+     * @param phonesFilled tickets whose number is known from an earlier one
+     * @param count people, whatever system knows them
+     * @param ofAllSystems people whom all three systems know
+     */
+    public record People(
+            long openAccounts,
+            long accountsReplaced,
+            long tickets,
+            long alarms,
+            long phonesFilled,
+            long count,
+            long ofAllSystems) {}
 
     /**
      * {@code silver.orders} and {@code silver.order_items}.

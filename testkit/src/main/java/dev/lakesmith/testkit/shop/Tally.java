@@ -26,12 +26,22 @@ final class Tally {
     final Stream orders = new Stream();
     final Stream access = new Stream();
     final Stream demographics = new Stream();
+    final Stream accounts = new Stream();
+    final Stream tickets = new Stream();
 
     long customers;
     long contactsReplaced;
     long impossibleDates;
     long badEmails;
     long missingIds;
+
+    long openAccounts;
+    long accountsReplaced;
+    long ticketsKept;
+    long alarms;
+    long phonesFilled;
+    long people;
+    long peopleOfAllSystems;
 
     long validOrders;
     long ordersReplaced;
@@ -71,7 +81,11 @@ final class Tally {
                 orders.truth(),
                 access.truth(),
                 demographics.truth(),
+                accounts.truth(),
+                tickets.truth(),
                 new ShopTruth.Customers(customers, contactsReplaced, impossibleDates, badEmails, missingIds),
+                new ShopTruth.People(
+                        openAccounts, accountsReplaced, ticketsKept, alarms, phonesFilled, people, peopleOfAllSystems),
                 new ShopTruth.Orders(
                         validOrders,
                         ordersReplaced,

@@ -31,7 +31,7 @@ final class ShopGeneratorTest {
         ShopGenerator.generate(folder, 1);
 
         assertThat(texts(folder)).isEqualTo(texts(COMMITTED));
-        assertThat(bytes(COMMITTED)).isLessThan(350_000);
+        assertThat(bytes(COMMITTED)).isLessThan(400_000);
     }
 
     @Test
@@ -41,7 +41,7 @@ final class ShopGeneratorTest {
 
         assertThat(first).isEqualTo(second);
         List<Path> files = files(folder.resolve("first"));
-        assertThat(files).hasSize(18);
+        assertThat(files).hasSize(21);
         for (Path file : files) {
             Path twin = folder.resolve("second").resolve(folder.resolve("first").relativize(file));
             assertThat(twin).hasSameBinaryContentAs(file);
@@ -75,6 +75,12 @@ final class ShopGeneratorTest {
                 .isEqualTo(truth.orderFiles().bronzeRows());
         assertThat(web.humanVisits() + web.botVisits() + web.unreadable())
                 .isEqualTo(truth.access().bronzeRows());
+        assertThat(truth.people().openAccounts() + truth.people().accountsReplaced())
+                .isLessThan(truth.accounts().bronzeRows());
+        assertThat(truth.people().tickets() + truth.people().alarms())
+                .isEqualTo(truth.ticketFile().bronzeRows());
+        assertThat(truth.people().count()).isGreaterThan(customers.clean());
+        assertThat(lines(folder.resolve("shop"))).isEqualTo(truth.accounts().bronzeRows());
         assertThat(lines(folder.resolve("orders")))
                 .isEqualTo(truth.orderFiles().bronzeRows() + truth.orderFiles().quarantined());
         assertThat(lines(folder.resolve("web")))
