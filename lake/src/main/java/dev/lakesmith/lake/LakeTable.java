@@ -109,6 +109,15 @@ public final class LakeTable {
     }
 
     /** Iceberg's format version: 2 or 3, or 1 for tables that others made. */
+    /**
+     * How it lies on storage.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_UNREADABLE for partitions that another program chose
+     */
+    public TableLayout layout() {
+        return TableLayout.of(metadata);
+    }
+
     public int formatVersion() {
         return metadata.formatVersion();
     }

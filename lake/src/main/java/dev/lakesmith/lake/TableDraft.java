@@ -76,7 +76,7 @@ public final class TableDraft {
         Map<String, String> properties = new HashMap<>(NEW_TABLE_PROPERTIES);
         properties.put("format-version", Integer.toString(layout.formatVersion()));
         TableMetadata metadata =
-                TableMetadata.newTableMetadata(schema, layout.spec(schema), SortOrder.unsorted(), location, properties);
+                TableMetadata.newTableMetadata(schema, layout.spec(schema), layout.order(schema), location, properties);
         return new TableDraft(branch, name, base, 0, new DraftOperations(metadata, branch.io()));
     }
 
@@ -177,7 +177,7 @@ public final class TableDraft {
                 current.buildReplacement(
                                 schema,
                                 layout.spec(schema),
-                                SortOrder.unsorted(),
+                                layout.order(schema),
                                 current.location(),
                                 current.properties())
                         .upgradeToFormatVersion(layout.formatVersion()));
@@ -185,7 +185,7 @@ public final class TableDraft {
     }
 
     private TableLayout layout() {
-        return TableLayout.of(operations.current().spec(), operations.current().formatVersion());
+        return TableLayout.of(operations.current());
     }
 
     /** How new data files are kept apart; for the engine. */
@@ -196,6 +196,21 @@ public final class TableDraft {
     /** The terms of {@link #spec()}, in its order. */
     public List<PartitionTerm> partitionBy() {
         return layout().partitionBy();
+    }
+
+    /** In which order rows are written from now on; those that are there stay where they are. */
+    public TableDraft sortBy(TableLayout layout) {
+        TableMetadata current = operations.current();
+        SortOrder order = layout.order(current.schema());
+        if (!order.sameOrder(current.sortOrder())) {
+            operations.commit(current, current.replaceSortOrder(order));
+        }
+        return this;
+    }
+
+    /** The terms by which rows are put in order. */
+    public List<SortTerm> sortBy() {
+        return layout().sortBy();
     }
 
     /** Changes the rows. Set properties first. */

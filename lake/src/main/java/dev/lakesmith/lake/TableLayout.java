@@ -1,27 +1,34 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.lake.SortTerm.Direction;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.List;
+import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortDirection;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableMetadata;
 
 /**
  * How a table lies on storage.
  *
  * @param partitionBy the partition terms, such as {@code day(ordered_at)}; empty: one partition
  * @param formatVersion Iceberg's, 2 or 3
+ * @param sortBy by which columns rows are put in order while they are written; empty: as they come
  */
-public record TableLayout(List<PartitionTerm> partitionBy, int formatVersion) {
+public record TableLayout(List<PartitionTerm> partitionBy, int formatVersion, List<SortTerm> sortBy) {
 
     /** The version that every reader understands. */
     public static final int DEFAULT_FORMAT_VERSION = 2;
 
     /** One partition in the default format. */
-    public static final TableLayout PLAIN = new TableLayout(List.of(), DEFAULT_FORMAT_VERSION);
+    public static final TableLayout PLAIN = new TableLayout(List.of(), DEFAULT_FORMAT_VERSION, List.of());
 
     public TableLayout {
         partitionBy = List.copyOf(partitionBy);
+        sortBy = List.copyOf(sortBy);
     }
 
     PartitionSpec spec(Schema schema) {
@@ -39,10 +46,36 @@ public record TableLayout(List<PartitionTerm> partitionBy, int formatVersion) {
         return spec.build();
     }
 
+    SortOrder order(Schema schema) {
+        SortOrder.Builder order = SortOrder.builderFor(schema);
+        for (SortTerm term : sortBy) {
+            String column = schema.caseInsensitiveFindField(term.column()).name();
+            switch (term.direction()) {
+                case ASC -> order.asc(column, NullOrder.NULLS_LAST);
+                case DESC -> order.desc(column, NullOrder.NULLS_LAST);
+            }
+        }
+        return order.build();
+    }
+
     /** The layout that a table has. */
-    static TableLayout of(PartitionSpec spec, int formatVersion) {
+    static TableLayout of(TableMetadata table) {
+        return new TableLayout(terms(table.spec()), table.formatVersion(), terms(table.sortOrder()));
+    }
+
+    /** Another program may have put anything in the order; what comes after a term unknown here is left out. */
+    private static List<SortTerm> terms(SortOrder order) {
+        return order.fields().stream()
+                .takeWhile(field -> field.transform().isIdentity())
+                .map(field -> new SortTerm(
+                        order.schema().findColumnName(field.sourceId()),
+                        field.direction() == SortDirection.ASC ? Direction.ASC : Direction.DESC))
+                .toList();
+    }
+
+    private static List<PartitionTerm> terms(PartitionSpec spec) {
         Schema schema = spec.schema();
-        List<PartitionTerm> terms = spec.fields().stream()
+        return spec.fields().stream()
                 .map(field -> field.transform().isIdentity()
                         ? schema.findColumnName(field.sourceId())
                         : field.transform() + "(" + schema.findColumnName(field.sourceId()) + ")")
@@ -52,6 +85,5 @@ public record TableLayout(List<PartitionTerm> partitionBy, int formatVersion) {
                                 "the table is partitioned by " + text + ", which another program chose and this one"
                                         + " cannot write")))
                 .toList();
-        return new TableLayout(terms, formatVersion);
     }
 }

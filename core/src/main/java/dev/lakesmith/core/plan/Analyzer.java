@@ -12,7 +12,6 @@ import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Project;
-import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.core.role.Links;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeProperties;
@@ -150,7 +149,8 @@ public final class Analyzer {
                 parsed.put(model.name(), new Parsed(model, query, linked, inputs(model, query, linked)));
             }
         }
-        Set<TableName> tables = tables();
+        Set<TableName> tables = ProjectTables.of(project, known.keySet());
+        tables.addAll(broken);
         parsed.values().forEach(each -> unknownTables(each.model(), each.query(), tables));
         Map<TableName, List<TableName>> reads = new LinkedHashMap<>();
         parsed.forEach((name, each) -> reads.put(name, each.inputs()));
@@ -168,15 +168,6 @@ public final class Analyzer {
                 .thenComparing(each -> each.place().line())
                 .thenComparing(each -> each.place().column()));
         return new Analysis(project, analyzed, diagnostics, List.copyOf(notes));
-    }
-
-    private Set<TableName> tables() {
-        Set<TableName> tables = new HashSet<>(known.keySet());
-        tables.addAll(broken);
-        project.models().stream().map(Model::name).forEach(tables::add);
-        streams(project).forEach(stream -> tables.add(stream.bronze()));
-        project.seeds().stream().map(Seed::name).forEach(tables::add);
-        return tables;
     }
 
     private Optional<Query> parse(Model model) {
@@ -298,14 +289,11 @@ public final class Analyzer {
 
     /** Only when every model is bound: a header may name tables that come later. */
     private void checkHeader(AnalyzedModel analyzed, List<Column> columns, Set<TableName> tables) {
-        Model model = analyzed.model();
-        diagnostics.addAll(new RoleChecks(analyzed, columns, known, sql, () -> HeaderPlaces.of(project, model)).run());
-        diagnostics.addAll(new HeaderChecks(
-                        model,
-                        () -> HeaderPlaces.of(project, model),
-                        columns,
-                        new HeaderChecks.Surroundings(tables, known, this::declare, sql, parameterTypes))
-                .run());
+        diagnostics.addAll(HeaderReview.of(
+                project,
+                analyzed,
+                columns,
+                new HeaderChecks.Surroundings(tables, known, this::declare, sql, parameterTypes)));
     }
 
     private void parameter(Model model, ParameterUse use) {

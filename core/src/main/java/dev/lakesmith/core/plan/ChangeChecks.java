@@ -4,6 +4,7 @@ import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.PartitionTerm;
+import dev.lakesmith.lake.SortTerm;
 import dev.lakesmith.sql.ParseOption;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.Shape;
@@ -42,6 +43,7 @@ final class ChangeChecks {
 
     List<Diagnostic> run() {
         model.layout().partitionBy().forEach(this::term);
+        model.layout().sortBy().forEach(this::sortTerm);
         model.deletes().when().ifPresent(this::condition);
         if (model.deletes().missing() == Deletes.Missing.REMOVED) {
             extracts();
@@ -49,17 +51,36 @@ final class ChangeChecks {
         return found;
     }
 
-    private void term(PartitionTerm term) {
+    private Optional<Column> column(String key, String name) {
         Optional<Column> column = columns.stream()
-                .filter(each -> each.name().equalsIgnoreCase(term.column()))
+                .filter(each -> each.name().equalsIgnoreCase(name))
                 .findFirst();
         if (column.isEmpty()) {
             List<String> names = columns.stream().map(Column::name).toList();
             add(
-                    "partition_by",
+                    key,
                     ErrorCode.SQL_BINDING,
-                    "partition_by names '" + term.column() + "', which the query does not give"
-                            + Nearest.hint(term.column(), names) + "; it gives " + names);
+                    key + " names '" + name + "', which the query does not give" + Nearest.hint(name, names)
+                            + "; it gives " + names);
+        }
+        return column;
+    }
+
+    private void sortTerm(SortTerm term) {
+        Optional<String> type = column("sort_by", term.column()).map(Column::type);
+        if (type.filter(text -> text.endsWith("]") || text.startsWith("STRUCT") || text.startsWith("MAP"))
+                .isPresent()) {
+            add(
+                    "sort_by",
+                    ErrorCode.VALUE_INVALID,
+                    "sort_by: " + term.column() + " has the type " + type.get() + ", which has no order; name a column"
+                            + " of single values");
+        }
+    }
+
+    private void term(PartitionTerm term) {
+        Optional<Column> column = column("partition_by", term.column());
+        if (column.isEmpty()) {
             return;
         }
         String type = column.get().type();

@@ -61,7 +61,8 @@ final class Definition {
         parts.add(model.deletes().when().map(this::condition).orElse(""));
         parts.add(model.deletes().missing().name());
         parts.add(model.versioning().map(Definition::versioning).orElse(""));
-        parts.add(folded(model.layout().toString()));
+        parts.add(folded(model.layout().partitionBy().toString()));
+        parts.add(Integer.toString(model.layout().formatVersion()));
         parts.add(set(model.columns().stream().map(this::column).filter(text -> !text.isEmpty())));
         parts.add(set(deciding(model).stream().map(this::check)));
         // Last: only now is known which parameters the header uses.

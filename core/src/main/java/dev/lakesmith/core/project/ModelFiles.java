@@ -258,7 +258,7 @@ final class ModelFiles {
                     "'materialized: partition' needs 'partition_by', for example partition_by: day(ordered_at)");
         }
         if (materialization == Materialization.VIEW) {
-            for (String key : List.of("partition_by", "format_version", "max_shrink")) {
+            for (String key : List.of("partition_by", "sort_by", "format_version", "max_shrink")) {
                 if (written.contains(key)) {
                     diagnostics.add(
                             ErrorCode.VALUE_INVALID,

@@ -113,6 +113,7 @@ final class ProjectSpecs {
                     DeletesSpecs.DELETES,
                     DeletesSpecs.MAX_SHRINK,
                     LayoutSpecs.PARTITION_BY,
+                    LayoutSpecs.SORT_BY,
                     LayoutSpecs.FORMAT_VERSION,
                     RoleSpecs.DIMENSION,
                     RoleSpecs.FACT,

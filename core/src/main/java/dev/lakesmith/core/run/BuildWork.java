@@ -7,6 +7,7 @@ import dev.lakesmith.core.engine.CheckOutcome;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.AnalyzedModel;
 import dev.lakesmith.core.plan.CheckInputs;
+import dev.lakesmith.core.plan.HeaderReview;
 import dev.lakesmith.core.plan.Inputs;
 import dev.lakesmith.core.plan.ParameterValues;
 import dev.lakesmith.core.plan.ReadingChoice;
@@ -15,7 +16,6 @@ import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.plan.TableColumns;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
-import dev.lakesmith.core.project.VersionColumns;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
@@ -98,21 +98,13 @@ final class BuildWork implements StepWork {
                     analyzed.query(),
                     workspace.sql(),
                     workspace.project().parameterTypes());
-            mustTellTime(columns);
+            if (analyzed.columns().isEmpty()) {
+                HeaderReview.afterLoad(workspace.project(), analyzed, columns, view, workspace.sql());
+            }
             return columns;
         } catch (SqlException e) {
             throw new LakesmithException(e.code(), SqlPlaces.at(model, e.offset()) + ": " + e.message(), e);
         }
-    }
-
-    /** Analysis tells this too, but only once the columns of the inputs are known. */
-    private void mustTellTime(List<Column> columns) {
-        model.versioning()
-                .flatMap(versioning ->
-                        VersionColumns.complaint(VersionColumns.given(columns, model), versioning.change()))
-                .ifPresent(complaint -> {
-                    throw new LakesmithException(ErrorCode.VALUE_INVALID, model.sqlStart() + ": " + complaint);
-                });
     }
 
     private static List<Column> columnsOf(TableName input, LakeView view) {

@@ -92,9 +92,10 @@ final class DefinitionTest {
                 MERGE + "columns:\n  id: { type: BIGINT, checks: [not_null], description: The key. }\n",
                 MERGE + "columns:\n  ID: { type: int8, checks: [not_null] }\n  label: { description: Its name. }\n",
                 MERGE + "columns:\n  id: { type: bigint, checks: [not_null, { unique: { severity: warn } }] }\n",
-                MERGE + "columns:\n  id: { type: bigint, checks: [{ not_null: { name: must_be_there } }] }\n"
+                MERGE + "columns:\n  id: { type: bigint, checks: [{ not_null: { name: must_be_there } }] }\n",
+                "sort_by: label desc\n" + HEADER
             })
-    void what_a_header_says_for_people_leaves_the_table_as_it_is(String header) {
+    void what_does_not_decide_which_rows_there_are_leaves_the_table_as_it_is(String header) {
         assertThat(fingerprint(header, QUERY)).isEqualTo(fingerprint(HEADER, QUERY));
     }
 
@@ -182,7 +183,7 @@ final class DefinitionTest {
         assertThat(parts(ColumnContract.class)).containsExactly("name", "type", "description", "missing");
         assertThat(parts(Check.class)).containsExactly("name", "rule", "severity", "where", "failures");
         assertThat(parts(Deletes.class)).containsExactly("when", "missing", "maxShrink");
-        assertThat(parts(TableLayout.class)).containsExactly("partitionBy", "formatVersion");
+        assertThat(parts(TableLayout.class)).containsExactly("partitionBy", "formatVersion", "sortBy");
     }
 
     private static List<String> parts(Class<?> type) {

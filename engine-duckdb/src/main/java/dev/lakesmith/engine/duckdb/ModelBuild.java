@@ -74,6 +74,7 @@ final class ModelBuild {
         if (request.reading() instanceof Reading.Rebuild) {
             draft.replaceSchema(request.columns(), request.model().layout());
         }
+        draft.sortBy(request.model().layout());
         String given = role.over(sql, sql);
         List<Column> wanted = VersionColumns.given(request.columns(), request.model());
         RowRules rules = RowRules.of(request.model(), session.columns(given), wanted, staying(affected), this::whole);

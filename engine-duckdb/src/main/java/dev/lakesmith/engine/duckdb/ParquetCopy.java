@@ -58,13 +58,25 @@ final class ParquetCopy {
     private static WrittenFiles copy(
             Session session, TableDraft draft, String select, String options, Progress progress) {
         Partitions partitions = Partitions.of(draft);
-        String copy = "COPY (" + partitions.added(select) + ") TO "
+        String copy = "COPY (" + partitions.added(select) + order(draft) + ") TO "
                 + Identifiers.literal(draft.dataFolder().toString())
                 + " (FORMAT parquet, COMPRESSION zstd" + options + partitions.option() + ", FILE_SIZE_BYTES '"
                 + TARGET_FILE_BYTES
                 + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true, FIELD_IDS "
                 + fieldIds(draft.schema().columns()) + ")";
         return session.query(copy, progress, rows -> files(rows, draft, partitions));
+    }
+
+    /**
+     * Rows near each other in the order come near each other in a file, so that readers can pass over most of it. The
+     * files do not claim to be sorted: threads may write row groups in another order, and interleave partitions.
+     */
+    private static String order(TableDraft draft) {
+        return draft.sortBy().isEmpty()
+                ? ""
+                : draft.sortBy().stream()
+                        .map(term -> term.sql(Identifiers.quote(term.column())))
+                        .collect(Collectors.joining(", ", " ORDER BY ", ""));
     }
 
     private static WrittenFiles files(ResultSet rows, TableDraft draft, Partitions partitions) throws SQLException {

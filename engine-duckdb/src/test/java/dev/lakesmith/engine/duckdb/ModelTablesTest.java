@@ -1,11 +1,17 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.run.RunReport;
+import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.upkeep.Upkeep;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,50 @@ final class ModelTablesTest {
                         "id: 'five' is not a BIGINT|{\"id\":\"five\",\"v\":\"E\",\"n\":5}",
                         "id: 'three' is not a BIGINT|{\"id\":\"three\",\"v\":\"C\",\"n\":5}");
         assertThat(Workbench.ledger(report, "silver.m")).isEqualTo(Ledger.of(5, 3, 2));
+    }
+
+    @Test
+    void rows_are_written_in_the_order_asked_for_by_runs_and_by_upkeep() {
+        String query = "SELECT id, v FROM bronze.in_x";
+        bench.file("drop/x-1", "id,v\n1,a\n3,b\n2,b\n,b\n")
+                .model("silver.m", "materialized: append\nsort_by: [V desc, id]", query)
+                .run();
+
+        assertThat(bench.table("silver.m").layout().sortBy()).hasToString("[v desc, id]");
+        assertThat(bench.rows("SELECT v, id FROM silver.m")).containsExactly("b|2", "b|3", "b|null", "a|1");
+
+        bench.file("drop/x-2", "id,v\n0,c\n9,b\n5,\n").run();
+        Budget small = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10));
+        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), small)
+                .all(lake.published().names(), Progress.UNSEEN));
+
+        assertThat(bench.table("silver.m").fileCount()).isEqualTo(1);
+        assertThat(bench.rows("SELECT v, id FROM silver.m"))
+                .containsExactly("c|0", "b|2", "b|3", "b|9", "b|null", "a|1", "null|5");
+    }
+
+    @Test
+    void another_order_holds_for_rows_to_come_and_touches_none_that_are_there() {
+        String query = "SELECT id, v FROM bronze.in_x";
+        bench.model("silver.m", "materialized: append", query).run();
+        bench.model("silver.m", "materialized: append\nsort_by: id desc", query);
+
+        assertThat(bench.run().nothingNew()).isTrue();
+
+        bench.file("drop/x-2", "id,v\n3,c\n4,d\n").run();
+
+        assertThat(bench.rows("SELECT id FROM silver.m")).containsExactlyInAnyOrder("1", "2", "4", "3");
+        assertThat(bench.rows("SELECT id FROM silver.m WHERE id > '2'")).containsExactly("4", "3");
+        assertThat(bench.table("silver.m").layout().sortBy()).hasToString("[id desc]");
+    }
+
+    @Test
+    void a_sort_order_is_held_against_the_query() {
+        bench.model("silver.m", "sort_by: [ids, l]", "SELECT id, [v] AS l FROM bronze.in_x");
+
+        assertThatThrownBy(bench::run)
+                .hasMessageContaining("sort_by names 'ids', which the query does not give; did you mean 'id'?")
+                .hasMessageContaining("sort_by: l has the type VARCHAR[], which has no order");
     }
 
     @Test
