@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param deleteFiles files of position deletes and deletion vectors
  * @param snapshots snapshots; tags, and what models have yet to read, are kept beyond
  * @param keptFor how long files stay that nothing needs any more, for those who still read them
- * @param branchesFor how long what a failed run staged is kept
  * @param branchesFor for how long what a failed run, load, replay or upkeep staged is kept
  * @param timePerRun after how much time a run begins no further work of this kind
  * @param bytesPerRun after how many bytes of data files written anew it does; the rest waits for the next run

@@ -66,7 +66,7 @@ final class ModelTablesTest {
         assertThat(bench.rows("SELECT v, id FROM silver.m")).containsExactly("b|2", "b|3", "b|null", "a|1");
 
         bench.file("drop/x-2", "id,v\n0,c\n9,b\n5,\n").run();
-        Budget small = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10));
+        Budget small = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 512L << 20);
         bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), small)
                 .all(lake.published().names(), Progress.UNSEEN));
 
