@@ -61,7 +61,9 @@ final class KilledRunTest {
 
     static Stream<String> places() {
         return Stream.concat(
-                Stream.of(FaultPoint.values()).map(FaultPoint::name).filter(name -> !name.startsWith("REPLAY_")),
+                Stream.of(FaultPoint.values())
+                        .map(FaultPoint::name)
+                        .filter(name -> !name.startsWith("REPLAY_") && !name.startsWith("UPKEEP_")),
                 Stream.of(
                         "EXTRACT_COMMITTED:2",
                         "LOAD_WRITTEN:2",

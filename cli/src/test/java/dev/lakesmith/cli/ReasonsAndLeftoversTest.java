@@ -69,6 +69,23 @@ final class ReasonsAndLeftoversTest {
     }
 
     @Test
+    void the_rows_of_a_check_that_is_gone_are_told_and_kept() throws IOException {
+        String check =
+                "/* lakesmith\nchecks: [{ sql: SELECT * FROM this, name: none, severity: warn, store_failures: %s }]\n*/\n";
+        write("models/silver/old.sql", check.formatted(true) + "SELECT kind FROM seeds.kinds");
+        assertThat(run("run")).as(captured.err()).isZero();
+        assertThat(captured.out()).doesNotContain("no file of this project");
+        write("models/silver/old.sql", check.formatted(false) + "SELECT kind FROM seeds.kinds");
+
+        assertThat(run("plan")).isZero();
+
+        assertThat(captured.out())
+                .contains("note: failures.silver_old__none is in the lake, but no file of this project makes it");
+        assertThat(run("query", "SELECT kind FROM failures.silver_old__none", "--format", "csv"))
+                .isZero();
+    }
+
+    @Test
     void a_table_whose_file_is_broken_is_not_told_as_left() throws IOException {
         write("models/silver/old.sql", "/* lakesmith\nmaterialised: table\n*/\nSELECT kind FROM seeds.kinds\n");
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.io.FileIO;
 
@@ -113,8 +115,12 @@ public final class Lake implements AutoCloseable {
         pointers.addAll(catalog.published());
         pointers.removeIf(pointer -> !pointer.name().equals(table));
         // Without a pointer the folder may be anybody's.
-        if (pointers.isEmpty() || pointers.stream().anyMatch(pointer -> pointer.kind() != Pointer.Kind.TABLE)) {
+        if (pointers.isEmpty()
+                || pointers.stream().map(Pointer::kind).distinct().count() > 1) {
             return List.of();
+        }
+        if (pointers.get(0).kind() == Pointer.Kind.VIEW) {
+            return unneededOfView(pointers, since);
         }
         NeededFiles needed = new NeededFiles(io);
         pointers.forEach(pointer -> {
@@ -128,6 +134,22 @@ public final class Lake implements AutoCloseable {
                 .flatMap(location -> Stream.of(location.resolve("data"), location.resolve("metadata")))
                 .flatMap(folder -> filesIn(folder).stream())
                 .filter(file -> !needed.files().contains(file))
+                .filter(file -> writtenBefore(file, since))
+                .toList();
+    }
+
+    /** A view is its current metadata file; earlier ones are nobody's once readers had time to close them. */
+    private static List<Path> unneededOfView(List<Pointer> pointers, Instant since) {
+        Set<Path> needed = new HashSet<>();
+        pointers.forEach(pointer -> {
+            needed.add(Locations.path(pointer.metadata()));
+            pointer.base().map(Locations::path).ifPresent(needed::add);
+        });
+        return needed.stream()
+                .map(Path::getParent)
+                .distinct()
+                .flatMap(folder -> filesIn(folder).stream())
+                .filter(file -> !needed.contains(file))
                 .filter(file -> writtenBefore(file, since))
                 .toList();
     }

@@ -1,14 +1,20 @@
 package dev.lakesmith.core.plan;
 
+import dev.lakesmith.core.contract.Check;
+import dev.lakesmith.core.engine.Identities;
+import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -16,6 +22,9 @@ import java.util.stream.Collectors;
 public final class Leftovers {
 
     private Leftovers() {}
+
+    /** What only accompanies tables: rows that were refused, rows that did not pass, what became of identities. */
+    private static final Set<String> COMPANIONS = Set.of("quarantine", StoredFailures.SCHEMA, "history");
 
     /** What a definition made once, in order of name. */
     public static NavigableSet<TableName> in(LakeView view, Project project) {
@@ -26,14 +35,29 @@ public final class Leftovers {
                     .or(() -> view.table(name).map(table -> table.property(LakeProperties.FINGERPRINT)
                             .isPresent()))
                     .orElse(false);
-            if (defined) {
+            if (defined || COMPANIONS.contains(name.schema())) {
                 left.add(name);
             }
         }
         project.models().stream().map(Model::name).forEach(left::remove);
         project.seeds().stream().map(Seed::name).forEach(left::remove);
         project.sources().forEach(source -> source.streams().forEach(stream -> left.remove(stream.bronze())));
+        companions(project).forEach(left::remove);
         return left;
+    }
+
+    private static List<TableName> companions(Project project) {
+        List<TableName> companions = new ArrayList<>();
+        project.sources().forEach(source -> source.streams()
+                .forEach(stream -> companions.add(Quarantined.tableFor(stream.bronze()))));
+        for (Model model : project.models()) {
+            companions.add(Quarantined.tableFor(model.name()));
+            companions.add(Identities.historyFor(model.name()));
+            model.checks().stream()
+                    .filter(check -> check.failures() == Check.Failures.STORED)
+                    .forEach(check -> companions.add(StoredFailures.tableFor(model.name(), check)));
+        }
+        return companions;
     }
 
     /** One sentence about them; empty when there are none. */
@@ -47,7 +71,7 @@ public final class Leftovers {
         return Optional.of(
                 names + (left.size() == 1 ? " is" : " are") + " in the lake, but no file of this project makes "
                         + (left.size() == 1 ? "it" : "them")
-                        + "; deleted or renamed files leave their tables behind, and nothing changes or removes "
+                        + "; deleted or renamed files and removed checks leave their tables behind, and nothing changes or removes "
                         + (left.size() == 1 ? "it" : "them") + " by itself");
     }
 }

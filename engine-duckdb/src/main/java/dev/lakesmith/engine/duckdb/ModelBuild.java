@@ -155,7 +155,12 @@ final class ModelBuild {
         role.refuseFanOut(files.rows());
         Ledger ledger = ledger(files.rows(), files.rows(), 0, new TreeMap<>(), inputRows);
         return new BuildOutcome(
-                draft, change(files), quarantine(0, Optional.empty()), ledger, Optional.empty(), loss(lost(files.rows())));
+                draft,
+                change(files),
+                quarantine(0, Optional.empty()),
+                ledger,
+                Optional.empty(),
+                loss(lost(files.rows())));
     }
 
     private Loss loss(long rows) {

@@ -196,7 +196,8 @@ final class ChangesTest {
                         "{\"" + key + "\":\"2026-01-02\",\"n\":12}",
                         "{\"" + key + "\":\"2026-01-03\",\"n\":33}",
                         "{\"" + key + "\":\"2026-01-05\",\"n\":60}");
-        assertThat(bench.rows("SELECT run_id FROM quarantine.gold_m WHERE raw LIKE '%01-02%'")).isEqualTo(first);
+        assertThat(bench.rows("SELECT run_id FROM quarantine.gold_m WHERE raw LIKE '%01-02%'"))
+                .isEqualTo(first);
     }
 
     @Test

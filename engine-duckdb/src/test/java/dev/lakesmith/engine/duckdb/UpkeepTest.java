@@ -170,6 +170,19 @@ final class UpkeepTest {
     }
 
     @Test
+    void earlier_files_of_a_view_go() throws IOException {
+        bench.model("gold.v", "materialized: view", "SELECT id FROM bronze.in_x");
+        runs(1);
+        bench.model("gold.v", "materialized: view", "SELECT v FROM bronze.in_x").run();
+        assertThat(filesUnder("lake/gold/v")).hasSize(2);
+
+        maintained(Budget.DEFAULT);
+
+        assertThat(filesUnder("lake/gold/v")).hasSize(1);
+        assertThat(bench.rows("SELECT v FROM gold.v ORDER BY ALL")).containsExactly("a", "b");
+    }
+
+    @Test
     void what_a_rollback_left_is_still_the_raw_data_of_a_snapshot() throws IOException {
         runs(1);
         long first = bench.table("landing.in_x").snapshotId().orElseThrow();

@@ -1,0 +1,122 @@
+package dev.lakesmith.cli.fault;
+
+import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.upkeep.Upkeep;
+import dev.lakesmith.core.upkeep.UpkeepReport;
+import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.Locations;
+import dev.lakesmith.lake.ScanFile;
+import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What killed commands leave behind must be gone after upkeep that waits for nothing. */
+final class Leavings {
+
+    /** What Iceberg keeps of the metadata files before the current one, and that one. */
+    private static final int METADATA_FILES = 21;
+
+    private Leavings() {}
+
+    /** Tends to a lake at once and tells what is still there that nothing needs. */
+    static List<String> after(Path project, Map<String, TableContents> contents, TableContents.Reader reader)
+            throws IOException {
+        List<String> found = new ArrayList<>();
+        try (OpenLake open = OpenLake.of(project)) {
+            Budget atOnce = new Budget(16, 16, 30, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Long.MAX_VALUE);
+            Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+            Upkeep upkeep = new Upkeep(open.lake(), open.engine(), clock, atOnce);
+            upkeep.forgetOldBranches();
+            UpkeepReport report = upkeep.all(open.lake().published().names(), Progress.UNSEEN);
+            report.troubles().forEach(trouble -> found.add(trouble.message()));
+            open.lake().branches().forEach(branch -> found.add("the branch " + branch));
+            LakeView view = open.lake().published();
+            Map<String, TableContents> now = reader.of(view, open.engine());
+            if (!now.equals(contents)) {
+                found.add("upkeep changed tables:\n" + TableContents.difference(contents, now));
+            }
+            found.addAll(strays(view, open));
+        }
+        Path work = project.resolve(".lakesmith").resolve("work");
+        try (Stream<Path> folders = Files.exists(work) ? Files.list(work) : Stream.of()) {
+            folders.forEach(folder -> found.add("the work folder " + folder));
+        }
+        return found;
+    }
+
+    private static List<String> strays(LakeView view, OpenLake open) throws IOException {
+        List<String> strays = new ArrayList<>();
+        Path warehouse = open.lake().warehouse();
+        for (TableName name : view.names()) {
+            Path folder = warehouse.resolve(name.schema()).resolve(name.name());
+            LakeTable table = view.table(name).orElse(null);
+            if (table == null) {
+                long metadata = files(folder).count();
+                if (metadata > 1) {
+                    strays.add("the view " + name + " has " + metadata + " files");
+                }
+                continue;
+            }
+            Set<Path> needed = new HashSet<>();
+            List<LakeTable> states = new ArrayList<>(List.of(table));
+            table.snapshots().forEach(each -> states.add(table.at(Long.toString(each.id()))));
+            for (LakeTable state : states) {
+                for (ScanFile file : state.files()) {
+                    needed.add(Locations.path(file.data().location()));
+                    file.without().forEach(delete -> needed.add(Locations.path(delete.location())));
+                }
+            }
+            files(folder.resolve("data"))
+                    .filter(file -> !needed.contains(file))
+                    .forEach(file -> strays.add("the file " + file));
+            long metadata = files(folder.resolve("metadata")).count();
+            // Each snapshot has a list and may have brought a few manifests.
+            long most = METADATA_FILES + 8L * table.snapshots().size();
+            if (metadata > most) {
+                strays.add(name + " has " + metadata + " metadata files, at most " + most + " are needed");
+            }
+        }
+        try (Stream<Path> schemas = Files.list(warehouse)) {
+            for (Path schema : schemas.filter(Files::isDirectory).toList()) {
+                try (Stream<Path> tables = Files.list(schema)) {
+                    tables.filter(table -> !view.names()
+                                    .contains(new TableName(
+                                            schema.getFileName().toString(),
+                                            table.getFileName().toString())))
+                            .forEach(table -> strays.add("the folder " + table));
+                }
+            }
+        }
+        long landed = view.names().stream()
+                .filter(name -> name.schema().equals("landing"))
+                .mapToLong(name -> view.table(name).orElseThrow().rows())
+                .sum();
+        long copies = files(warehouse.resolve("landing"))
+                .filter(file -> file.toString().contains("/files/"))
+                .count();
+        if (landed != copies) {
+            strays.add(copies + " copies in landing for " + landed + " files that were landed");
+        }
+        return strays;
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Stream.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        }
+    }
+}

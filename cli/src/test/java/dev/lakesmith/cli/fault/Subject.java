@@ -1,0 +1,20 @@
+package dev.lakesmith.cli.fault;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A project that the campaign makes as often as it needs it, always the same. */
+interface Subject {
+
+    String name();
+
+    /** Writes the project's files, without any data. */
+    void create(Path folder) throws IOException;
+
+    /** What happens to it, in order. */
+    List<Round> rounds();
+
+    /** Columns that the clock decides, beyond those that every lake has. */
+    List<String> clockColumns(String table);
+}
