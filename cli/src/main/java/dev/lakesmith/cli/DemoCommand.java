@@ -56,7 +56,10 @@ final class DemoCommand implements Callable<Integer> {
                 return code;
             }
             out.println();
-            TablesCommand.print(parent, open.workspace().lake().published());
+            TablesCommand.print(
+                    parent,
+                    open.workspace().lake().published(),
+                    open.workspace().project().maintenance());
             out.println();
             String sql = query(target);
             out.println(palette.dim(sql));

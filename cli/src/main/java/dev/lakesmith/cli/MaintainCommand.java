@@ -1,7 +1,6 @@
 package dev.lakesmith.cli;
 
 import dev.lakesmith.core.connector.Progress;
-import dev.lakesmith.core.upkeep.Budget;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
@@ -57,8 +56,11 @@ final class MaintainCommand implements Runnable {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
             LakeView view = open.workspace().lake().published();
-            Upkeep upkeep =
-                    new Upkeep(open.workspace().lake(), open.workspace().engine(), Clock.systemUTC(), Budget.DEFAULT);
+            Upkeep upkeep = new Upkeep(
+                    open.workspace().lake(),
+                    open.workspace().engine(),
+                    Clock.systemUTC(),
+                    open.workspace().project().maintenance());
             // Before files are removed, for a forgotten branch needs none.
             List<String> branches = tables.isEmpty() ? upkeep.forgetOldBranches() : List.of();
             UpkeepReport done = upkeep.all(chosen(view), Progress.UNSEEN);

@@ -156,6 +156,7 @@ final class OpenProject implements AutoCloseable {
                 project.models(),
                 project.seeds(),
                 project.parameters(),
+                project.maintenance(),
                 project.secrets(),
                 project.keys());
     }

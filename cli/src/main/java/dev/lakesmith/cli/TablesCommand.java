@@ -1,18 +1,24 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.core.contract.Budget;
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.plan.Leftovers;
+import dev.lakesmith.core.upkeep.TableState;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Lists the lake's tables. */
@@ -22,6 +28,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith tables                every published table",
+            "  lakesmith tables --budgets      what upkeep looks at, against what is allowed",
             "  lakesmith tables --json         one object for each, sizes in bytes"
         })
 final class TablesCommand implements Runnable {
@@ -29,12 +36,20 @@ final class TablesCommand implements Runnable {
     @ParentCommand
     private @Nullable RootCommand root;
 
+    @Option(names = "--budgets", description = "Show each table's upkeep: what it has, of what it may have.")
+    private boolean budgets;
+
     @Override
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
             LakeView view = open.workspace().lake().published();
-            print(parent, view);
+            Maintenance maintenance = open.workspace().project().maintenance();
+            if (budgets) {
+                printBudgets(parent, view, maintenance);
+                return;
+            }
+            print(parent, view, maintenance);
             if (!parent.options().json() && !open.partly()) {
                 Console console = parent.console();
                 Leftovers.told(view, open.workspace().project()).ifPresent(note -> console.err()
@@ -43,7 +58,49 @@ final class TablesCommand implements Runnable {
         }
     }
 
-    static void print(RootCommand parent, LakeView view) {
+    private static void printBudgets(RootCommand parent, LakeView view, Maintenance maintenance) {
+        boolean json = parent.options().json();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (TableName name : view.names()) {
+            view.table(name)
+                    .map(table -> TableState.of(table, maintenance.of(name)))
+                    .ifPresent(state -> rows.add(row(name, state, json)));
+        }
+        String type = json ? "STRUCT" : "VARCHAR";
+        Rows shown = Rows.of(
+                List.of(
+                        new Column("table", "VARCHAR"),
+                        new Column("small_files", type),
+                        new Column("delete_files", type),
+                        new Column("snapshots", type),
+                        new Column("metadata", type)),
+                rows);
+        Printing.print(parent, shown);
+        if (!json) {
+            parent.console()
+                    .out()
+                    .println(parent.console().palette().dim("'lakesmith maintain' brings tables within their budgets"));
+        }
+    }
+
+    private static List<@Nullable Object> row(TableName name, TableState state, boolean json) {
+        Budget budget = state.budget();
+        return List.of(
+                name.toString(),
+                cell(state.smallFiles(), budget.smallFiles(), json, Long::toString),
+                cell(state.deleteFiles(), budget.deleteFiles(), json, Long::toString),
+                cell(state.snapshots(), budget.snapshots(), json, Long::toString),
+                cell(state.metadataBytes(), budget.metadataBytes(), json, Quantities::bytes));
+    }
+
+    private static Object cell(long used, long allowed, boolean json, LongFunction<String> shown) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("used", used);
+        object.put("allowed", allowed);
+        return json ? object : shown.apply(used) + " of " + shown.apply(allowed);
+    }
+
+    static void print(RootCommand parent, LakeView view, Maintenance maintenance) {
         boolean json = parent.options().json();
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TableName name : view.names()) {
@@ -60,22 +117,31 @@ final class TablesCommand implements Runnable {
             row.add(table.map(LakeTable::fileCount).orElse(null));
             row.add(table.map(found -> found.snapshots().size()).orElse(null));
             row.add(table.flatMap(LakeTable::changedAt).map(Instant::toString).orElse(null));
+            List<String> over = table.map(found -> TableState.quickly(found, maintenance.of(name))
+                            .over())
+                    .orElse(List.of());
+            row.add(json ? over : over.isEmpty() ? null : String.join("; ", over));
             rows.add(row);
         }
         if (rows.isEmpty() && !json) {
             parent.console().out().println("the lake is empty; 'lakesmith run' fills it");
             return;
         }
-        Rows shown = Rows.of(
-                List.of(
-                        new Column("table", "VARCHAR"),
-                        new Column("kind", "VARCHAR"),
-                        new Column("rows", "BIGINT"),
-                        new Column(json ? "bytes" : "size", json ? "BIGINT" : "VARCHAR"),
-                        new Column("files", "BIGINT"),
-                        new Column("snapshots", "BIGINT"),
-                        new Column("changed_at", "VARCHAR")),
-                rows);
-        Printing.print(parent, shown);
+        List<Column> columns = List.of(
+                new Column("table", "VARCHAR"),
+                new Column("kind", "VARCHAR"),
+                new Column("rows", "BIGINT"),
+                new Column(json ? "bytes" : "size", json ? "BIGINT" : "VARCHAR"),
+                new Column("files", "BIGINT"),
+                new Column("snapshots", "BIGINT"),
+                new Column("changed_at", "VARCHAR"),
+                new Column("over_budget", json ? "VARCHAR[]" : "VARCHAR"));
+        boolean allFine = rows.stream().allMatch(row -> row.get(columns.size() - 1) == null);
+        int shown = allFine ? columns.size() - 1 : columns.size();
+        Printing.print(
+                parent,
+                Rows.of(
+                        columns.subList(0, shown),
+                        rows.stream().map(row -> row.subList(0, shown)).toList()));
     }
 }

@@ -108,7 +108,6 @@ public final class LakeTable {
         return total("total-delete-files");
     }
 
-    /** Iceberg's format version: 2 or 3, or 1 for tables that others made. */
     /**
      * How it lies on storage.
      *
@@ -118,6 +117,7 @@ public final class LakeTable {
         return TableLayout.of(metadata);
     }
 
+    /** Iceberg's format version: 2 or 3, or 1 for tables that others made. */
     public int formatVersion() {
         return metadata.formatVersion();
     }

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.functions.FunctionKeys;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param models in order of name
  * @param seeds in order of name
  * @param parameters in order of declaration, with the values given
+ * @param maintenance how its tables are kept cheap to read
  * @param secrets what must never be shown
  * @param keys what functions in SQL may name
  */
@@ -27,6 +29,7 @@ public record Project(
         List<Model> models,
         List<Seed> seeds,
         List<Parameter> parameters,
+        Maintenance maintenance,
         Secrets secrets,
         FunctionKeys keys) {
 
@@ -39,7 +42,7 @@ public record Project(
 
     /** The same project with other values of its parameters. */
     public Project withParameters(List<Parameter> values) {
-        return new Project(name, directory, target, sources, models, seeds, values, secrets, keys);
+        return new Project(name, directory, target, sources, models, seeds, values, maintenance, secrets, keys);
     }
 
     /** The folder of local state: history, work files. */

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.functions.FunctionKeys;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Nearest;
@@ -24,6 +25,7 @@ final class ProjectFile {
 
     private final ProjectRequest request;
     private final Variables variables;
+    private final TableClaims claims;
     private final Diagnostics diagnostics;
 
     /**
@@ -32,11 +34,18 @@ final class ProjectFile {
      * @param name empty when it has mistakes
      * @param target empty when it has mistakes
      * @param parameters with the values given
+     * @param maintenance of the tables
      * @param keys of the secrets
      */
-    record Content(Optional<String> name, Optional<Target> target, List<Parameter> parameters, FunctionKeys keys) {}
+    record Content(
+            Optional<String> name,
+            Optional<Target> target,
+            List<Parameter> parameters,
+            Maintenance maintenance,
+            FunctionKeys keys) {}
 
-    ProjectFile(ProjectRequest request, Variables variables, Diagnostics diagnostics) {
+    ProjectFile(ProjectRequest request, Variables variables, TableClaims claims, Diagnostics diagnostics) {
+        this.claims = claims;
         this.request = request;
         this.variables = variables;
         this.diagnostics = diagnostics;
@@ -50,7 +59,7 @@ final class ProjectFile {
                 diagnostics.add(
                         ErrorCode.KEY_MISSING, Place.of(NAME), "is empty; a project needs the keys name and targets");
             }
-            return new Content(Optional.empty(), Optional.empty(), List.of(), FunctionKeys.NONE);
+            return new Content(Optional.empty(), Optional.empty(), List.of(), Maintenance.DEFAULT, FunctionKeys.NONE);
         }
         SecretSpecs.refuseWritten(root.get(), diagnostics);
         Optional<Values> values = new SpecReader(NAME, variables, unneeded(root.get()), diagnostics)
@@ -59,6 +68,7 @@ final class ProjectFile {
                 values.flatMap(each -> each.find("name", String.class)),
                 values.flatMap(each -> each.find("targets", Values.class)).flatMap(this::target),
                 values.map(this::parameters).orElse(List.of()),
+                values.map(each -> MaintenanceSpecs.read(each, claims, diagnostics)).orElse(Maintenance.DEFAULT),
                 values.flatMap(each -> each.find(SecretSpecs.KEY, Values.class))
                         .map(SecretSpecs::keys)
                         .orElse(FunctionKeys.NONE));

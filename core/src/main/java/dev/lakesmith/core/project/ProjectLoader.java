@@ -43,7 +43,7 @@ public final class ProjectLoader {
     private LoadedProject load(Path file) {
         ProjectFolder.Found main = new ProjectFolder.Found(file, ProjectFile.NAME, "lakesmith");
         Optional<ProjectFile.Content> content =
-                folder.text(main).map(text -> new ProjectFile(request, variables, diagnostics).read(text));
+                folder.text(main).map(text -> new ProjectFile(request, variables, tables, diagnostics).read(text));
         boolean mainSound = diagnostics.count() == 0;
         folder.tellNearMisses();
         int beforeSources = diagnostics.count();
@@ -66,6 +66,7 @@ public final class ProjectLoader {
                         models,
                         seeds,
                         known.parameters(),
+                        known.maintenance(),
                         variables.secrets(),
                         known.keys()))));
         if (!found.isEmpty()) {

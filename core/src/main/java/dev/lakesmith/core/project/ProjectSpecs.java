@@ -70,6 +70,7 @@ final class ProjectSpecs {
                                                     new ValueType.Nested(PARAMETER))))
                             .describedAs("Values that `--var name=value` gives: a type, or a mapping that says more.")
                             .example("{ day: { type: date, default: 2026-01-31 } }"),
+                    MaintenanceSpecs.FIELD,
                     SecretSpecs.FIELD)
             .describedAs("The file `lakesmith.yml` makes a folder a project.");
 

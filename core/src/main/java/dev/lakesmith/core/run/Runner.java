@@ -6,7 +6,6 @@ import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.Plan;
 import dev.lakesmith.core.plan.Step;
-import dev.lakesmith.core.upkeep.Budget;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.Branch;
@@ -106,7 +105,11 @@ public final class Runner {
             changed.removeIf(table ->
                     !table.schema().equals(Landing.SCHEMA) && !table.schema().equals("bronze"));
         }
-        Upkeep upkeep = new Upkeep(workspace.lake(), workspace.engine(), workspace.clock(), Budget.DEFAULT);
+        Upkeep upkeep = new Upkeep(
+                workspace.lake(),
+                workspace.engine(),
+                workspace.clock(),
+                workspace.project().maintenance());
         List<String> notes = new ArrayList<>();
         try {
             UpkeepReport done = upkeep.afterRun(changed, Progress.UNSEEN);

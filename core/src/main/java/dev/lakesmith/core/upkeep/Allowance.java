@@ -1,5 +1,6 @@
 package dev.lakesmith.core.upkeep;
 
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.lake.ScanFile;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,8 +19,9 @@ final class Allowance {
         this.bytes = bytes;
     }
 
-    static Allowance ofRun(Budget budget, Clock clock) {
-        return new Allowance(clock, clock.instant().plus(budget.timePerRun()), budget.bytesPerRun());
+    static Allowance ofRun(Maintenance maintenance, Clock clock) {
+        return new Allowance(
+                clock, clock.instant().plus(maintenance.timePerRun()), maintenance.bytesPerRun());
     }
 
     static Allowance unlimited(Clock clock) {
@@ -27,7 +29,7 @@ final class Allowance {
     }
 
     boolean isUsedUp() {
-        return bytes <= 0 || clock.instant().isAfter(end);
+        return bytes <= 0 || !clock.instant().isBefore(end);
     }
 
     /** Counts files that are about to be written anew. Files larger than what is left are the last ones. */

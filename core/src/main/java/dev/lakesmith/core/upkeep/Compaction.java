@@ -1,5 +1,6 @@
 package dev.lakesmith.core.upkeep;
 
+import dev.lakesmith.core.contract.Budget;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.ScanFile;
 import java.util.ArrayList;
@@ -14,9 +15,15 @@ final class Compaction {
     /** From this share of deleted rows on, a file is written anew. */
     private static final double DELETED_SHARE = 0.2;
 
+    /** A smaller data file counts as small. */
+    private static final long SMALL_BYTES = 32L << 20;
+
+    /** How much one compaction reads at most: the size of a data file. */
+    private static final long COMPACTED_BYTES = 256L << 20;
+
     private Compaction() {}
 
-    /** Files to be written anew together, at most {@link Budget#COMPACTED_BYTES} of them in each list. */
+    /** Files to be written anew together, at most {@link #COMPACTED_BYTES} of them in each list. */
     static List<List<ScanFile>> of(LakeTable table, Budget budget) {
         Map<String, List<ScanFile>> partitions = new LinkedHashMap<>();
         boolean manyDeletes = table.deleteFileCount() > budget.deleteFiles();
@@ -28,7 +35,7 @@ final class Compaction {
         List<List<ScanFile>> chosen = new ArrayList<>();
         for (List<ScanFile> files : partitions.values()) {
             List<ScanFile> small = files.stream()
-                    .filter(file -> file.bytes() < Budget.SMALL_BYTES)
+                    .filter(file -> file.bytes() < SMALL_BYTES)
                     .toList();
             List<ScanFile> worthy = new ArrayList<>(small.size() > budget.smallFiles() ? small : List.of());
             files.stream()
@@ -45,7 +52,7 @@ final class Compaction {
     static int smallFiles(LakeTable table) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         table.files().stream()
-                .filter(file -> file.bytes() < Budget.SMALL_BYTES)
+                .filter(file -> file.bytes() < SMALL_BYTES)
                 .forEach(file -> counts.merge(file.partition(), 1, Integer::sum));
         return counts.values().stream().max(Comparator.naturalOrder()).orElse(0);
     }
@@ -55,7 +62,7 @@ final class Compaction {
         List<ScanFile> pack = new ArrayList<>();
         long bytes = 0;
         for (ScanFile file : files) {
-            if (bytes + file.bytes() > Budget.COMPACTED_BYTES && !pack.isEmpty()) {
+            if (bytes + file.bytes() > COMPACTED_BYTES && !pack.isEmpty()) {
                 packs.add(List.copyOf(pack));
                 pack.clear();
                 bytes = 0;

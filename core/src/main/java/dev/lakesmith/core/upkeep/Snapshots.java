@@ -1,5 +1,6 @@
 package dev.lakesmith.core.upkeep;
 
+import dev.lakesmith.core.contract.Budget;
 import dev.lakesmith.core.plan.Inputs;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeTable.SnapshotInfo;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the snapshots of a table that may be forgotten. */
 final class Snapshots {
@@ -19,26 +21,29 @@ final class Snapshots {
     /** A model that has not read for so many budgets reads everything when it comes back. */
     private static final int PATIENCE = 10;
 
-    private final Map<TableName, Set<Long>> consumed = new HashMap<>();
+    private final LakeView view;
+    private @Nullable Map<TableName, Set<Long>> consumed;
 
     /** @param view whose models say what they have read */
     Snapshots(LakeView view) {
-        for (TableName name : view.names()) {
-            view.table(name).ifPresent(table -> Inputs.read(table).forEach((input, state) -> {
-                if (state.matches("\\d{1,19}")) {
-                    consumed.computeIfAbsent(TableName.parse(input), key -> new HashSet<>())
-                            .add(Long.parseLong(state));
-                }
-            }));
-        }
+        this.view = view;
     }
 
-    /** The snapshots beyond the budget; never one that is current, tagged, or newer than what a model has read. */
-    List<Long> expendable(LakeTable table, Budget budget) {
+    /**
+     * The snapshots beyond the budget; never one that is current, tagged, or newer than what a model has read.
+     *
+     * @param slack how many more may be there before any is forgotten
+     */
+    List<Long> expendable(LakeTable table, Budget budget, int slack) {
         List<SnapshotInfo> all = table.snapshots();
-        Set<Long> read = consumed.getOrDefault(table.name(), Set.of());
+        int fewer = Math.max(1, budget.snapshots() / 3);
+        boolean large = all.size() > fewer && table.metadataBytes() > budget.metadataBytes();
+        if (!large && all.size() <= budget.snapshots() + slack) {
+            return List.of();
+        }
+        Set<Long> read = consumed().getOrDefault(table.name(), Set.of());
         OptionalLong current = table.snapshotId();
-        int keptFrom = Math.max(0, all.size() - budget.snapshots());
+        int keptFrom = Math.max(0, all.size() - (large ? fewer : budget.snapshots()));
         int oldestRead = Math.max(0, all.size() - budget.snapshots() * PATIENCE);
         List<Long> expendable = new ArrayList<>();
         for (int i = 0; i < keptFrom; i++) {
@@ -52,5 +57,25 @@ final class Snapshots {
             }
         }
         return expendable;
+    }
+
+    /** Every model has to be asked, so this waits until a table has something to forget. */
+    private Map<TableName, Set<Long>> consumed() {
+        Map<TableName, Set<Long>> found = consumed;
+        if (found == null) {
+            found = new HashMap<>();
+            for (TableName name : view.names()) {
+                Map<String, String> inputs =
+                        view.table(name).map(Inputs::read).map(Map::copyOf).orElse(Map.of());
+                for (Map.Entry<String, String> input : inputs.entrySet()) {
+                    if (input.getValue().matches("\\d{1,19}")) {
+                        found.computeIfAbsent(TableName.parse(input.getKey()), key -> new HashSet<>())
+                                .add(Long.parseLong(input.getValue()));
+                    }
+                }
+            }
+            consumed = found;
+        }
+        return found;
     }
 }

@@ -1,7 +1,14 @@
 package dev.lakesmith.core.upkeep;
 
+import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -15,6 +22,29 @@ import java.util.List;
  */
 public record Tended(
         TableName table, int filesBefore, int filesAfter, int snapshots, int removedFiles, long removedBytes) {
+
+    static Tended nothing(TableName table) {
+        return new Tended(table, 0, 0, 0, 0, 0);
+    }
+
+    /** Removes files, and counts them. */
+    Tended removing(Collection<Path> files) {
+        long bytes = files.stream().mapToLong(Tended::remove).sum();
+        return new Tended(table, filesBefore, filesAfter, snapshots, files.size(), bytes);
+    }
+
+    private static long remove(Path file) {
+        try {
+            long bytes = Files.size(file);
+            Files.deleteIfExists(file);
+            FaultPoint.UPKEEP_REMOVED.reach();
+            return bytes;
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** What was done, for people. */
     public String told() {

@@ -1,6 +1,8 @@
 package dev.lakesmith.core.upkeep;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.Budget;
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.engine.Engine;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.Lake;
@@ -13,10 +15,6 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,29 +36,38 @@ public final class Upkeep {
     private final Lake lake;
     private final Engine engine;
     private final Clock clock;
-    private final Budget budget;
+    private final Maintenance maintenance;
 
-    public Upkeep(Lake lake, Engine engine, Clock clock, Budget budget) {
+    public Upkeep(Lake lake, Engine engine, Clock clock, Maintenance maintenance) {
         this.lake = lake;
         this.engine = engine;
         this.clock = clock;
-        this.budget = budget;
+        this.maintenance = maintenance;
     }
 
     /**
-     * Tends to tables that are over budget, as long as the allowance of a run lasts; removes no files from storage.
+     * Tends to tables that are over budget, as long as the allowance of a run lasts.
      *
      * @throws LakesmithException INTERRUPTED when this thread is interrupted: what was done by then stays
      */
     public UpkeepReport afterRun(Collection<TableName> tables, Progress progress) {
-        Allowance allowance = Allowance.ofRun(budget, clock);
+        Allowance allowance = Allowance.ofRun(maintenance, clock);
         Snapshots snapshots = new Snapshots(lake.published());
         return each(tables, name -> {
-            if (allowance.isUsedUp()) {
-                return Optional.empty();
-            }
-            return tended(name, snapshots, allowance, progress);
+            Budget budget = maintenance.of(name);
+            Optional<Tended> tended = allowance.isUsedUp()
+                    ? Optional.empty()
+                    : tended(name, snapshots, slack(budget), allowance, progress);
+            // What a table let go earlier is removed now and then only: its whole folder has to be looked through.
+            return tended.filter(each -> each.snapshots() > 0 && !allowance.isUsedUp())
+                    .map(each -> each.removing(lake.unneeded(name, clock.instant().minus(budget.keptFor()))))
+                    .or(() -> tended);
         });
+    }
+
+    /** How many snapshots beyond the budget runs leave, since forgetting some is a commit of its own. */
+    static int slack(Budget budget) {
+        return budget.snapshots() / 2;
     }
 
     /**
@@ -72,16 +79,15 @@ public final class Upkeep {
         Snapshots snapshots = new Snapshots(lake.published());
         LandedCopies copies = new LandedCopies(lake, engine);
         return each(tables, name -> {
-            Tended tended = tended(name, snapshots, Allowance.unlimited(clock), progress)
-                    .orElse(new Tended(name, 0, 0, 0, 0, 0));
-            Instant since = clock.instant().minus(budget.keptFor());
+            Tended tended = tended(name, snapshots, 0, Allowance.unlimited(clock), progress)
+                    .orElse(Tended.nothing(name));
+            Instant since = clock.instant().minus(maintenance.of(name).keptFor());
             List<Path> unneeded = new ArrayList<>(lake.unneeded(name, since));
             List<Path> unnamed = copies.unnamed(name, since);
             unneeded.addAll(unnamed);
-            long bytes = unneeded.stream().mapToLong(Upkeep::remove).sum();
+            Tended removed = tended.removing(unneeded);
             unnamed.stream().map(Path::getParent).distinct().forEach(LandedCopies::removeIfEmpty);
-            return Optional.of(new Tended(
-                    name, tended.filesBefore(), tended.filesAfter(), tended.snapshots(), unneeded.size(), bytes));
+            return Optional.of(removed);
         });
     }
 
@@ -116,36 +122,14 @@ public final class Upkeep {
 
     /** Forgets what runs, loads, replays and upkeep have staged that failed or died long ago; returns the branches. */
     public List<String> forgetOldBranches() {
-        List<String> old = lake.branchesIdleSince(clock.instant().minus(budget.branchesFor()));
+        List<String> old = lake.branchesIdleSince(clock.instant().minus(maintenance.branchesFor()));
         old.forEach(branch -> lake.branch(branch).drop());
         return old;
     }
 
-    /** Where a table stands against its budget. */
-    public State state(LakeTable table) {
-        return new State(
-                Compaction.smallFiles(table),
-                table.deleteFileCount(),
-                table.snapshots().size(),
-                table.metadataBytes(),
-                budget);
-    }
-
-    /**
-     * A table against its budget.
-     *
-     * @param smallFiles in the partition that has most of them
-     */
-    public record State(int smallFiles, long deleteFiles, int snapshots, long metadataBytes, Budget budget) {
-
-        public boolean isOver() {
-            return smallFiles > budget.smallFiles()
-                    || deleteFiles > budget.deleteFiles()
-                    || snapshots > budget.snapshots();
-        }
-    }
-
-    private Optional<Tended> tended(TableName name, Snapshots snapshots, Allowance allowance, Progress progress) {
+    private Optional<Tended> tended(
+            TableName name, Snapshots snapshots, int slack, Allowance allowance, Progress progress) {
+        Budget budget = maintenance.of(name);
         Branch branch = lake.branch(BRANCH_PREFIX + name + "-"
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         Optional<LakeTable> found = branch.view().table(name);
@@ -155,7 +139,7 @@ public final class Upkeep {
         LakeTable table = found.get();
         boolean mayNeedCompaction = table.fileCount() > budget.smallFiles() || table.deleteFileCount() > 0;
         List<List<ScanFile>> packs = mayNeedCompaction ? Compaction.of(table, budget) : List.of();
-        List<Long> expendable = snapshots.expendable(table, budget);
+        List<Long> expendable = snapshots.expendable(table, budget, slack);
         if (packs.isEmpty() && expendable.isEmpty()) {
             return Optional.empty();
         }
@@ -200,19 +184,6 @@ public final class Upkeep {
                 branch.drop();
                 written.forEach(WrittenFiles::discard);
             }
-        }
-    }
-
-    private static long remove(Path file) {
-        try {
-            long bytes = Files.size(file);
-            Files.deleteIfExists(file);
-            FaultPoint.UPKEEP_REMOVED.reach();
-            return bytes;
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -7,7 +7,8 @@ import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.run.RunReport;
-import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.contract.Budget;
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.upkeep.Upkeep;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,7 +67,7 @@ final class ModelTablesTest {
         assertThat(bench.rows("SELECT v, id FROM silver.m")).containsExactly("b|2", "b|3", "b|null", "a|1");
 
         bench.file("drop/x-2", "id,v\n0,c\n9,b\n5,\n").run();
-        Budget small = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 512L << 20);
+        Maintenance small = Maintenance.DEFAULT.with(new Budget(1, 1, 30, 4_000_000, Duration.ofDays(1)));
         bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), small)
                 .all(lake.published().names(), Progress.UNSEEN));
 

@@ -7,7 +7,8 @@ import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.plan.PlanRequest.Refresh;
 import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.core.run.RunReport;
-import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.contract.Budget;
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,32 +49,68 @@ final class UpkeepTest {
         }
     }
 
-    private List<Tended> maintained(Budget budget) {
+    private List<Tended> maintained(Maintenance budget) {
         return bench.onLake((lake, engine) -> upkeep(lake, engine, budget)
                 .all(lake.published().names(), Progress.UNSEEN)
                 .tended());
     }
 
-    private static Upkeep upkeep(Lake lake, DuckDbEngine engine, Budget budget) {
+    private static Upkeep upkeep(Lake lake, DuckDbEngine engine, Maintenance budget) {
         return new Upkeep(lake, engine, Clock.fixed(Instant.now().plus(Duration.ofDays(30)), ZoneOffset.UTC), budget);
+    }
+
+    private void maintenance(String yaml) {
+        bench.file("lakesmith.yml", "name: test\ntargets: { dev: { warehouse: ./lake } }\nmaintenance: " + yaml + "\n");
+    }
+
+    private long filesOf(String table) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("lake").resolve(table.replace('.', '/')))) {
+            return files.filter(Files::isRegularFile).count();
+        }
     }
 
     @Test
     void many_small_runs_leave_few_files_and_snapshots_and_no_change_to_readers() {
+        maintenance("{ small_files: 4, snapshots: 10, tables: { gold.n: { snapshots: 40 } } }");
         bench.model("silver.m", "materialized: merge\nunique_key: id\nlatest_by: v", "SELECT id, v FROM bronze.in_x");
         bench.model("gold.n", "", "SELECT count(*) AS n FROM silver.m");
-        runs(34);
+        runs(18);
 
         assertThat(bench.rows("SELECT count(*), count(DISTINCT _source_file) FROM bronze.in_x"))
-                .containsExactly("68|34");
-        assertThat(bench.rows("SELECT count(*), max(v) FROM silver.m")).containsExactly("34|b");
-        assertThat(bench.rows("SELECT n FROM gold.n")).containsExactly("34");
-        for (String table : List.of("bronze.in_x", "landing.in_x", "silver.m", "gold.n")) {
+                .containsExactly("36|18");
+        assertThat(bench.rows("SELECT count(*), max(v) FROM silver.m")).containsExactly("18|b");
+        assertThat(bench.rows("SELECT n FROM gold.n")).containsExactly("18");
+        assertThat(bench.table("gold.n").snapshots()).hasSize(18);
+        for (String table : List.of("bronze.in_x", "landing.in_x", "silver.m")) {
             LakeTable state = bench.table(table);
-            assertThat(state.fileCount()).as(table).isLessThanOrEqualTo(Budget.DEFAULT.smallFiles() + 1L);
-            assertThat(state.snapshots()).as(table).hasSizeLessThanOrEqualTo(Budget.DEFAULT.snapshots() + 3);
+            assertThat(state.fileCount()).as(table).isLessThanOrEqualTo(5);
+            assertThat(state.snapshots()).as(table).hasSizeLessThanOrEqualTo(15);
         }
         assertThat(bench.run().nothingNew()).isTrue();
+    }
+
+    @Test
+    void a_run_that_forgets_snapshots_removes_the_files_they_kept() throws IOException {
+        maintenance("{ snapshots: 2, keep_files: 1h }");
+        bench.model("gold.n", "", "SELECT count(*) AS n FROM bronze.in_x");
+        bench.time("2030-01-01T00:00:00Z");
+        runs(3);
+        long before = filesOf("gold/n");
+        bench.file("drop/x-9", "id,v\n1,a\n").time("2030-01-02T00:00:00Z").run();
+
+        assertThat(bench.table("gold.n").snapshots()).hasSize(2);
+        assertThat(filesOf("gold/n")).isLessThan(before);
+        assertThat(bench.rows("SELECT n FROM gold.n")).containsExactly("7");
+    }
+
+    @Test
+    void a_project_cannot_ask_for_files_of_running_runs_to_be_removed() {
+        maintenance("{ keep_files: 5m, tables: { gold.nn: { small_files: 3 } } }");
+        bench.model("gold.n", "", "SELECT 1 AS n");
+
+        assertThatThrownBy(bench::run)
+                .hasMessageContaining("lakesmith.yml:3:28: 'keep_files' is shorter than an hour")
+                .hasMessageContaining("names the table gold.nn, which no source, model or seed makes; did you mean");
     }
 
     @Test
@@ -81,7 +119,7 @@ final class UpkeepTest {
         bench.model("gold.n", "", "SELECT count(*) AS n FROM silver.m");
         runs(3);
 
-        maintained(new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30));
+        maintained(Maintenance.DEFAULT.with(new Budget(1, 1, 30, 4_000_000, Duration.ofDays(1))));
 
         assertThat(bench.table("bronze.in_x").fileCount()).isEqualTo(1);
         assertThat(bench.run().nothingNew()).isTrue();
@@ -107,7 +145,7 @@ final class UpkeepTest {
             bench.file("drop/x-" + i, "id,v\n" + i + ",a\n").run();
         }
 
-        maintained(new Budget(1, 1, 1, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30));
+        maintained(Maintenance.DEFAULT.with(new Budget(1, 1, 1, 4_000_000, Duration.ofDays(1))));
 
         assertThat(bench.table("bronze.in_x").at("audit").rows()).isEqualTo(4);
         bench.model("silver.m", "materialized: append", "SELECT id, v FROM bronze.in_x");
@@ -123,7 +161,7 @@ final class UpkeepTest {
         bench.file("drop/x-1", "id,v\n1,b\n2,c\n").attempt();
         Path stray = Files.writeString(folder.resolve("lake/bronze/in_x/data/stray.parquet"), "half a file");
 
-        List<Tended> tended = maintained(Budget.DEFAULT);
+        List<Tended> tended = maintained(Maintenance.DEFAULT);
 
         assertThat(stray).doesNotExist();
         assertThat(tended)
@@ -144,7 +182,7 @@ final class UpkeepTest {
         runs(1);
         Path fresh = Files.writeString(folder.resolve("lake/bronze/in_x/data/fresh.parquet"), "somebody writes this");
 
-        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Budget.DEFAULT)
+        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT)
                 .all(lake.published().names(), Progress.UNSEEN));
 
         assertThat(fresh).exists();
@@ -161,7 +199,7 @@ final class UpkeepTest {
         Files.createDirectories(half.getParent());
         Files.writeString(half, "id,v\n2,");
 
-        maintained(Budget.DEFAULT);
+        maintained(Maintenance.DEFAULT);
 
         assertThat(filesUnder("lake/landing/in_x/files")).isEqualTo(landed).hasSize(2);
         assertThat(half.getParent()).doesNotExist();
@@ -192,7 +230,7 @@ final class UpkeepTest {
             return true;
         });
 
-        maintained(Budget.DEFAULT);
+        maintained(Maintenance.DEFAULT);
 
         assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
     }
@@ -204,7 +242,7 @@ final class UpkeepTest {
 
         try (Lake lake = Lake.at(link)) {
             bench.onLake((same, engine) ->
-                    upkeep(lake, engine, Budget.DEFAULT).all(lake.published().names(), Progress.UNSEEN));
+                    upkeep(lake, engine, Maintenance.DEFAULT).all(lake.published().names(), Progress.UNSEEN));
         }
 
         assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
@@ -224,10 +262,10 @@ final class UpkeepTest {
         });
         assertThat(branches()).hasSize(3).anyMatch(name -> name.startsWith("load-"));
 
-        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Budget.DEFAULT).forgetOldBranches());
+        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT).forgetOldBranches());
         assertThat(branches()).hasSize(3);
 
-        bench.onLake((lake, engine) -> upkeep(lake, engine, Budget.DEFAULT).forgetOldBranches());
+        bench.onLake((lake, engine) -> upkeep(lake, engine, Maintenance.DEFAULT).forgetOldBranches());
         assertThat(branches()).isEmpty();
     }
 
@@ -240,7 +278,7 @@ final class UpkeepTest {
         bench.streams("x: { path: 'drop/x-*', format: csv }", "y: { path: 'drop/x-*', format: csv }");
         runs(3);
         Files.delete(filesUnder("lake/bronze/in_x/data").get(0));
-        Budget strict = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30);
+        Maintenance strict = Maintenance.DEFAULT.with(new Budget(1, 1, 30, 4_000_000, Duration.ofDays(1)));
 
         UpkeepReport report = bench.onLake((lake, engine) ->
                 upkeep(lake, engine, strict).all(lake.published().names(), Progress.UNSEEN));
@@ -257,7 +295,12 @@ final class UpkeepTest {
     void a_run_writes_only_so_much_anew_and_the_next_goes_on() {
         bench.streams("x: { path: 'drop/x-*', format: csv }", "y: { path: 'drop/x-*', format: csv }");
         runs(3);
-        Budget strict = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1);
+        Maintenance strict = new Maintenance(
+                new Budget(1, 1, 30, 4_000_000, Duration.ofDays(1)),
+                Map.of(),
+                Duration.ofDays(7),
+                Duration.ofSeconds(10),
+                1);
         List<TableName> tables = List.of(TableName.parse("bronze.in_x"), TableName.parse("bronze.in_y"));
 
         List<Integer> tended = new ArrayList<>();
@@ -276,7 +319,7 @@ final class UpkeepTest {
     void upkeep_that_is_interrupted_leaves_tables_as_they_were() throws IOException {
         runs(3);
         List<Path> before = filesUnder("lake/bronze");
-        Budget strict = new Budget(1, 1, 30, Duration.ofDays(1), Duration.ofDays(7), Duration.ofSeconds(10), 1L << 30);
+        Maintenance strict = Maintenance.DEFAULT.with(new Budget(1, 1, 30, 4_000_000, Duration.ofDays(1)));
 
         bench.onLake((lake, engine) -> {
             Upkeep upkeep = new Upkeep(lake, engine, Clock.systemUTC(), strict);
