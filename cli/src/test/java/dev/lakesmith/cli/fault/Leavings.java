@@ -1,7 +1,8 @@
 package dev.lakesmith.cli.fault;
 
 import dev.lakesmith.core.connector.Progress;
-import dev.lakesmith.core.upkeep.Budget;
+import dev.lakesmith.core.contract.Budget;
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.LakeTable;
@@ -34,7 +35,12 @@ final class Leavings {
             throws IOException {
         List<String> found = new ArrayList<>();
         try (OpenLake open = OpenLake.of(project)) {
-            Budget atOnce = new Budget(16, 16, 30, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Long.MAX_VALUE);
+            Maintenance atOnce = new Maintenance(
+                    new Budget(16, 16, 30, 4_000_000, Duration.ZERO),
+                    Map.of(),
+                    Duration.ZERO,
+                    Duration.ofMinutes(1),
+                    Long.MAX_VALUE);
             Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
             Upkeep upkeep = new Upkeep(open.lake(), open.engine(), clock, atOnce);
             upkeep.forgetOldBranches();

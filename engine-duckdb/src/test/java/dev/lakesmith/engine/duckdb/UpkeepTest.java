@@ -214,7 +214,7 @@ final class UpkeepTest {
         bench.model("gold.v", "materialized: view", "SELECT v FROM bronze.in_x").run();
         assertThat(filesUnder("lake/gold/v")).hasSize(2);
 
-        maintained(Budget.DEFAULT);
+        maintained(Maintenance.DEFAULT);
 
         assertThat(filesUnder("lake/gold/v")).hasSize(1);
         assertThat(bench.rows("SELECT v FROM gold.v ORDER BY ALL")).containsExactly("a", "b");
