@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             LineageCommand.class,
             TraceCommand.class,
             QueryCommand.class,
+            RelationalizeCommand.class,
             MaintainCommand.class
         },
         footerHeading = "%nExamples:%n",

@@ -17,6 +17,13 @@ public final class Identifiers {
         return quote(table.schema()) + "." + quote(table.name());
     }
 
+    /** As people write it: quoted only where it must be, {@code "order"} but {@code order_id}. */
+    public static String shown(String identifier) {
+        return identifier.matches("[a-z_][a-z0-9_]*") && !Keywords.mustBeQuoted(identifier)
+                ? identifier
+                : quote(identifier);
+    }
+
     /** {@code it's} becomes {@code 'it''s'}. */
     public static String literal(String text) {
         String quoted = "'" + text.replace("'", "''") + "'";

@@ -18,20 +18,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the files of {@code models/}. */
 final class ModelFiles {
 
-    private static final Set<String> RESERVED_SCHEMAS = Set.of(
-            "landing",
-            "bronze",
-            "quarantine",
-            "failures",
-            "seeds",
-            "history",
-            "lakesmith",
-            "main",
-            "temp",
-            "system",
-            "information_schema",
-            "pg_catalog");
-
     private final Variables variables;
     private final Diagnostics diagnostics;
     private final TableClaims tables;
@@ -56,7 +42,7 @@ final class ModelFiles {
                 ErrorCode.NAME_INVALID,
                 place,
                 "the table name '" + file.stem() + "' " + complaint + ", and rename the file"));
-        if (RESERVED_SCHEMAS.contains(folder)) {
+        if (Names.isReserved(folder)) {
             diagnostics.add(
                     ErrorCode.NAME_INVALID,
                     place,

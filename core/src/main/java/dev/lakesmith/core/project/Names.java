@@ -4,10 +4,11 @@ import dev.lakesmith.vocabulary.TableName;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What names of sources, streams, tables and checks look like. */
-final class Names {
+public final class Names {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
     // Names become folders, and some file systems take 255 bytes.
@@ -19,10 +20,29 @@ final class Names {
     /** A schema and a table. */
     static final TextRule TABLE = Names::tableComplaint;
 
+    private static final Set<String> RESERVED_SCHEMAS = Set.of(
+            "landing",
+            "bronze",
+            "quarantine",
+            "failures",
+            "seeds",
+            "history",
+            "lakesmith",
+            "main",
+            "temp",
+            "system",
+            "information_schema",
+            "pg_catalog");
+
     private Names() {}
 
+    /** Whether no model may have its table in this schema. */
+    public static boolean isReserved(String schema) {
+        return RESERVED_SCHEMAS.contains(schema);
+    }
+
     /** The nearest text that is a name; empty when nothing of it can be kept. */
-    static Optional<String> mended(String text) {
+    public static Optional<String> mended(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
         String name = plain.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT)

@@ -8,6 +8,7 @@ import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.sql.SqlException;
+import dev.lakesmith.sql.TypeShape;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;

@@ -2,6 +2,7 @@ package dev.lakesmith.core.test;
 
 import dev.lakesmith.core.project.Cell;
 import dev.lakesmith.core.project.ParameterTypes;
+import dev.lakesmith.sql.TypeShape;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.Place;
 import java.util.List;

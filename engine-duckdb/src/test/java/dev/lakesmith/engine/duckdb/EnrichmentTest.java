@@ -135,9 +135,7 @@ class EnrichmentTest {
     @Test
     void nested_arrays_become_child_tables_with_keys() {
         Workbench bench = Workbench.in(folder)
-                .file(
-                        "drop/orders.json",
-                        """
+                .file("drop/orders.json", """
                         {"id":"A","items":[{"sku":"x","gifts":["card","bow"]},{"sku":"y","gifts":[]}],"ship":{"zip":"01067"}}
                         {"id":"B","items":[],"ship":{"zip":"10115"}}
                         {"id":"C","ship":null}
@@ -145,19 +143,13 @@ class EnrichmentTest {
                         """)
                 .streams("orders: { path: drop/*.json, format: ndjson }")
                 .model("silver.orders", "materialized: table", "SELECT id, ship.zip AS ship_zip FROM bronze.in_orders")
-                .model(
-                        "silver.order_items",
-                        "checks:\n  - unique: [id, item]",
-                        """
+                .model("silver.order_items", "checks:\n  - unique: [id, item]", """
                         WITH parts AS (
                             SELECT id, generate_subscripts(items, 1) AS item, unnest(items) AS part FROM bronze.in_orders
                         )
                         SELECT id, item, part.sku AS sku FROM parts
                         """)
-                .model(
-                        "silver.order_item_gifts",
-                        "checks:\n  - unique: [id, item, gift]",
-                        """
+                .model("silver.order_item_gifts", "checks:\n  - unique: [id, item, gift]", """
                         WITH items AS (
                             SELECT id, generate_subscripts(items, 1) AS item, unnest(items) AS part FROM bronze.in_orders
                         )

@@ -15,6 +15,7 @@ import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.project.UnitTestFiles;
+import dev.lakesmith.core.relationalize.Relationalizer;
 import dev.lakesmith.core.run.Planning;
 import dev.lakesmith.core.run.Replay;
 import dev.lakesmith.core.run.ReplayReport;
@@ -112,6 +113,26 @@ final class Workbench {
     ReplayReport replay(String table, String where, Replay.Mode mode) {
         return open(workspace -> new Replay(workspace, RunListener.SILENT)
                 .run(TableName.parse(table), Optional.of(where).filter(text -> !text.isEmpty()), mode));
+    }
+
+    /** Writes the models that take a table apart into the project; the key is looked for when none is given. */
+    Relationalizer.Result relationalize(String table, String... key) {
+        return relationalize(new Relationalizer.Request(
+                TableName.parse(table), "silver", Optional.empty(), List.of(key), Optional.empty()));
+    }
+
+    /** As {@link #relationalize(String, String...)}, with a name for the record's model. */
+    Relationalizer.Result relationalizeAs(String name, String table) {
+        return relationalize(new Relationalizer.Request(
+                TableName.parse(table), "silver", Optional.of(name), List.of(), Optional.empty()));
+    }
+
+    private Relationalizer.Result relationalize(Relationalizer.Request request) {
+        Relationalizer.Result result = open(workspace -> new Relationalizer(workspace).models(request));
+        result.models()
+                .forEach(model -> file(
+                        "models/" + model.name().schema() + "/" + model.name().name() + ".sql", model.text()));
+        return result;
     }
 
     /** Traces rows of a table. */

@@ -123,7 +123,8 @@ final class Accounts {
             int evening,
             boolean closed) {
         return "{\"account_id\":\"" + id + "\",\"email\":\"" + email + "\",\"name\":{\"first\":\"" + first
-                + "\",\"last\":\"" + last + "\"}," + (phone.isEmpty() ? "" : "\"phone\":\"" + phone + "\",") + newsletter
+                + "\",\"last\":\"" + last + "\"}," + (phone.isEmpty() ? "" : "\"phone\":\"" + phone + "\",")
+                + newsletter
                 + "\"updated_at\":\"2026-01-0" + (evening + 5) + "T18:00:00Z\"" + (closed ? ",\"closed\":true}" : "}");
     }
 }

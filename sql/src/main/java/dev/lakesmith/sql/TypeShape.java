@@ -1,4 +1,4 @@
-package dev.lakesmith.core.test;
+package dev.lakesmith.sql;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A column type taken apart. */
-sealed interface TypeShape {
+public sealed interface TypeShape {
 
     /** The type as DuckDB writes it. */
     String type();
