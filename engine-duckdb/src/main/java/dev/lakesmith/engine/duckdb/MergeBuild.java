@@ -15,10 +15,8 @@ import dev.lakesmith.vocabulary.Column;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Merges sound rows into a table by key. Of several incoming rows with one key one wins: the highest {@code latest_by},
@@ -124,20 +122,7 @@ final class MergeBuild {
     }
 
     private String winners(String sound) {
-        String order = Stream.of(
-                        model.latestBy().stream().map(Identifiers::quote),
-                        Stream.of(RowOrigin.BATCH),
-                        columns.stream().map(column -> Identifiers.quote(column.name())))
-                .flatMap(Function.identity())
-                .map(column -> column + " DESC NULLS LAST")
-                .collect(Collectors.joining(", "));
-        String names = names();
-        // Only keys that occur twice are sorted: on mostly unique keys this halves the cost of ranking every row.
-        String twice = "SELECT " + keys + " FROM sound GROUP BY " + keys + " HAVING count(*) > 1";
-        return "WITH sound AS (" + sound + "), twice AS MATERIALIZED (" + twice + ") SELECT " + names
-                + " FROM sound ANTI JOIN twice USING (" + keys + ") UNION ALL SELECT " + names
-                + " FROM (SELECT * FROM sound SEMI JOIN twice USING (" + keys
-                + ") QUALIFY row_number() OVER (PARTITION BY " + keys + " ORDER BY " + order + ") = 1)";
+        return Winners.of(sound, keys, model.latestBy(), columns, names());
     }
 
     private RowChange mergeInto(LakeTable table, Map<String, Long> drops) {

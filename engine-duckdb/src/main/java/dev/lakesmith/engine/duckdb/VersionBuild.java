@@ -104,7 +104,7 @@ final class VersionBuild {
                 .map(column -> "CAST(" + Identifiers.quote(column) + " AS " + time + ")")
                 .orElse(now);
         String rows = "SELECT *, " + at + " AS " + AT + " FROM (" + sound + ")";
-        table(INCOMING, Winners.of(rows, chain.keys() + ", " + AT, given));
+        table(INCOMING, Winners.of(rows, chain.keys() + ", " + AT, Optional.empty(), given, "*"));
         long offered = session.number("SELECT count(*) FROM (" + sound + ")");
         long incoming = count(INCOMING);
         drops.put("deduplicated", offered - incoming);
