@@ -3,6 +3,10 @@ package dev.lakesmith.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** A console whose output a test can read. */
 final class Captured {
@@ -22,6 +26,13 @@ final class Captured {
 
     Console colouredTerminal(int width) {
         return Console.ofTerminal(out, err, width, Palette.COLOURED);
+    }
+
+    /** Runs a command on a project's folder; returns the exit code. */
+    int run(Path project, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-p", project.toString()));
+        all.addAll(List.of(arguments));
+        return Main.run(piped(), Map.of(), all.toArray(String[]::new));
     }
 
     String out() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,11 +87,7 @@ final class ProjectWithMistakesTest {
     }
 
     private int run(String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        all[0] = "-p";
-        all[1] = project.toString();
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return Main.run(captured.piped(), Map.of(), all);
+        return captured.run(project, arguments);
     }
 
     private void write(String file, String text) throws IOException {

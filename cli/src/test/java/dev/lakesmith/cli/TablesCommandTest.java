@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,11 +47,7 @@ final class TablesCommandTest {
 
     private String run(String... arguments) {
         Captured captured = new Captured();
-        String[] all = new String[arguments.length + 2];
-        all[0] = "-p";
-        all[1] = project.toString();
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        assertThat(Main.run(captured.piped(), Map.of(), all)).as(captured.err()).isZero();
+        assertThat(captured.run(project, arguments)).as(captured.err()).isZero();
         return captured.out();
     }
 }

@@ -1,9 +1,11 @@
 package dev.lakesmith.testkit.estate;
 
+import dev.lakesmith.testkit.GeneratorCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Makes a project of many models: four tenths silver, six tenths gold, in chains eight deep, over streams of thirty
@@ -80,33 +82,10 @@ public final class EstateGenerator {
     }
 
     public static void main(String[] arguments) throws IOException {
-        System.exit(run(arguments));
-    }
-
-    private static int run(String[] arguments) throws IOException {
-        Path out = null;
-        int models = 1000;
-        for (int at = 0; at < arguments.length; at++) {
-            String argument = arguments[at];
-            if (argument.equals("--help")) {
-                System.out.print(HELP);
-                return 0;
-            }
-            boolean hasValue = at + 1 < arguments.length;
-            if (argument.equals("--out") && hasValue) {
-                out = Path.of(arguments[++at]);
-            } else if (argument.equals("--models") && hasValue && arguments[at + 1].matches("[5-9]\\d|[1-9]\\d{2,3}")) {
-                models = Integer.parseInt(arguments[++at]);
-            } else {
-                System.err.print("Not understood: " + argument + "\n" + HELP);
-                return 2;
-            }
-        }
-        if (out == null) {
-            System.err.print("--out is missing\n" + HELP);
-            return 2;
-        }
-        generate(out, models);
-        return 0;
+        Pattern allowed = Pattern.compile("[5-9]\\d|[1-9]\\d{2,3}");
+        System.exit(new GeneratorCommand(HELP, "--models", allowed, 1000).run(arguments, (out, models) -> {
+            generate(out, models);
+            return "";
+        }));
     }
 }

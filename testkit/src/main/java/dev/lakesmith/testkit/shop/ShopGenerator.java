@@ -1,7 +1,9 @@
 package dev.lakesmith.testkit.shop;
 
+import dev.lakesmith.testkit.GeneratorCommand;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Makes the files that examples/shop reads: exports of CRM, web shop and support desk, orders, web logs and a
@@ -43,33 +45,8 @@ public final class ShopGenerator {
     }
 
     public static void main(String[] arguments) throws IOException {
-        System.exit(run(arguments));
-    }
-
-    private static int run(String[] arguments) throws IOException {
-        Path out = null;
-        int scale = 1;
-        for (int at = 0; at < arguments.length; at++) {
-            String argument = arguments[at];
-            if (argument.equals("--help")) {
-                System.out.print(HELP);
-                return 0;
-            }
-            boolean hasValue = at + 1 < arguments.length;
-            if (argument.equals("--out") && hasValue) {
-                out = Path.of(arguments[++at]);
-            } else if (argument.equals("--scale") && hasValue && arguments[at + 1].matches("[1-9]\\d{0,2}|1000")) {
-                scale = Integer.parseInt(arguments[++at]);
-            } else {
-                System.err.print("Not understood: " + argument + "\n" + HELP);
-                return 2;
-            }
-        }
-        if (out == null) {
-            System.err.print("--out is missing\n" + HELP);
-            return 2;
-        }
-        System.out.println(generate(out, scale));
-        return 0;
+        Pattern allowed = Pattern.compile("[1-9]\\d{0,2}|1000");
+        System.exit(new GeneratorCommand(HELP, "--scale", allowed, 1)
+                .run(arguments, (out, scale) -> generate(out, scale) + System.lineSeparator()));
     }
 }
