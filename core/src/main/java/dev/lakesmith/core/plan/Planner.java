@@ -182,7 +182,8 @@ public final class Planner {
             String why = ParameterValues.changes(
                             table, analyzed, request.analysis().project().parameters())
                     .orElse("its definition changed");
-            return build(analyzed, Step.Build.Start.ANEW, why + kept(analyzed), after);
+            String how = KeptHistory.of(analyzed) ? kept(analyzed) : "; made anew from all rows";
+            return build(analyzed, Step.Build.Start.ANEW, why + how, after);
         }
         if (!after.isEmpty()) {
             return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + reads(analyzed), after);

@@ -8,6 +8,7 @@ import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.engine.TraceRow;
+import dev.lakesmith.core.history.RunRecord;
 import dev.lakesmith.core.history.SqliteHistory;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.Analysis;
@@ -175,6 +176,19 @@ final class Workbench {
     /** Runs the project with options, however it goes. */
     RunReport attempt(RunOptions options) {
         return open(workspace -> new Runner(workspace, RunListener.SILENT).run(options));
+    }
+
+    /** What a run would do, each step as {@code kind table: reason}. */
+    List<String> planned() {
+        return open(workspace -> new Planning(workspace)
+                .plan(RunOptions.all()).steps().stream()
+                        .map(step -> step.kind() + " " + step.table() + ": " + step.reason())
+                        .toList());
+    }
+
+    /** The runs that the project's history has, the latest first. */
+    List<RunRecord> history() {
+        return open(workspace -> workspace.history().latest(100));
     }
 
     /** Why steps and the publication failed. */
