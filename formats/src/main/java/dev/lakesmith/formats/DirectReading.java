@@ -5,6 +5,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What an engine's own parallel CSV reader may do with a text. Counting lines afterwards does not catch everything: a
@@ -18,8 +19,9 @@ import java.util.Optional;
  *     as many rows as {@link PlainText#physicalLines} less {@link CsvLayout#headerLines}
  * @param plainValues whether every value has the form wanted of its column or is NULL, so that the engine may cast while
  *     it reads; false when there is an obstacle
+ * @param lines how many lines the text has, header included, if they were counted on the way
  */
-public record DirectReading(Optional<String> obstacle, boolean plainValues) {
+public record DirectReading(Optional<String> obstacle, boolean plainValues, OptionalLong lines) {
 
     private static final int LONGEST_LINE_BYTES = 1 << 21;
 
@@ -32,12 +34,11 @@ public record DirectReading(Optional<String> obstacle, boolean plainValues) {
     public static DirectReading of(PlainText text, CsvLayout layout, List<ValueForm> forms, List<String> nulls) {
         Optional<String> obstacle = obstacle(text, layout);
         if (obstacle.isPresent()) {
-            return new DirectReading(obstacle, false);
+            return new DirectReading(obstacle, false, OptionalLong.empty());
         }
-        boolean quotes = layout.quote().isPresent() && (layout.quote().get() != '"' || text.doubleQuotes());
         boolean anyForm = forms.stream().anyMatch(form -> form != ValueForm.TEXT);
-        if (!quotes && !anyForm) {
-            return new DirectReading(Optional.empty(), true);
+        if (!anyForm && !hasQuotes(text, layout)) {
+            return new DirectReading(Optional.empty(), true, OptionalLong.empty());
         }
         try {
             // A part begins within quotes only if a quoted field spans lines; then the part before it says so.
@@ -48,11 +49,22 @@ public record DirectReading(Optional<String> obstacle, boolean plainValues) {
                     start -> new FieldWalk(layout, forms, nulls, start == text.bomBytes() ? layout.headerLines() : 0));
             Optional<String> found =
                     walks.stream().flatMap(walk -> walk.obstacle().stream()).findFirst();
-            return new DirectReading(found, found.isEmpty() && walks.stream().allMatch(FieldWalk::plain));
+            boolean plain = found.isEmpty() && walks.stream().allMatch(FieldWalk::plain);
+            return new DirectReading(
+                    found,
+                    plain,
+                    anyForm && plain
+                            ? OptionalLong.of(
+                                    walks.stream().mapToLong(FieldWalk::lines).sum())
+                            : OptionalLong.empty());
         } catch (IOException e) {
             throw new LakesmithException(
                     ErrorCode.LAKE_UNREADABLE, "reading " + text.path() + " failed: " + e + "; try again", e);
         }
+    }
+
+    private static boolean hasQuotes(PlainText text, CsvLayout layout) {
+        return layout.quote().isPresent() && (layout.quote().get() != '"' || text.doubleQuotes());
     }
 
     private static Optional<String> obstacle(PlainText text, CsvLayout layout) {

@@ -25,6 +25,7 @@ final class FieldWalk implements LineParts.Reader {
     private final long quotes;
     private final boolean escapeIsQuote;
     private int headerLines;
+    private long lines;
     private boolean plain = true;
     private Optional<String> obstacle = Optional.empty();
 
@@ -53,6 +54,11 @@ final class FieldWalk implements LineParts.Reader {
     /** Whether every value so far has its column's form or is NULL. */
     boolean plain() {
         return plain;
+    }
+
+    /** How many lines were looked at: all, as long as values are held against forms and each is {@link #plain}. */
+    long lines() {
+        return lines;
     }
 
     /** What stands against reading the text in parallel, so far. */
@@ -98,6 +104,7 @@ final class FieldWalk implements LineParts.Reader {
 
     /** The position behind a line. */
     private int line(byte[] data, int from, ValueForm[] wanted) {
+        lines++;
         int column = 0;
         int at = from;
         while (true) {

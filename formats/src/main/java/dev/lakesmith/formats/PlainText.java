@@ -11,30 +11,41 @@ import java.util.Optional;
  * @param path where the text is; the landed file itself when that is plain UTF-8 already
  * @param entry its name inside an archive, or the empty text
  * @param bytes its size
- * @param newlines how many line feeds it holds
- * @param endsWithNewline whether its last byte is a line feed
+ * @param lines what is known of its lines
  * @param damage why the text ends early (a truncated gzip, a corrupt zip entry …), if it does
  * @param bomBytes how many bytes at the start are a UTF-8 byte order mark: 3 or 0
- * @param doubleQuotes whether the byte {@code "} occurs
  * @param notes what was left out on the way, in words for the user
  */
 public record PlainText(
         Path path,
         String entry,
         long bytes,
-        long newlines,
-        boolean endsWithNewline,
+        LineCount lines,
         Optional<String> damage,
         int bomBytes,
-        boolean doubleQuotes,
         List<String> notes) {
 
     public PlainText {
         notes = List.copyOf(notes);
     }
 
+    /** How many line feeds it holds. */
+    public long newlines() {
+        return lines.newlines();
+    }
+
+    /** Whether its last byte is a line feed. */
+    public boolean endsWithNewline() {
+        return lines.endsWithNewline();
+    }
+
+    /** Whether the byte {@code "} occurs. */
+    public boolean doubleQuotes() {
+        return lines.doubleQuotes();
+    }
+
     /** Line feeds, plus one when text follows the last of them. */
     public long physicalLines() {
-        return newlines + (bytes > bomBytes && !endsWithNewline ? 1 : 0);
+        return newlines() + (bytes > bomBytes && !endsWithNewline() ? 1 : 0);
     }
 }

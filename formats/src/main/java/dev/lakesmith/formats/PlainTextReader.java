@@ -23,7 +23,7 @@ public final class PlainTextReader {
 
     /**
      * Unpacks (gzip of one or more members, zstd, bzip2, zip; recognised by its first bytes, not by its name) and
-     * converts to UTF-8. A file that is plain UTF-8 already is not copied; its lines are only counted. What a damaged
+     * converts to UTF-8. A file that is plain UTF-8 already is not copied; its lines are counted when that is asked for. What a damaged
      * file still gives is kept, and {@link PlainText#damage} says why it ends there; of one whose checksum is wrong,
      * nothing. In a zip, folders, {@code
      * __MACOSX/} and {@code .DS_Store} are left out, and a note counts them.
@@ -48,7 +48,7 @@ public final class PlainTextReader {
                 Optional<Charset> charset = TextEncoding.of(encoding, head, length);
                 return List.of(
                         charset.isEmpty()
-                                ? text(landed, "", Census.of(landed), Optional.empty(), List.of())
+                                ? plain(landed, head, length)
                                 : written(landed, Files.newInputStream(landed), "", encoding, workFolder, List.of()));
             }
             return switch (compression.get()) {
@@ -69,6 +69,20 @@ public final class PlainTextReader {
                             + "; check space and rights",
                     e);
         }
+    }
+
+    /** The file itself is the text. */
+    private static PlainText plain(Path landed, byte[] head, int length) throws IOException {
+        Census beginning = new Census();
+        beginning.add(head, length);
+        return new PlainText(
+                landed,
+                "",
+                Files.size(landed),
+                LineCount.later(landed),
+                Optional.empty(),
+                beginning.bomBytes(),
+                List.of());
     }
 
     private static InputStream unpacked(Path landed, Compression compression) throws IOException {
@@ -149,11 +163,9 @@ public final class PlainTextReader {
                 path,
                 entry,
                 census.bytes(),
-                census.newlines(),
-                census.endsWithNewline(),
+                LineCount.of(census),
                 damage,
                 census.bomBytes(),
-                census.doubleQuotes(),
                 notes);
     }
 

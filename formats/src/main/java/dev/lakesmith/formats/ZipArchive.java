@@ -136,11 +136,9 @@ final class ZipArchive {
                         first.path(),
                         first.entry(),
                         first.bytes(),
-                        first.newlines(),
-                        first.endsWithNewline(),
+                        first.lines(),
                         first.damage(),
                         first.bomBytes(),
-                        first.doubleQuotes(),
                         notes));
         return List.copyOf(texts);
     }
@@ -150,11 +148,9 @@ final class ZipArchive {
                 text.path(),
                 text.entry(),
                 text.bytes(),
-                text.newlines(),
-                text.endsWithNewline(),
+                text.lines(),
                 Optional.of(damage),
                 text.bomBytes(),
-                text.doubleQuotes(),
                 text.notes());
     }
 

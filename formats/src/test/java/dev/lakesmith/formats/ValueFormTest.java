@@ -128,6 +128,15 @@ final class ValueFormTest {
     }
 
     @Test
+    void lines_are_counted_while_values_are_looked_at_in_parts_of_a_large_text_too() throws Exception {
+        List<ValueForm> forms = List.of(ValueForm.INTEGER, ValueForm.TEXT);
+        String csv = "a,b\n" + "123456789,\"q,q\"\r\n".repeat(1_200_000) + "7,the last";
+
+        assertThat(reading(csv, forms, List.of("")).lines()).hasValue(1_200_002);
+        assertThat(reading(csv + "\nx,y\n", forms, List.of("")).lines()).isEmpty();
+    }
+
+    @Test
     void null_texts_need_no_form() throws Exception {
         List<ValueForm> forms = List.of(ValueForm.INTEGER, ValueForm.DATE);
         assertThat(reading("a,b\n1,NA\n", forms, List.of("", "NA")).plainValues())
@@ -144,6 +153,8 @@ final class ValueFormTest {
     private DirectReading reading(String csv, List<ValueForm> forms, List<String> nulls) throws IOException {
         Path file = Files.writeString(folder.resolve("values.csv"), csv);
         PlainText text = PlainTextReader.open(file, Optional.empty(), folder).get(0);
-        return DirectReading.of(text, CsvLayouts.read(text, Format.Csv.standard()), forms, nulls);
+        DirectReading reading = DirectReading.of(text, CsvLayouts.read(text, Format.Csv.standard()), forms, nulls);
+        reading.lines().ifPresent(lines -> assertThat(lines).isEqualTo(text.physicalLines()));
+        return reading;
     }
 }

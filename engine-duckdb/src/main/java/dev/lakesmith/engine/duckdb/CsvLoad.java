@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,8 +45,9 @@ final class CsvLoad implements FormatLoad {
      *
      * @param direct whether DuckDB may read it as it is
      * @param types the type that DuckDB may read each column as, without changing a value
+     * @param counted how many lines the text has, if it was counted while it was looked through
      */
-    private record Item(Landed landed, CsvLayout layout, boolean direct, List<String> types) {
+    private record Item(Landed landed, CsvLayout layout, boolean direct, List<String> types, OptionalLong counted) {
         Path path() {
             return landed.text().path();
         }
@@ -54,8 +56,12 @@ final class CsvLoad implements FormatLoad {
             return TextRead.csv(paths, layout, types, nulls, name);
         }
 
+        private long lines() {
+            return counted.orElseGet(() -> landed.text().physicalLines());
+        }
+
         FileGroup.Member member() {
-            return new FileGroup.Member(path(), landed, landed.text().physicalLines() - layout.headerLines());
+            return new FileGroup.Member(path(), landed, lines() - layout.headerLines());
         }
 
         boolean readsAlike(Item other) {
@@ -85,7 +91,7 @@ final class CsvLoad implements FormatLoad {
         CsvLayout layout = CsvLayouts.read(landed.text(), format);
         List<String> texts = Collections.nCopies(layout.columns().size(), TEXT);
         if (landed.text().bytes() == 0) {
-            return new Item(landed, layout, false, texts);
+            return new Item(landed, layout, false, texts, OptionalLong.empty());
         }
         List<String> wanted = layout.columns().stream()
                 .map(column -> context.declaredType(column)
@@ -97,7 +103,12 @@ final class CsvLoad implements FormatLoad {
                 .map(type -> ExactCast.plainForm(type).orElse(ValueForm.TEXT))
                 .toList();
         DirectReading reading = DirectReading.of(landed.text(), layout, forms, format.nulls());
-        return new Item(landed, layout, reading.obstacle().isEmpty(), reading.plainValues() ? wanted : texts);
+        return new Item(
+                landed,
+                layout,
+                reading.obstacle().isEmpty(),
+                reading.plainValues() ? wanted : texts,
+                reading.lines());
     }
 
     @Override
