@@ -5,6 +5,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a text's lines. Counting takes a pass over the text, so it waits until somebody asks: whoever reads
@@ -13,11 +14,9 @@ import java.util.function.Supplier;
 public final class LineCount {
 
     private final Supplier<Known> counting;
-    private Known known = Known.NOTHING;
+    private @Nullable Known known;
 
     private record Known(long newlines, boolean endsWithNewline, boolean doubleQuotes) {
-
-        static final Known NOTHING = new Known(-1, false, false);
 
         static Known of(Census census) {
             return new Known(census.newlines(), census.endsWithNewline(), census.doubleQuotes());
@@ -52,10 +51,12 @@ public final class LineCount {
     }
 
     private synchronized Known known() {
-        if (known == Known.NOTHING) {
-            known = counting.get();
+        Known counted = known;
+        if (counted == null) {
+            counted = counting.get();
+            known = counted;
         }
-        return known;
+        return counted;
     }
 
     long newlines() {

@@ -56,8 +56,8 @@ sealed interface Part {
         }
         if (!known.isEmpty() && known.stream().allMatch(JsonNode::isObject)) {
             Map<String, List<JsonNode>> fields = new LinkedHashMap<>();
-            known.forEach(object -> object.fields()
-                    .forEachRemaining(field -> fields.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
+            known.forEach(object -> object.properties()
+                    .forEach(field -> fields.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
                             .add(field.getValue())));
             Map<String, Part> parts = new LinkedHashMap<>();
             fields.forEach((name, some) -> parts.put(name, of(some)));
