@@ -42,5 +42,11 @@ public final class LakeProperties {
     /** Snapshots: the unique key that the versions belong to, its columns separated by commas. */
     public static final String VERSIONS_OF = PREFIX + "versions-of";
 
+    /**
+     * The schema's id and the sequence number of the first file written with it, as {@code 2@17}. Without it the table
+     * has had one schema only.
+     */
+    static final String SCHEMA_SINCE = PREFIX + "schema-since";
+
     private LakeProperties() {}
 }

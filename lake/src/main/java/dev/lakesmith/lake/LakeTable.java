@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -288,6 +289,8 @@ public final class LakeTable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // Engines guess from the first file how many rows a scan has.
+        files.sort(Comparator.comparingLong(ScanFile::bytes).reversed());
         return files;
     }
 
@@ -302,6 +305,23 @@ public final class LakeTable {
             return metadata.schema();
         }
         return metadata.schemasById().getOrDefault(snapshot.schemaId(), metadata.schema());
+    }
+
+    /**
+     * Whether a file was certainly written with the columns of {@link #schema}, so that they can be found by their names;
+     * for the engine.
+     */
+    public boolean isOfThisSchema(ScanFile file) {
+        int id = schema().schemaId();
+        String since = metadata.properties().get(LakeProperties.SCHEMA_SINCE);
+        if (since == null) {
+            return id == 0 && metadata.schemas().size() == 1;
+        }
+        int at = since.indexOf('@');
+        Long written = file.data().fileSequenceNumber();
+        return Integer.parseInt(since.substring(0, at)) == id
+                && written != null
+                && written >= Long.parseLong(since.substring(at + 1));
     }
 
     private boolean isCurrent() {

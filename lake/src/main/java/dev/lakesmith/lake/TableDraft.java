@@ -150,6 +150,7 @@ public final class TableDraft {
         UpdateSchema update = table.updateSchema().unionByNameWith(ColumnTypes.schema(columns));
         if (!update.apply().sameSchema(table.schema())) {
             update.commit();
+            noteSchema();
         }
         return this;
     }
@@ -181,7 +182,14 @@ public final class TableDraft {
                                 current.location(),
                                 current.properties())
                         .upgradeToFormatVersion(layout.formatVersion()));
+        noteSchema();
         return this;
+    }
+
+    private void noteSchema() {
+        TableMetadata metadata = operations.current();
+        property(
+                LakeProperties.SCHEMA_SINCE, metadata.currentSchemaId() + "@" + (metadata.lastSequenceNumber() + 1));
     }
 
     private TableLayout layout() {

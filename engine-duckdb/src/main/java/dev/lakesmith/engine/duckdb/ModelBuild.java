@@ -12,6 +12,7 @@ import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.VersionColumns;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
@@ -181,7 +182,8 @@ final class ModelBuild {
 
     private BuildOutcome staged(
             TableDraft draft, RowRules rules, String judged, OptionalLong inputRows, Optional<AffectedRows> affected) {
-        session.execute("CREATE TABLE " + STAGE + " AS " + judged, progress);
+        String stage = isReadAgain(rules) ? "CREATE VIEW " : "CREATE TABLE ";
+        session.execute(stage + STAGE + " AS " + judged, progress);
         rules.refuseOrphans(session, STAGE);
         long produced = session.number("SELECT count(*) FROM " + STAGE);
         role.refuseFanOut(produced);
@@ -225,6 +227,20 @@ final class ModelBuild {
                 ledger(produced + folded, written, refused, drops, givenRows).withFilled(fills);
         Optional<Companion> companion = identities.flatMap(each -> each.history(branch, progress));
         return new BuildOutcome(draft, change, quarantine, ledger, companion, loss);
+    }
+
+    /**
+     * Whether the rows are computed where they are needed, and kept nowhere. Reading a table again costs less than
+     * keeping all its rows, which fit in memory seldom.
+     */
+    private boolean isReadAgain(RowRules rules) {
+        Model model = request.model();
+        return request.reading() instanceof Reading.Rebuild
+                && model.materialization() == Materialization.MERGE
+                && model.role() instanceof Role.Plain
+                && request.query().shape() instanceof Shape.Simple
+                && rules.onlyWantKeys()
+                && Repeatable.is(session, Rendered.sql(request.query()));
     }
 
     /** All sound rows of the input with some keys, when only new rows were read at first. */

@@ -45,6 +45,7 @@ final class RowRules {
     private final Optional<String> stays;
     private final List<ColumnContract> contracts;
     private final MissingRules missing;
+    private int keys;
 
     private RowRules(List<Column> target, Optional<String> stays, List<ColumnContract> contracts) {
         this.target = target;
@@ -77,6 +78,7 @@ final class RowRules {
             rules.checkReasons.add(
                     when(Identifiers.quote(key) + " IS NULL", Identifiers.literal("unique_key " + key + " is NULL")));
         }
+        rules.keys = rules.checkReasons.size();
         model.versioning().map(Versioning::change).ifPresent(rules::mustTellTime);
         for (Check check : model.checks()) {
             if (check.severity() == Severity.QUARANTINE) {
@@ -101,6 +103,15 @@ final class RowRules {
                 || !uniqueReasons.isEmpty()
                 || !selfRelations.isEmpty()
                 || missing.doAnything();
+    }
+
+    /** Whether rows are refused for nothing but a missing key: then judging them again costs next to nothing. */
+    boolean onlyWantKeys() {
+        return castReasons.isEmpty()
+                && uniqueReasons.isEmpty()
+                && selfRelations.isEmpty()
+                && !missing.doAnything()
+                && checkReasons.size() == keys;
     }
 
     /** What happens to missing values. */

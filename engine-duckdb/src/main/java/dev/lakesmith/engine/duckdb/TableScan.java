@@ -7,6 +7,7 @@ import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,8 +17,9 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * The SQL that reads data files of a table, its columns found by field id, so that renamed, added and widened columns
- * come out right, without the rows that are deleted.
+ * The SQL that reads data files of a table, without the rows that are deleted. Columns are found by field id, so that
+ * renamed, added and widened ones come out right. Where all files have the table's schema they are found by name: only
+ * then does DuckDB know how many rows there are, and builds hash tables of the smaller side of a join.
  */
 final class TableScan {
 
@@ -45,8 +47,7 @@ final class TableScan {
 
     /** Rows of files that belong to no table yet. */
     static String written(Schema schema, List<DataFile> files) {
-        return "SELECT " + columnList(schema) + " FROM "
-                + from(schema, files.stream().map(ScanFile::whole).toList());
+        return files.isEmpty() ? none(schema) : byName(schema, files.stream().map(ScanFile::whole).toList(), "");
     }
 
     /** A SELECT of all columns in the table's order. */
@@ -54,7 +55,7 @@ final class TableScan {
         List<ScanFile> whole = files.stream().filter(ScanFile::isWhole).toList();
         List<String> parts = new ArrayList<>();
         if (!whole.isEmpty() || files.isEmpty()) {
-            parts.add("SELECT " + columnList(schema()) + " FROM " + from(schema(), whole));
+            parts.add(rows(whole, ""));
         }
         for (List<Integer> partly : List.of(numbers(Kind.WITHOUT), numbers(Kind.ONLY))) {
             if (!partly.isEmpty()) {
@@ -84,7 +85,7 @@ final class TableScan {
             }
         }
         return parts.isEmpty()
-                ? "SELECT *, CAST(NULL AS BIGINT) AS " + placeColumn + " FROM " + from(schema(), List.of())
+                ? "SELECT *, CAST(NULL AS BIGINT) AS " + placeColumn + " FROM (" + none(schema()) + ")"
                 : String.join(" UNION ALL ", parts);
     }
 
@@ -108,8 +109,7 @@ final class TableScan {
     /** The rows of files of one kind that are meant, with their places. */
     private String placed(List<Integer> numbers) {
         List<ScanFile> some = numbers.stream().map(files::get).toList();
-        String rows = "SELECT " + columnList(schema()) + ", " + Place.expression(numbers) + " AS " + PLACE + " FROM "
-                + from(schema(), some);
+        String rows = rows(some, ", " + Place.expression(numbers) + " AS " + PLACE);
         if (some.stream().allMatch(ScanFile::isWhole)) {
             return rows;
         }
@@ -133,18 +133,38 @@ final class TableScan {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String from(Schema schema, List<ScanFile> files) {
-        if (files.isEmpty()) {
-            return schema.columns().stream()
-                    .map(field -> "CAST(NULL AS " + ColumnTypes.duckDb(field.type()) + ") AS "
-                            + Identifiers.quote(field.name()))
-                    .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
+    /** @param more columns, each with a comma before it */
+    private String rows(List<ScanFile> some, String more) {
+        if (some.isEmpty()) {
+            return none(schema());
         }
-        String paths = files.stream()
+        return some.stream().allMatch(table::isOfThisSchema)
+                ? byName(schema(), some, more)
+                : "SELECT " + columnList(schema()) + more + " FROM read_parquet(" + paths(some) + ", schema="
+                        + fields(schema().columns()) + ", hive_partitioning=false)";
+    }
+
+    private static String byName(Schema schema, List<ScanFile> files, String more) {
+        return "SELECT " + typed(schema, field -> Identifiers.quote(field.name())) + more + " FROM read_parquet("
+                + paths(files) + ", hive_partitioning=false)";
+    }
+
+    private static String none(Schema schema) {
+        return "SELECT " + typed(schema, field -> "NULL") + " WHERE false";
+    }
+
+    private static String typed(Schema schema, Function<Types.NestedField, String> value) {
+        return schema.columns().stream()
+                .map(field -> "CAST(" + value.apply(field) + " AS " + ColumnTypes.duckDb(field.type()) + ") AS "
+                        + Identifiers.quote(field.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String paths(List<ScanFile> files) {
+        return files.stream()
                 .map(file -> Identifiers.literal(
                         Locations.path(file.data().location()).toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
-        return "read_parquet(" + paths + ", schema=" + fields(schema.columns()) + ", hive_partitioning=false)";
     }
 
     private static String fields(List<Types.NestedField> fields) {
