@@ -75,7 +75,7 @@ final class SingleTest {
         List<List<Change>> changes =
                 test.runs().stream().map(run -> given.changes(run.given())).toList();
         Set<String> judged = judged(elsewhere);
-        List<Column> columns = inputs.keySet().containsAll(model.inputs()) ? bind() : List.of();
+        List<Column> columns = haveInputs() ? bind() : List.of();
         if (!columns.isEmpty()) {
             ExpectedRows expected = new ExpectedRows(model.model(), columns, judged, diagnostics);
             for (int i = 0; i < changes.size(); i++) {
@@ -89,6 +89,12 @@ final class SingleTest {
                 .filter(check -> check.severity() == Severity.QUARANTINE || judged.contains(check.name()))
                 .toList();
         return new PreparedTest(test, model.withChecks(checks), parameters, List.copyOf(inputs.values()), runs);
+    }
+
+    private boolean haveInputs() {
+        Set<TableName> needed = new HashSet<>(model.inputs());
+        needed.removeAll(model.links().optional());
+        return inputs.keySet().containsAll(needed);
     }
 
     private void requireValues() {
@@ -182,6 +188,13 @@ final class SingleTest {
                     columns.add(new Column(name, "VARCHAR"));
                 }
             }
+        }
+        if (columns.isEmpty()
+                && given.isEmpty()
+                && !test.types().containsKey(table)
+                && model.links().optional().contains(table)) {
+            // A dimension needs no fact; without one, nothing names members that it lacks.
+            return;
         }
         if (columns.isEmpty()) {
             tell(
