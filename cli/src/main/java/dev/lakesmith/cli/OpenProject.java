@@ -9,19 +9,18 @@ import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.project.Target;
+import dev.lakesmith.core.run.Planning;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.engine.duckdb.DuckDbEngine;
 import dev.lakesmith.engine.duckdb.DuckDbSettings;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.sql.SqlAnalyzer;
-import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -65,17 +64,15 @@ final class OpenProject implements AutoCloseable {
     }
 
     private static OpenProject open(RootCommand root, Supplier<Project> files) {
-        // Opening the analyzer takes as long as reading the files; both at once halve the wait.
-        CompletableFuture<SqlAnalyzer> sql = CompletableFuture.supplyAsync(SqlAnalyzer::open);
-        Project project;
-        try {
-            project = files.get();
-        } catch (RuntimeException e) {
-            var unused = sql.thenAccept(SqlAnalyzer::close);
-            throw e;
+        SqlAnalyzer sql = SqlAnalyzer.open();
+        // Starting DuckDB takes as long as reading the files; both at once halve the wait. When what it would be asked
+        // is remembered, it need not start at all. A failure shows again, and is told, at the first question.
+        if (!Planning.remembers(root.options().project())) {
+            var unused = CompletableFuture.runAsync(sql::warmUp);
         }
+        Project project = files.get();
         root.keepSecret(project.secrets());
-        return open(project, opened(sql));
+        return open(project, sql);
     }
 
     /**
@@ -104,17 +101,6 @@ final class OpenProject implements AutoCloseable {
                         + Quantities.count(loaded.diagnostics().size(), "mistake", "mistakes")
                         + ", see 'lakesmith check'; reading what the lake holds");
         return loaded.remains().get().project();
-    }
-
-    private static SqlAnalyzer opened(CompletableFuture<SqlAnalyzer> sql) {
-        try {
-            return sql.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof LakesmithException failure) {
-                throw failure;
-            }
-            throw e;
-        }
     }
 
     /** Opens a project that was read. */

@@ -48,6 +48,11 @@ public final class LakeTable {
         return name;
     }
 
+    /** Tells the table from any other, also from one of the same name that is made after it was lost. */
+    public String identity() {
+        return String.valueOf(metadata.uuid());
+    }
+
     /** The columns at this snapshot. */
     public List<Column> columns() {
         return ColumnTypes.columns(schema());

@@ -29,8 +29,7 @@ import java.util.stream.IntStream;
  */
 public final class SqlAnalyzer implements AutoCloseable {
 
-    private final StubDatabase database;
-    private final FunctionRules functions;
+    private final StubDatabase database = new StubDatabase();
     private final Map<TableName, List<Column>> declared = new TreeMap<>();
     /** Those not in lower case: only they make it matter for parsing what is declared. */
     private final Set<TableName> oddlyNamed = new TreeSet<>();
@@ -39,14 +38,16 @@ public final class SqlAnalyzer implements AutoCloseable {
     private AnalysisMemory memory = AnalysisMemory.NONE;
     private Set<String> secrets = Set.of();
 
-    private SqlAnalyzer(StubDatabase database) {
-        this.database = database;
-        this.functions = database.functionRules();
+    private SqlAnalyzer() {}
+
+    /** An empty one. DuckDB starts with the first question that no memory answers, about 50 ms, or {@link #warmUp}. */
+    public static SqlAnalyzer open() {
+        return new SqlAnalyzer();
     }
 
-    /** Starts an empty one; about 50 ms the first time in a process. */
-    public static SqlAnalyzer open() {
-        return new SqlAnalyzer(StubDatabase.open());
+    /** Starts DuckDB now, for whoever has a thread to spare. */
+    public synchronized void warmUp() {
+        database.functionRules();
     }
 
     /**
@@ -83,7 +84,7 @@ public final class SqlAnalyzer implements AutoCloseable {
             throw ParseErrors.from(tree, source);
         }
         JsonNode statement = ParseErrors.only(tree, source);
-        Gate gate = new Gate(source, functions, declared.keySet(), secrets, options);
+        Gate gate = new Gate(source, database.functionRules(), declared.keySet(), secrets, options);
         gate.check(statement);
         String fingerprint = Fingerprint.of(statement);
         String text = source.withoutEnding();
@@ -100,7 +101,7 @@ public final class SqlAnalyzer implements AutoCloseable {
                 distinct(mentions),
                 gate.parameters(),
                 fingerprint,
-                new ShapeReader(source, functions).read(statement, mentions),
+                new ShapeReader(source, database.functionRules()).read(statement, mentions),
                 gate.secrets());
     }
 
@@ -301,8 +302,8 @@ public final class SqlAnalyzer implements AutoCloseable {
     }
 
     /** The functions a query may call, sorted; for completion. */
-    public List<String> functions() {
-        return functions.allowed().stream()
+    public synchronized List<String> functions() {
+        return database.functionRules().allowed().stream()
                 .filter(name -> Character.isLetter(name.charAt(0)) && !name.contains("collate_"))
                 .sorted()
                 .toList();

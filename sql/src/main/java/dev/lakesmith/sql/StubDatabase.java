@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
 
 /** An in-memory DuckDB without data, files, extensions or network: a parser and a binder. */
 final class StubDatabase implements AutoCloseable {
@@ -49,30 +50,45 @@ final class StubDatabase implements AutoCloseable {
                     + "top_n_window_elimination,window_self_join,window_rewriter,partial_aggregate_pushdown,"
                     + "join_filter_pushdown,common_subplan,limit_pushdown";
 
-    private final Connection connection;
+    private @Nullable Started started;
+    private @Nullable FunctionRules rules;
     private final Set<String> schemas = new HashSet<>();
     private final Map<TableName, String> awaited = new HashMap<>();
     private final Set<TableName> made = new HashSet<>();
-    private final RegisteredFunctions functions;
 
-    private StubDatabase(Connection connection) {
-        this.connection = connection;
-        this.functions = RegisteredFunctions.signaturesOn(connection);
+    /** What there is once DuckDB runs. */
+    private record Started(Connection connection, RegisteredFunctions functions) {}
+
+    /** DuckDB, started when it is first asked: a command that finds all it needs in its memory never asks. */
+    private Started started() {
+        Started running = started;
+        if (running == null) {
+            running = start();
+            started = running;
+        }
+        return running;
     }
 
-    static StubDatabase open() {
+    private Connection connection() {
+        return started().connection();
+    }
+
+    private static Started start() {
         Properties settings = new Properties();
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("enable_external_access", "false");
         settings.setProperty("threads", "1");
         try {
-            StubDatabase database = new StubDatabase(new DuckDBDriver().connect("jdbc:duckdb:", settings));
-            database.execute("SET TimeZone = 'UTC'");
-            database.execute("SET disabled_optimizers = '" + MISLED_BY_EMPTY_TABLES + "'");
-            database.execute("CREATE SCHEMA " + Identifiers.quote(STUBS));
-            database.execute("SET lock_configuration = true");
-            return database;
+            Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
+            RegisteredFunctions functions = RegisteredFunctions.signaturesOn(connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TimeZone = 'UTC'");
+                statement.execute("SET disabled_optimizers = '" + MISLED_BY_EMPTY_TABLES + "'");
+                statement.execute("CREATE SCHEMA " + Identifiers.quote(STUBS));
+                statement.execute("SET lock_configuration = true");
+            }
+            return new Started(connection, functions);
         } catch (SQLException e) {
             throw defect("DuckDB, which analyses the SQL, does not start", e);
         }
@@ -92,7 +108,7 @@ final class StubDatabase implements AutoCloseable {
     /** The optimized plan: operators with {@code name}, {@code extra_info} and {@code children}. */
     JsonNode explain(String sql) {
         provideFunctions(sql);
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = connection().createStatement();
                 ResultSet rows = statement.executeQuery("EXPLAIN (FORMAT json) " + sql)) {
             rows.next();
             return JSON.readTree(rows.getString("explain_value"));
@@ -103,9 +119,9 @@ final class StubDatabase implements AutoCloseable {
 
     /** @throws SQLException when the query does not bind */
     List<Column> describe(String sql) throws SQLException {
-        functions.provideFor(sql);
+        started().functions().provideFor(sql);
         List<Column> columns = new ArrayList<>();
-        try (PreparedStatement named = connection.prepareStatement(sql)) {
+        try (PreparedStatement named = connection().prepareStatement(sql)) {
             ResultSetMetaData result = named.getMetaData();
             for (int i = 1; i <= result.getColumnCount(); i++) {
                 columns.add(new Column(result.getColumnName(i), result.getColumnTypeName(i)));
@@ -118,7 +134,7 @@ final class StubDatabase implements AutoCloseable {
     /** The names are the result's own: DESCRIBE forgets an alias that differs from its column by case only. */
     private List<Column> described(String sql, List<Column> named) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = connection().createStatement();
                 ResultSet rows = statement.executeQuery("DESCRIBE " + sql)) {
             while (rows.next()) {
                 columns.add(new Column(named.get(columns.size()).name(), rows.getString("column_type")));
@@ -178,20 +194,29 @@ final class StubDatabase implements AutoCloseable {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
         }
     }
 
     private void provideFunctions(String sql) {
         try {
-            functions.provideFor(sql);
+            started().functions().provideFor(sql);
         } catch (SQLException e) {
             throw defect("DuckDB does not take a function", e);
         }
     }
 
     FunctionRules functionRules() {
+        FunctionRules known = rules;
+        if (known == null) {
+            known = listedFunctions();
+            rules = known;
+        }
+        return known;
+    }
+
+    private FunctionRules listedFunctions() {
         Set<String> stock = new HashSet<>(Set.of("unnest"));
         FunctionCatalogue.functions().forEach(function -> stock.add(function.name()));
         Set<String> aggregates = new HashSet<>();
@@ -200,7 +225,7 @@ final class StubDatabase implements AutoCloseable {
                 FROM duckdb_functions()
                 WHERE function_type IN ('scalar', 'aggregate', 'macro', 'window')
                 """;
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = connection().createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 stock.add(rows.getString(1));
@@ -216,7 +241,7 @@ final class StubDatabase implements AutoCloseable {
 
     Set<String> keywords() {
         Set<String> keywords = new HashSet<>();
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = connection().createStatement();
                 ResultSet rows = statement.executeQuery("SELECT keyword_name FROM duckdb_keywords()")) {
             while (rows.next()) {
                 keywords.add(rows.getString(1));
@@ -230,7 +255,11 @@ final class StubDatabase implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connection.close();
+            Started running = started;
+            if (running != null) {
+                running.connection().close();
+                started = null;
+            }
         } catch (SQLException e) {
             throw defect("DuckDB, which analyses the SQL, does not close", e);
         }
@@ -241,7 +270,7 @@ final class StubDatabase implements AutoCloseable {
     }
 
     private JsonNode json(String call, String sql) {
-        try (PreparedStatement statement = connection.prepareStatement(call)) {
+        try (PreparedStatement statement = connection().prepareStatement(call)) {
             statement.setString(1, sql);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();

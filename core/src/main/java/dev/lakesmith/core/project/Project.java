@@ -47,7 +47,12 @@ public record Project(
 
     /** The folder of local state: history, work files. */
     public Path stateDirectory() {
-        return directory.resolve(".lakesmith");
+        return stateDirectory(directory);
+    }
+
+    /** The same of a project that is not read yet. */
+    public static Path stateDirectory(Path project) {
+        return project.resolve(".lakesmith");
     }
 
     /** The SQL type of each parameter, by its name. */

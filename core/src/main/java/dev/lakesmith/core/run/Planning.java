@@ -25,6 +25,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,19 @@ import java.util.stream.Collectors;
 /** Gathers what planning needs — the lake's state, the sources' new files — and plans. Writes nothing. */
 public final class Planning {
 
+    private static final String MEMORY = "analyses";
+
     private final Workspace workspace;
     private final AnalysisFile memory;
 
     public Planning(Workspace workspace) {
         this.workspace = workspace;
-        this.memory = AnalysisFile.at(workspace.project().stateDirectory().resolve("analyses"));
+        this.memory = AnalysisFile.at(workspace.project().stateDirectory().resolve(MEMORY));
+    }
+
+    /** Whether planning a project will find answers of an earlier command; they may be about something else. */
+    public static boolean remembers(Path project) {
+        return Files.exists(Project.stateDirectory(project).resolve(MEMORY));
     }
 
     /** The project's SQL, understood as far as the lake's tables are known. */
@@ -102,7 +110,7 @@ public final class Planning {
         requireValues(analysis, selection);
         Map<TableName, Pending> pending = new HashMap<>();
         Map<TableName, String> landed = new HashMap<>();
-        LandingLedger ledger = new LandingLedger(workspace.engine());
+        RememberedLedger ledger = new RememberedLedger(new LandingLedger(workspace.engine()), memory);
         for (Source source : workspace.project().sources()) {
             List<Stream> wanted = source.streams().stream()
                     .filter(stream -> selection.includes(stream.bronze()))
@@ -113,7 +121,7 @@ public final class Planning {
             try (SourceReader reader = open(source)) {
                 for (Stream stream : wanted) {
                     LandingLedger.lastBatch(stream, view).ifPresent(batch -> landed.put(stream.landing(), batch));
-                    pending.put(stream.landing(), reader.pending(stream, ledger.filesAfter(stream, "", view)));
+                    pending.put(stream.landing(), reader.pending(stream, ledger.files(stream, view)));
                 }
             }
         }
