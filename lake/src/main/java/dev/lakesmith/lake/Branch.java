@@ -74,15 +74,15 @@ public final class Branch {
 
     /** As {@link #draft(TableName, List)}, with the layout of a new table. */
     public TableDraft draft(TableName table, List<Column> columnsIfNew, TableLayout layoutIfNew) {
-        PinnedView published = lake.pinned(List.of());
-        Optional<Pointer> pointer = published.pointer(table).filter(found -> found.kind() == Pointer.Kind.TABLE);
-        if (pointer.isEmpty()) {
+        // What was published when this branch was made: if that changed since, the publication must find a conflict.
+        Optional<Pointer> base = start.pointer(table);
+        if (base.filter(pointer -> pointer.kind() == Pointer.Kind.TABLE).isEmpty()) {
             // A view of that name becomes a table: its pointer is what the publication compares with.
-            Optional<String> base = start.pointer(table).map(Pointer::metadata);
-            return TableDraft.create(this, table, columnsIfNew, layoutIfNew, base, lake.locationOf(table));
+            return TableDraft.create(
+                    this, table, columnsIfNew, layoutIfNew, base.map(Pointer::metadata), lake.locationOf(table));
         }
         return TableDraft.change(
-                this, start.table(table).orElseThrow(), pointer.get().metadata());
+                this, start.table(table).orElseThrow(), base.get().metadata());
     }
 
     /** Stages a view. */

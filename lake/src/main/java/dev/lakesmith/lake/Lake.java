@@ -57,6 +57,12 @@ public final class Lake implements AutoCloseable {
         return new Branch(name, this, catalog);
     }
 
+    /** A branch that holds nothing: what an earlier try staged under this name is forgotten. */
+    public Branch freshBranch(String name) {
+        catalog.dropBranch(name);
+        return branch(name);
+    }
+
     /** The branches that hold something. */
     public List<String> branches() {
         return catalog.branches();

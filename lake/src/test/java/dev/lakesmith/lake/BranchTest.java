@@ -171,6 +171,26 @@ final class BranchTest {
     }
 
     @Test
+    void what_another_writer_published_since_the_branch_was_made_is_a_conflict_and_not_lost() {
+        stage(lake.branch("load-0"), CUSTOMERS, 1, "000001");
+        lake.branch("load-0").publish();
+        Branch late = lake.branch("load-1");
+        Branch quick = lake.branch("load-2");
+        stage(quick, CUSTOMERS, 3, "000002");
+        stage(quick, ORDERS, 5, "000001");
+        quick.publish();
+
+        stage(late, CUSTOMERS, 4, "000002");
+        assertThatThrownBy(late::publish).hasMessageContaining("silver.customers was changed by another writer");
+        late.drop();
+        stage(late, ORDERS, 6, "000001");
+        assertThatThrownBy(late::publish).hasMessageContaining("silver.orders was changed by another writer");
+
+        assertThat(lake.published().table(CUSTOMERS)).map(LakeTable::rows).contains(4L);
+        assertThat(lake.published().table(ORDERS)).map(LakeTable::rows).contains(5L);
+    }
+
+    @Test
     void a_branch_that_was_forgotten_meanwhile_publishes_nothing_instead_of_a_part() {
         Branch branch = lake.branch("run-1");
         stage(branch, CUSTOMERS, 3, "000001");

@@ -8,6 +8,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The example examples/shop, whose files arrive day by day. */
@@ -32,24 +36,37 @@ final class ShopSubject implements Subject {
         }
     }
 
+    /** Each folder's files arrive one after the other; the last comes first, for it may have columns that models read. */
     @Override
     public List<Round> rounds() {
+        List<List<Path>> steps = new ArrayList<>();
+        for (List<Path> files : byFolder().values()) {
+            for (int i = 0; i < files.size(); i++) {
+                if (i == steps.size()) {
+                    steps.add(new ArrayList<>());
+                }
+                steps.get(i).add(files.get(i == 0 ? files.size() - 1 : i - 1));
+            }
+        }
         List<Round> rounds = new ArrayList<>();
-        for (int day = 1; day <= 7; day++) {
-            // The last file of orders has a column that the models read, so it comes first.
-            int orders = day == 1 ? 7 : day - 1;
-            List<String> files = new ArrayList<>(
-                    List.of("orders/2026/01/orders-0" + orders + ".json", "web/access-0" + day + ".log"));
-            if (day <= 3) {
-                files.add("crm/contacts-2026-01-0" + day + (day == 3 ? ".csv.gz" : ".csv"));
-            }
-            if (day == 1) {
-                files.add("lookup/demographics.csv");
-            }
-            rounds.add(new Round("day " + day, folder -> drop(folder, files), List.of("run")));
+        for (List<Path> files : steps) {
+            rounds.add(new Round("day " + (rounds.size() + 1), folder -> drop(folder, files), List.of("run")));
         }
         rounds.add(new Round("upkeep", Ageing::everything, List.of("maintain")));
         return rounds;
+    }
+
+    private static Map<Path, List<Path>> byFolder() {
+        Path drop = EXAMPLE.resolve("drop");
+        try (Stream<Path> files = Files.walk(drop)) {
+            return files.filter(Files::isRegularFile)
+                    .map(drop::relativize)
+                    .sorted()
+                    .collect(Collectors.groupingBy(
+                            file -> Objects.requireNonNull(file.getParent()), TreeMap::new, Collectors.toList()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -57,11 +74,11 @@ final class ShopSubject implements Subject {
         return List.of();
     }
 
-    private static void drop(Path folder, List<String> files) {
+    private static void drop(Path folder, List<Path> files) {
         try {
-            for (String file : files) {
-                Path copy = folder.resolve("drop").resolve(file);
-                copy(EXAMPLE.resolve("drop").resolve(file), copy);
+            for (Path file : files) {
+                Path copy = folder.resolve("drop").resolve(file.toString());
+                copy(EXAMPLE.resolve("drop").resolve(file.toString()), copy);
                 Files.setLastModifiedTime(copy, FileTime.from(Instant.parse("2026-01-10T00:00:00Z")));
             }
         } catch (IOException e) {

@@ -24,7 +24,6 @@ import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.UnknownTable;
 import dev.lakesmith.sql.SqlException;
 import dev.lakesmith.vocabulary.Column;
-import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;

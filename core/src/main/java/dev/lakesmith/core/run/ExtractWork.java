@@ -41,7 +41,7 @@ final class ExtractWork implements StepWork {
     private Result extract(Progress progress) {
         Stream stream = step.stream();
         LandingLedger ledger = new LandingLedger(workspace.engine());
-        Branch branch = workspace.lake().branch("extract-" + runId + "-" + stream.landing());
+        Branch branch = workspace.lake().freshBranch("extract-" + runId + "-" + stream.landing());
         LakeView view = branch.view();
         List<LandedFile> landed = ledger.filesAfter(stream, "", view);
         String batch = LandingLedger.nextBatch(stream, view);

@@ -43,7 +43,7 @@ final class FailureTables {
         if (outcome.passed() && nothingToClear) {
             return failures;
         }
-        Branch branch = workspace.lake().branch("failures-" + runId + "-" + failures);
+        Branch branch = workspace.lake().freshBranch("failures-" + runId + "-" + failures);
         StoredFailures stored = workspace
                 .engine()
                 .failures(

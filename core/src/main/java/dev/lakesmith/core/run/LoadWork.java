@@ -41,7 +41,7 @@ final class LoadWork implements StepWork {
     private Result load(Progress progress) {
         Stream stream = step.stream();
         TableName bronze = stream.bronze();
-        Branch branch = workspace.lake().branch("load-" + runId + "-" + bronze);
+        Branch branch = workspace.lake().freshBranch("load-" + runId + "-" + bronze);
         LakeView view = branch.view();
         boolean anew = step.extent() == Step.Load.Extent.ALL;
         String position = anew

@@ -148,7 +148,7 @@ public final class Replay {
     }
 
     private ReplayReport records(Stream stream, String where, Mode mode, String runId, Earlier earlier) {
-        Branch branch = workspace.lake().branch("replay-" + runId);
+        Branch branch = workspace.lake().freshBranch("replay-" + runId);
         List<LandedFile> files = new LandingLedger(workspace.engine()).filesAfter(stream, "", branch.view());
         try (WorkFolder work = WorkFolder.under(workspace.project().stateDirectory())) {
             ReplayOutcome outcome = workspace

@@ -153,138 +153,33 @@ final class UpkeepTest {
         assertThat(bench.rows("SELECT count(*) FROM silver.m")).containsExactly("8");
     }
 
-    @Test
-    void only_files_that_nothing_needs_are_removed_from_storage() throws IOException {
-        bench.model("silver.m", "materialized: merge\nunique_key: id", "SELECT id, v FROM bronze.in_x");
-        bench.model("silver.bad", "checks: [{ sql: SELECT * FROM this }]", "SELECT * FROM silver.m");
-        bench.file("drop/x-0", "id,v\n1,a\n").attempt();
-        bench.file("drop/x-1", "id,v\n1,b\n2,c\n").attempt();
-        Path stray = Files.writeString(folder.resolve("lake/bronze/in_x/data/stray.parquet"), "half a file");
-
-        List<Tended> tended = maintained(Maintenance.DEFAULT);
-
-        assertThat(stray).doesNotExist();
-        assertThat(tended)
-                .filteredOn(each -> each.table().toString().equals("bronze.in_x"))
-                .singleElement()
-                .satisfies(each -> assertThat(each.removedFiles()).isEqualTo(1));
-        assertThat(bench.rows("SELECT id, v FROM bronze.in_x ORDER BY ALL")).containsExactly("1|a", "1|b", "2|c");
-
-        bench.model("silver.bad", "", "SELECT * FROM silver.m");
-        bench.run();
-
-        assertThat(bench.rows("SELECT id, v FROM silver.m ORDER BY ALL")).containsExactly("1|b", "2|c");
-        assertThat(bench.rows("SELECT count(*) FROM silver.bad")).containsExactly("2");
-    }
-
-    @Test
-    void files_written_lately_stay_even_if_nothing_needs_them_yet() throws IOException {
-        runs(1);
-        Path fresh = Files.writeString(folder.resolve("lake/bronze/in_x/data/fresh.parquet"), "somebody writes this");
-
-        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT)
-                .all(lake.published().names(), Progress.UNSEEN));
-
-        assertThat(fresh).exists();
-        try (Stream<Path> files = Files.list(fresh.getParent())) {
-            assertThat(files).hasSize(2);
-        }
-    }
-
-    @Test
-    void what_was_landed_stays_and_copies_that_no_ledger_names_go() throws IOException {
-        runs(2);
-        List<Path> landed = filesUnder("lake/landing/in_x/files");
-        Path half = folder.resolve("lake/landing/in_x/files/000003-20260101T000000-dead/x-2");
-        Files.createDirectories(half.getParent());
-        Files.writeString(half, "id,v\n2,");
-
-        maintained(Maintenance.DEFAULT);
-
-        assertThat(filesUnder("lake/landing/in_x/files")).isEqualTo(landed).hasSize(2);
-        assertThat(half.getParent()).doesNotExist();
-        bench.attempt(new RunOptions(List.of(), Refresh.FULL, RunOptions.Start.FRESH, RunOptions.Shrink.REFUSED));
-        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x")).containsExactly("4");
-    }
-
-    @Test
-    void earlier_files_of_a_view_go() throws IOException {
-        bench.model("gold.v", "materialized: view", "SELECT id FROM bronze.in_x");
-        runs(1);
-        bench.model("gold.v", "materialized: view", "SELECT v FROM bronze.in_x").run();
-        assertThat(filesUnder("lake/gold/v")).hasSize(2);
-
-        maintained(Maintenance.DEFAULT);
-
-        assertThat(filesUnder("lake/gold/v")).hasSize(1);
-        assertThat(bench.rows("SELECT v FROM gold.v ORDER BY ALL")).containsExactly("a", "b");
-    }
-
-    @Test
-    void what_a_rollback_left_is_still_the_raw_data_of_a_snapshot() throws IOException {
-        runs(1);
-        long first = bench.table("landing.in_x").snapshotId().orElseThrow();
-        bench.file("drop/x-1", "id,v\n1,a\n").run();
-        bench.onLake((lake, engine) -> {
-            lake.rollback(TableName.parse("landing.in_x"), Long.toString(first));
-            return true;
-        });
-
-        maintained(Maintenance.DEFAULT);
-
-        assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
-    }
-
-    @Test
-    void a_lake_opened_through_a_link_loses_nothing() throws IOException {
-        runs(2);
-        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("lake"));
-
-        try (Lake lake = Lake.at(link)) {
-            bench.onLake((same, engine) ->
-                    upkeep(lake, engine, Maintenance.DEFAULT).all(lake.published().names(), Progress.UNSEEN));
-        }
-
-        assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
-        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x")).containsExactly("4");
-    }
-
-    @Test
-    void whatever_was_staged_long_ago_and_not_gone_on_with_is_forgotten() {
-        bench.streams("x: { path: 'drop/x-*', format: csv, quarantine: { max_rows: 0 } }");
-        bench.model("silver.bad", "checks: [{ sql: SELECT * FROM this }]", "SELECT * FROM seeds.s");
-        bench.file("seeds/s.csv", "a\n1\n").file("drop/x-0", "id,v\n1\n").attempt();
-        bench.onLake((lake, engine) -> {
-            lake.branch("upkeep-seeds.s-1")
-                    .draft(TableName.parse("seeds.t"), List.of(new Column("a", "VARCHAR")))
-                    .stage();
-            return true;
-        });
-        assertThat(branches()).hasSize(3).anyMatch(name -> name.startsWith("load-"));
-
-        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT).forgetOldBranches());
-        assertThat(branches()).hasSize(3);
-
-        bench.onLake((lake, engine) -> upkeep(lake, engine, Maintenance.DEFAULT).forgetOldBranches());
-        assertThat(branches()).isEmpty();
-    }
-
     private List<String> branches() {
         return bench.onLake((lake, engine) -> lake.branches());
     }
 
     @Test
     void a_table_that_cannot_be_tended_to_is_told_and_keeps_no_other_from_it() throws IOException {
-        bench.streams("x: { path: 'drop/x-*', format: csv }", "y: { path: 'drop/x-*', format: csv }");
+        bench.streams(
+                "x: { path: 'drop/x-*', format: csv }",
+                "y: { path: 'drop/x-*', format: csv }",
+                "z: { path: 'drop/x-*', format: csv }");
         runs(3);
         Files.delete(filesUnder("lake/bronze/in_x/data").get(0));
+        for (Path file : filesUnder("lake/bronze/in_z/metadata")) {
+            if (file.toString().endsWith("-m0.avro")) {
+                Files.delete(file);
+            }
+        }
         Maintenance strict = Maintenance.DEFAULT.with(new Budget(1, 1, 30, 4_000_000, Duration.ofDays(1)));
 
         UpkeepReport report = bench.onLake((lake, engine) ->
                 upkeep(lake, engine, strict).all(lake.published().names(), Progress.UNSEEN));
 
-        assertThat(report.troubles()).singleElement().satisfies(trouble -> assertThat(trouble.message())
-                .startsWith("bronze.in_x could not be tended to and is as it was"));
+        assertThat(report.troubles())
+                .extracting(trouble -> trouble.message().replaceAll("(?s):.*", ""))
+                .containsExactly(
+                        "bronze.in_x could not be tended to and is as it was, the next run tries again",
+                        "bronze.in_z could not be tended to and is as it was, the next run tries again");
         assertThat(bench.table("bronze.in_x").fileCount()).isEqualTo(3);
         assertThat(bench.table("bronze.in_y").fileCount()).isEqualTo(1);
         assertThat(branches()).isEmpty();
