@@ -102,6 +102,12 @@ public final class Relationalizer {
                         .map(name -> own(name, flat, "--key", table.name()))
                         .toList();
         Optional<String> latestBy = request.latestBy().map(name -> own(name, flat, "--latest-by", table.name()));
+        latestBy.filter(name -> table.columns().stream()
+                        .anyMatch(column -> column.name().equalsIgnoreCase(name)
+                                && column.type().equals("VARCHAR")))
+                .ifPresent(name -> notes.add(name
+                        + " is text and is compared as text; where that is not the order of time, declare its type under"
+                        + " columns in the record's model, for example " + name + ": timestamptz"));
         return new Result(models.models(key, latestBy), notes);
     }
 
@@ -186,12 +192,12 @@ public final class Relationalizer {
         for (Output candidate : candidates) {
             List<Long> counts = counts(table, view, candidate);
             if (counts.get(1).equals(counts.get(0))) {
+                String shared = request.latestBy().isPresent()
+                        ? ""
+                        : "; of rows with the same key the one loaded last stays, unless --latest-by names a column";
                 notes.add("key: " + candidate.name() + ", which every one of "
                         + String.format(Locale.ROOT, "%,d", counts.get(0)) + " rows has"
-                        + (counts.get(2).equals(counts.get(0))
-                                ? " to itself"
-                                : "; of rows with the same key the one loaded last stays, unless --latest-by names a column")
-                        + "; --key names another");
+                        + (counts.get(2).equals(counts.get(0)) ? " to itself" : shared) + "; --key names another");
                 return candidate.name();
             }
         }

@@ -7,7 +7,10 @@ import dev.lakesmith.core.relationalize.NewModel;
 import dev.lakesmith.core.relationalize.Relationalizer;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,6 +195,24 @@ final class RelationalizeTest {
         assertThat(text(result, "silver.prices_price")).contains("map_entries(price) AS list");
         assertThat(bench.rows("SELECT * FROM silver.prices_price ORDER BY ALL"))
                 .containsExactly("1|1|EUR|1.5", "1|2|USD|1.7");
+    }
+
+    @Test
+    void of_two_deliveries_of_a_record_the_newer_one_by_a_column_counts_for_all_its_tables() {
+        bench.file("drop/a.json", "{\"id\":1,\"seen\":\"2026-02-01\",\"tags\":[\"new\"]}\n")
+                .file("drop/b.json", "{\"id\":1,\"seen\":\"2026-01-01\",\"tags\":[\"old\",\"older\"]}\n")
+                .run();
+        Relationalizer.Result result = bench.relationalize(new Relationalizer.Request(
+                TableName.parse("bronze.in_orders"), "silver", Optional.empty(), List.of(), Optional.of("SEEN")));
+        bench.run();
+
+        assertThat(bench.rows("SELECT * FROM silver.orders_tags")).containsExactly("1|1|new");
+        assertThat(text(result, "silver.orders")).contains("latest_by: seen\n");
+        assertThat(result.notes())
+                .containsExactly(
+                        "key: id, which every one of 2 rows has; --key names another",
+                        "seen is text and is compared as text; where that is not the order of time, declare its type under"
+                                + " columns in the record's model, for example seen: timestamptz");
     }
 
     @Test

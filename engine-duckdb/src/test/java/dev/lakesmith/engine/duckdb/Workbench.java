@@ -128,7 +128,8 @@ final class Workbench {
                 TableName.parse(table), "silver", Optional.of(name), List.of(), Optional.empty()));
     }
 
-    private Relationalizer.Result relationalize(Relationalizer.Request request) {
+    /** As {@link #relationalize(String, String...)}, with all that can be asked for. */
+    Relationalizer.Result relationalize(Relationalizer.Request request) {
         Relationalizer.Result result = open(workspace -> new Relationalizer(workspace).models(request));
         result.models()
                 .forEach(model -> file(
