@@ -24,7 +24,11 @@ final class KeyReach {
 
     private static final String SCAN = "SEQ_SCAN";
     private static final String FILTER = "FILTER";
-    private static final Pattern OUTER_JOIN = Pattern.compile("LEFT|RIGHT|OUTER|FULL");
+    private static final Pattern OUTER_JOIN = Pattern.compile("LEFT|RIGHT|OUTER|FULL|SINGLE");
+    private static final Pattern NULL_TEST = Pattern.compile("IS NULL");
+    private static final Pattern COLUMN = Pattern.compile("\\w+|\"([^\"]|\"\")+\"");
+    /** Under a collation values that differ are equal, so the value that arrives is not the key's. */
+    private static final Pattern COLLATION = Pattern.compile("(?i)\\bcollate\\b");
 
     private final StubDatabase database;
     private final Set<TableName> tables;
@@ -42,7 +46,7 @@ final class KeyReach {
      */
     Map<TableName, String> of(String sql, Column key) {
         Optional<Sentinel> sentinel = Sentinel.of(key.type());
-        if (sentinel.isEmpty()) {
+        if (sentinel.isEmpty() || COLLATION.matcher(sql).find()) {
             return Map.of();
         }
         String filtered = "SELECT * FROM (" + sql + "\n) WHERE " + Identifiers.quote(key.name());
@@ -52,6 +56,7 @@ final class KeyReach {
         if (plain.toString().contains(sentinel.get().text()) || !nullsAreOwn(plain, absent)) {
             return Map.of();
         }
+        boolean joinsStay = joins(plain).equals(joins(equal));
         Map<TableName, String> reached = new TreeMap<>();
         Set<TableName> lost = new HashSet<>();
         scans(equal, scan -> {
@@ -73,6 +78,9 @@ final class KeyReach {
         // A scan that the filtered plan does not need at all says nothing about its table.
         reached.keySet().removeAll(lost);
         reached.keySet().removeIf(table -> count(plain, table) != count(equal, table));
+        // Rows whose partner is missing were left out because their key is not this one; that holds for every key only
+        // when nothing puts a value in the place of NULL.
+        reached.values().removeIf(expression -> !joinsStay && !COLUMN.matcher(expression).matches());
         return reached;
     }
 
@@ -81,15 +89,50 @@ final class KeyReach {
      * and then they depend on rows that have a key.
      */
     private static boolean nullsAreOwn(JsonNode plain, JsonNode absent) {
-        boolean[] outer = {false};
+        List<String> joins = joins(plain);
+        if (joins.stream().noneMatch(join -> OUTER_JOIN.matcher(join).find())) {
+            return true;
+        }
+        // What did not arrive at a scan stays above a join, or changes the kind of the join.
+        return nullTests(absent).inScans() > nullTests(plain).inScans()
+                && nullTests(absent).elsewhere() <= nullTests(plain).elsewhere()
+                && joins.equals(joins(absent));
+    }
+
+    /**
+     * How often a plan tests for NULL.
+     *
+     * @param inScans on rows of a table
+     * @param elsewhere on rows made of them
+     */
+    private record NullTests(long inScans, long elsewhere) {}
+
+    private static NullTests nullTests(JsonNode plan) {
+        long[] inScans = {0};
+        scans(plan, scan -> inScans[0] += nullTests(scan.filters()));
+        long[] all = {0};
+        operators(plan, operator -> {
+            JsonNode told = operator.path("extra_info");
+            all[0] += nullTests(texts(told.path("Filters")))
+                    + nullTests(texts(told.path("Expression")))
+                    + nullTests(texts(told.path("Conditions")));
+        });
+        return new NullTests(inScans[0], all[0] - inScans[0]);
+    }
+
+    private static long nullTests(List<String> conditions) {
+        return conditions.stream()
+                .mapToLong(condition -> NULL_TEST.matcher(condition).results().count())
+                .sum();
+    }
+
+    /** The kinds of the plan's joins, in an order that does not tell where they stand. */
+    private static List<String> joins(JsonNode plan) {
+        List<String> joins = new ArrayList<>();
         operators(
-                plain,
-                operator -> outer[0] |= OUTER_JOIN
-                        .matcher(operator.path("extra_info").path("Join Type").asText())
-                        .find());
-        boolean[] arrived = {false};
-        scans(absent, scan -> arrived[0] |= scan.filters().stream().anyMatch(filter -> filter.contains("IS NULL")));
-        return !outer[0] || arrived[0];
+                plan, operator -> texts(operator.path("extra_info").path("Join Type")).forEach(joins::add));
+        joins.sort(null);
+        return joins;
     }
 
     private long count(JsonNode plan, TableName table) {

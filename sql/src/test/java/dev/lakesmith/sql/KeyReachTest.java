@@ -94,6 +94,46 @@ final class KeyReachTest {
         assertThat(reach(joined, "region")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT c.customer AS k, count(*) AS n FROM silver.orders o LEFT JOIN silver.customers c"
+                        + " ON o.customer = c.customer WHERE o.status IS NULL GROUP BY 1",
+                "SELECT c.customer AS k FROM silver.orders o LEFT JOIN silver.customers c"
+                        + " ON o.customer = c.customer WHERE c.region IS NULL",
+                "SELECT c.customer AS k FROM silver.orders o LEFT JOIN silver.customers c ON o.customer = c.customer"
+                        + " UNION ALL SELECT customer FROM silver.orders",
+            })
+    void rows_without_a_key_because_a_partner_is_missing_are_seen_beside_other_tests_for_null(String sql) {
+        assertThat(reach(sql, "k")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT coalesce(c.region, 'none') AS k, o.status FROM silver.orders o LEFT JOIN silver.customers c"
+                        + " ON o.customer = c.customer",
+                "SELECT CASE WHEN c.customer IS NULL THEN 3 ELSE c.customer END AS k FROM silver.orders o"
+                        + " LEFT JOIN silver.customers c ON o.customer = c.customer",
+            })
+    void a_key_that_stands_for_a_missing_partner_tells_nothing(String sql) {
+        assertThat(reach(sql, "k")).isEmpty();
+    }
+
+    @Test
+    void a_collation_makes_one_key_of_values_that_differ() {
+        assertThat(reach("SELECT status COLLATE NOCASE AS k, amount FROM silver.orders", "k"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_full_join_by_its_key_keeps_rows_without_a_key_apart() {
+        String full = "SELECT coalesce(o.customer, c.customer) AS k, region FROM silver.orders o"
+                + " FULL JOIN silver.customers c ON o.customer = c.customer WHERE o.status IS NULL";
+
+        assertThat(reach(full, "k")).containsOnlyKeys("orders", "customers");
+    }
+
     @Test
     void a_union_is_followed_into_both_sides() {
         String union = "WITH u AS (SELECT customer, 1 AS n FROM silver.orders UNION ALL SELECT customer, 0 FROM"
