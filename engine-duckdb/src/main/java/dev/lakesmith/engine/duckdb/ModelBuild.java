@@ -80,14 +80,13 @@ final class ModelBuild {
         List<Column> wanted = VersionColumns.given(request.columns(), request.model());
         RowRules rules = RowRules.of(request.model(), session.columns(given), wanted, staying(affected), this::whole);
         boolean keyed = !request.model().uniqueKey().isEmpty();
-        return rules.canRefuse() || keyed || request.reading() instanceof Reading.Affected
-                ? staged(
-                        draft,
-                        rules,
-                        rules.judged(role.over(RowOrigin.added(session, request.query(), sql, view), sql)),
-                        inputRows,
-                        affected)
-                : direct(draft, rules.typed(given), inputRows);
+        if (rules.canRefuse() || keyed || affected.isPresent()) {
+            String judged = rules.judged(role.over(RowOrigin.added(session, request.query(), sql, view), sql));
+            // Inputs that are read whole give rows of other keys too, and those are in the table already.
+            String wanting = affected.map(rows -> rows.ofTable(judged)).orElse(judged);
+            return staged(draft, rules, wanting, inputRows, affected);
+        }
+        return direct(draft, rules.typed(given), inputRows);
     }
 
     private Optional<AffectedRows> affected() {
