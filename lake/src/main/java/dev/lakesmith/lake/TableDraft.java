@@ -188,8 +188,7 @@ public final class TableDraft {
 
     private void noteSchema() {
         TableMetadata metadata = operations.current();
-        property(
-                LakeProperties.SCHEMA_SINCE, metadata.currentSchemaId() + "@" + (metadata.lastSequenceNumber() + 1));
+        property(LakeProperties.SCHEMA_SINCE, metadata.currentSchemaId() + "@" + (metadata.lastSequenceNumber() + 1));
     }
 
     private TableLayout layout() {

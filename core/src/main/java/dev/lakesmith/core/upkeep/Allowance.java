@@ -20,8 +20,7 @@ final class Allowance {
     }
 
     static Allowance ofRun(Maintenance maintenance, Clock clock) {
-        return new Allowance(
-                clock, clock.instant().plus(maintenance.timePerRun()), maintenance.bytesPerRun());
+        return new Allowance(clock, clock.instant().plus(maintenance.timePerRun()), maintenance.bytesPerRun());
     }
 
     static Allowance unlimited(Clock clock) {

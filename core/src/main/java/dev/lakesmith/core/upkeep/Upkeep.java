@@ -60,7 +60,8 @@ public final class Upkeep {
                     : tended(name, snapshots, slack(budget), allowance, progress);
             // What a table let go earlier is removed now and then only: its whole folder has to be looked through.
             return tended.filter(each -> each.snapshots() > 0 && !allowance.isUsedUp())
-                    .map(each -> each.removing(lake.unneeded(name, clock.instant().minus(budget.keptFor()))))
+                    .map(each ->
+                            each.removing(lake.unneeded(name, clock.instant().minus(budget.keptFor()))))
                     .or(() -> tended);
         });
     }

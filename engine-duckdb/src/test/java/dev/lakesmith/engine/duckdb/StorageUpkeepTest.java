@@ -1,22 +1,15 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.plan.PlanRequest.Refresh;
 import dev.lakesmith.core.run.RunOptions;
-import dev.lakesmith.core.run.RunReport;
-import dev.lakesmith.core.contract.Budget;
-import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
-import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.Lake;
-import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.vocabulary.Column;
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,8 +148,8 @@ final class StorageUpkeepTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("lake"));
 
         try (Lake lake = Lake.at(link)) {
-            bench.onLake((same, engine) ->
-                    upkeep(lake, engine, Maintenance.DEFAULT).all(lake.published().names(), Progress.UNSEEN));
+            bench.onLake((same, engine) -> upkeep(lake, engine, Maintenance.DEFAULT)
+                    .all(lake.published().names(), Progress.UNSEEN));
         }
 
         assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
@@ -178,7 +169,8 @@ final class StorageUpkeepTest {
         });
         assertThat(branches()).hasSize(3).anyMatch(name -> name.startsWith("load-"));
 
-        bench.onLake((lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT).forgetOldBranches());
+        bench.onLake(
+                (lake, engine) -> new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT).forgetOldBranches());
         assertThat(branches()).hasSize(3);
 
         bench.onLake((lake, engine) -> upkeep(lake, engine, Maintenance.DEFAULT).forgetOldBranches());

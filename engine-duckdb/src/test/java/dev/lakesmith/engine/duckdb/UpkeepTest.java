@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.core.connector.Progress;
-import dev.lakesmith.core.plan.PlanRequest.Refresh;
-import dev.lakesmith.core.run.RunOptions;
-import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.contract.Budget;
 import dev.lakesmith.core.contract.Maintenance;
+import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
-import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
