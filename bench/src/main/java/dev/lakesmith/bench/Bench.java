@@ -26,6 +26,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--size", converter = DataSize.class, paramLabel = "SIZE", description = "How large files are.")
     private long size = 1_000_000_000;
 
+    @Option(names = "--rows", paramLabel = "N", description = "How many rows tables have that change.")
+    private long rows = 20_000_000;
+
     @Option(names = "--rounds", paramLabel = "N", description = "How often each program runs.")
     private int rounds = 3;
 
@@ -99,6 +102,8 @@ public final class Bench implements Callable<Integer> {
         figures.addAll(new LoadFigures(place).all());
         figures.addAll(new ModelFigures(place, program).all());
         figures.addAll(new StartFigures(place, program, Path.of("examples/shop").toAbsolutePath()).all());
+        figures.addAll(new ChangeFigures(place, program, rows).all());
+        figures.addAll(new ManyFigures(place, program).all());
         List<String> names = figures.stream().map(Figure::name).toList();
         if (!names.containsAll(only)) {
             throw new CommandLine.ParameterException(

@@ -12,6 +12,16 @@ final class MarkdownReport {
 
     private static final long MEGABYTE = 1_000_000;
 
+    private static final String CHANGES = """
+
+            ## Work follows the change
+
+            Whole commands again, from the start of the JVM to its end; wall seconds depend on what else the machine does.
+
+            | figure | CPU s / wall s | compared with | CPU s / wall s | ratio CPU / wall | peak MB of both | goal |
+            |---|--:|---|--:|--:|--:|---|
+            """;
+
     private final Circumstances circumstances;
 
     /**
@@ -67,7 +77,13 @@ final class MarkdownReport {
                 | figure | Lakesmith CPU s / wall s | DuckDB CPU s / wall s | Lakesmith ÷ DuckDB CPU / wall | Spark CPU s / wall s | Lakesmith ÷ Spark CPU / wall | peak MB Lakesmith / DuckDB / Spark | goal |
                 |---|--:|--:|--:|--:|--:|--:|---|
                 """);
-        results.forEach(result -> page.append(row(result)).append('\n'));
+        results.stream()
+                .filter(result -> result.figure().against().isEmpty())
+                .forEach(result -> page.append(row(result)).append('\n'));
+        page.append(CHANGES);
+        results.stream()
+                .filter(result -> result.figure().against().isPresent())
+                .forEach(result -> page.append(comparison(result)).append('\n'));
         return page.append("""
 
                         ## How to repeat
@@ -77,18 +93,38 @@ final class MarkdownReport {
                         bench/run --size 100MB --rounds 5    smaller files, more rounds
                         bench/run --only csv,json            some figures
                         bench/run --without-spark            does not download Spark
+                        bench/run --only merge,read-after,dedupe --rows 5000000
                         ```
                         The data is made from row numbers, the same each time. Other work on the machine disturbs seconds more
                         than ratios.
                         """).toString();
     }
 
-    private static String row(Result result) {
+    private static String comparison(Result result) {
         Function<Result.Round, Optional<Cost>> lakesmith = round -> Optional.of(round.lakesmith());
-        String goal = result.figure()
+        return "| "
+                + String.join(
+                        " | ",
+                        result.figure().description(),
+                        seconds(result, lakesmith),
+                        result.figure().against().orElse(""),
+                        seconds(result, Result.Round::limit),
+                        ratios(result, Result.Round::limit),
+                        megabytes(result.peakBytes(lakesmith)) + " / "
+                                + megabytes(result.peakBytes(Result.Round::limit)),
+                        goal(result))
+                + " |";
+    }
+
+    private static String goal(Result result) {
+        return result.figure()
                 .goal()
                 .map(each -> each.text() + (result.reachesGoal().orElse(false) ? ": reached" : ": **missed**"))
                 .orElse("");
+    }
+
+    private static String row(Result result) {
+        Function<Result.Round, Optional<Cost>> lakesmith = round -> Optional.of(round.lakesmith());
         return "| "
                 + String.join(
                         " | ",
@@ -103,7 +139,7 @@ final class MarkdownReport {
                                 megabytes(result.peakBytes(lakesmith)),
                                 megabytes(result.peakBytes(Result.Round::limit)),
                                 megabytes(result.peakBytes(Result.Round::peer))),
-                        goal)
+                        goal(result))
                 + " |";
     }
 

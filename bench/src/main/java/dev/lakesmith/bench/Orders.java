@@ -83,6 +83,19 @@ final class Orders {
         write(file, nested, "FORMAT json");
     }
 
+    /** Writes rows as Parquet. */
+    static void writeParquet(Path file, long rows) throws IOException {
+        write(file, rows(rows), "FORMAT parquet, COMPRESSION zstd");
+    }
+
+    /** Writes later versions of some of the orders in {@code rows} rows, chosen by hashing, as Parquet. */
+    static void writeChanges(Path file, long rows, double percent) throws IOException {
+        String chosen = "SELECT * REPLACE (updated_at + INTERVAL 10 YEARS AS updated_at) FROM ("
+                + ROWS.formatted(rows, rows * 9 / 10) + ") WHERE hash(order_id * 53) % 1000 < "
+                + Math.round(percent * 10);
+        write(file, chosen, "FORMAT parquet, COMPRESSION zstd");
+    }
+
     private static String rows(long rows) {
         return ROWS.formatted(rows, rows);
     }

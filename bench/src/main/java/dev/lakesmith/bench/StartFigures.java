@@ -111,7 +111,7 @@ final class StartFigures {
                 goal);
     }
 
-    private static Optional<Figure.Goal> within(double seconds) {
+    static Optional<Figure.Goal> within(double seconds) {
         return Optional.of(new Figure.Goal(
                 "under %s s".formatted(seconds),
                 result -> result.median(round -> Optional.of(round.lakesmith()), Cost::wallSeconds)
