@@ -57,8 +57,7 @@ final class ChangeFigures {
                 new Contender(() -> project.restore(state(0.5)), project.command("run", "--select", TABLE)),
                 "the full refresh of that table",
                 new Contender(
-                        () -> project.restore(state(0.5)),
-                        project.command("run", "--full-refresh", "--select", TABLE)),
+                        () -> project.restore(state(0.5)), project.command("run", "--full-refresh", "--select", TABLE)),
                 atMost(0.05));
     }
 
@@ -79,8 +78,7 @@ final class ChangeFigures {
                 "dedupe",
                 "Dedupe %,d rows by key, one in ten twice, within %s".formatted(rows, ChangeProject.MEMORY),
                 this::prepare,
-                new Contender(
-                        () -> project.restore(BASE), project.command("run", "--full-refresh", "--select", TABLE)),
+                new Contender(() -> project.restore(BASE), project.command("run", "--full-refresh", "--select", TABLE)),
                 "plain DuckDB copying them to Parquet",
                 new Contender(
                         () -> {
@@ -96,8 +94,7 @@ final class ChangeFigures {
                 "dedupe-table",
                 "The same dedupe",
                 this::prepare,
-                new Contender(
-                        () -> project.restore(BASE), project.command("run", "--full-refresh", "--select", TABLE)),
+                new Contender(() -> project.restore(BASE), project.command("run", "--full-refresh", "--select", TABLE)),
                 "a model of kind table with all rows",
                 new Contender(
                         () -> project.restore(BASE),
@@ -123,8 +120,7 @@ final class ChangeFigures {
                                     limited(),
                                     copied(
                                             "(SELECT * FROM read_parquet(%s) ANTI JOIN read_parquet('%s') USING (order_id) UNION ALL BY NAME SELECT * FROM read_parquet('%s'))"
-                                                    .formatted(
-                                                            files.get(table), change(percent), change(percent)),
+                                                    .formatted(files.get(table), change(percent), change(percent)),
                                             name));
                         },
                         copy.command()),

@@ -76,8 +76,7 @@ final class ChangeProject {
 
     /** The program on this project. */
     List<String> command(String... arguments) {
-        return Stream.concat(
-                        place.lakesmith("-p", directory()).stream(), Stream.of(arguments))
+        return Stream.concat(place.lakesmith("-p", directory()).stream(), Stream.of(arguments))
                 .toList();
     }
 
@@ -117,7 +116,8 @@ final class ChangeProject {
 
     /** The data files of a table as a list for DuckDB's read_parquet. Only right after a first load. */
     String dataFiles(String table) throws IOException {
-        try (Stream<Path> walk = Files.walk(folder.resolve("lake").resolve(table.replace('.', '/')).resolve("data"))) {
+        try (Stream<Path> walk = Files.walk(
+                folder.resolve("lake").resolve(table.replace('.', '/')).resolve("data"))) {
             return walk.filter(path -> path.toString().endsWith(".parquet"))
                     .map(path -> "'" + path + "'")
                     .collect(Collectors.joining(", ", "[", "]"));

@@ -47,14 +47,7 @@ record Figure(
             Contender other,
             Optional<Goal> goal) {
         return new Figure(
-                name,
-                description,
-                once,
-                lakesmith,
-                Optional.of(other),
-                Optional.empty(),
-                Optional.of(against),
-                goal);
+                name, description, once, lakesmith, Optional.of(other), Optional.empty(), Optional.of(against), goal);
     }
 
     /**

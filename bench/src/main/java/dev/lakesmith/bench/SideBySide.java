@@ -32,7 +32,8 @@ final class SideBySide {
             Optional<Cost> limit = cost(figure.limit());
             Optional<Cost> peer = cost(figure.peer());
             told.accept("Lakesmith " + shown(lakesmith)
-                    + limit.map(cost -> ", " + figure.against().orElse("DuckDB") + " " + shown(cost)).orElse("")
+                    + limit.map(cost -> ", " + figure.against().orElse("DuckDB") + " " + shown(cost))
+                            .orElse("")
                     + peer.map(cost -> ", Spark " + shown(cost)).orElse(""));
             measured.add(new Result.Round(lakesmith, limit, peer));
         }

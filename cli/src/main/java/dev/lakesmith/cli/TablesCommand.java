@@ -117,8 +117,8 @@ final class TablesCommand implements Runnable {
             row.add(table.map(LakeTable::fileCount).orElse(null));
             row.add(table.map(found -> found.snapshots().size()).orElse(null));
             row.add(table.flatMap(LakeTable::changedAt).map(Instant::toString).orElse(null));
-            List<String> over = table.map(found -> TableState.quickly(found, maintenance.of(name))
-                            .over())
+            List<String> over = table.map(found ->
+                            TableState.quickly(found, maintenance.of(name)).over())
                     .orElse(List.of());
             row.add(json ? over : over.isEmpty() ? null : String.join("; ", over));
             rows.add(row);

@@ -31,8 +31,9 @@ final class NothingNewTest {
 
         byte[] catalog = Files.readAllBytes(folder.resolve("lake/catalog.db"));
         List<Path> kept = files();
-        List<Path> data =
-                kept.stream().filter(file -> file.toString().endsWith(".parquet")).toList();
+        List<Path> data = kept.stream()
+                .filter(file -> file.toString().endsWith(".parquet"))
+                .toList();
         assertThat(data).hasSizeGreaterThan(MODELS);
         for (Path file : data) {
             Files.delete(file);

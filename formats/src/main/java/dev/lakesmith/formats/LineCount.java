@@ -45,7 +45,9 @@ public final class LineCount {
                 return Known.of(Census.of(file));
             } catch (IOException e) {
                 throw new LakesmithException(
-                        ErrorCode.SOURCE_UNREADABLE, file + " cannot be read: " + e + "; check the file and try again", e);
+                        ErrorCode.SOURCE_UNREADABLE,
+                        file + " cannot be read: " + e + "; check the file and try again",
+                        e);
             }
         });
     }

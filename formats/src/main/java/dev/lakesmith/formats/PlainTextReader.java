@@ -159,14 +159,7 @@ public final class PlainTextReader {
     }
 
     private static PlainText text(Path path, String entry, Census census, Optional<String> damage, List<String> notes) {
-        return new PlainText(
-                path,
-                entry,
-                census.bytes(),
-                LineCount.of(census),
-                damage,
-                census.bomBytes(),
-                notes);
+        return new PlainText(path, entry, census.bytes(), LineCount.of(census), damage, census.bomBytes(), notes);
     }
 
     private static Path newFile(Path workFolder) {

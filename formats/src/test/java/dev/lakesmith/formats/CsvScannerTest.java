@@ -153,12 +153,14 @@ final class CsvScannerTest {
     @Test
     void theLastRecordOfADamagedTextIsRejectedWithTheDamage() throws Exception {
         Path file = Files.writeString(folder.resolve("cut.csv"), "a,b\n1,2\n3,");
-        PlainText cut = new PlainText(file, "", 10, LineCount.known(2, false, false), Optional.of("cut off"), 0, List.of());
+        PlainText cut =
+                new PlainText(file, "", 10, LineCount.known(2, false, false), Optional.of("cut off"), 0, List.of());
         Scanned unfinished = Scanned.csv(folder, cut, Format.Csv.standard());
         assertThat(unfinished.rows()).containsExactly(row("1", "2"));
         assertThat(unfinished.rejects()).containsExactly(new RejectedRecord(3, "3,", "cut off"));
         Files.writeString(file, "a,b\n1,2\n");
-        PlainText clean = new PlainText(file, "", 8, LineCount.known(2, true, false), Optional.of("cut off"), 0, List.of());
+        PlainText clean =
+                new PlainText(file, "", 8, LineCount.known(2, true, false), Optional.of("cut off"), 0, List.of());
         Scanned between = Scanned.csv(folder, clean, Format.Csv.standard());
         assertThat(between.rejects()).containsExactly(new RejectedRecord(3, "", "cut off"));
         assertThat(between.result().records()).isEqualTo(2);

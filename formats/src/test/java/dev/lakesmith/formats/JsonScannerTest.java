@@ -190,11 +190,13 @@ final class JsonScannerTest {
     @Test
     void damageIsToldOnce() throws Exception {
         Path file = Files.writeString(folder.resolve("cut.json"), "[{\"a\":1},{\"a\"");
-        PlainText cut = new PlainText(file, "", 14, LineCount.known(0, false, true), Optional.of("cut off"), 0, List.of());
+        PlainText cut =
+                new PlainText(file, "", 14, LineCount.known(0, false, true), Optional.of("cut off"), 0, List.of());
         assertThat(scan(cut, DOCUMENTS).rejects()).containsExactly(new RejectedRecord(1, "{\"a\"", "cut off"));
         assertThat(scan(cut, LINES).rejects()).containsExactly(new RejectedRecord(1, "[{\"a\":1},{\"a\"", "cut off"));
         Files.writeString(file, "{\"a\":1}\n");
-        PlainText clean = new PlainText(file, "", 8, LineCount.known(1, true, true), Optional.of("cut off"), 0, List.of());
+        PlainText clean =
+                new PlainText(file, "", 8, LineCount.known(1, true, true), Optional.of("cut off"), 0, List.of());
         assertThat(scan(clean, LINES).rejects()).containsExactly(new RejectedRecord(2, "", "cut off"));
         assertThat(scan(clean, DOCUMENTS).rejects()).containsExactly(new RejectedRecord(2, "", "cut off"));
     }

@@ -85,8 +85,7 @@ final class PlainTextReaderTest {
         Path file = Files.writeString(folder.resolve("plain.csv"), TEXT);
         PlainText text =
                 PlainTextReader.open(file, Optional.of("UTF-8"), folder).get(0);
-        assertThat(text)
-                .isEqualTo(new PlainText(file, "", 17, text.lines(), Optional.empty(), 0, List.of()));
+        assertThat(text).isEqualTo(new PlainText(file, "", 17, text.lines(), Optional.empty(), 0, List.of()));
         assertThat(text.newlines()).isEqualTo(4);
         assertThat(text.endsWithNewline()).isTrue();
         assertThat(text.doubleQuotes()).isTrue();

@@ -80,7 +80,9 @@ final class KeyReach {
         reached.keySet().removeIf(table -> count(plain, table) != count(equal, table));
         // Rows whose partner is missing were left out because their key is not this one; that holds for every key only
         // when nothing puts a value in the place of NULL.
-        reached.values().removeIf(expression -> !joinsStay && !COLUMN.matcher(expression).matches());
+        reached.values()
+                .removeIf(
+                        expression -> !joinsStay && !COLUMN.matcher(expression).matches());
         return reached;
     }
 
@@ -129,8 +131,8 @@ final class KeyReach {
     /** The kinds of the plan's joins, in an order that does not tell where they stand. */
     private static List<String> joins(JsonNode plan) {
         List<String> joins = new ArrayList<>();
-        operators(
-                plan, operator -> texts(operator.path("extra_info").path("Join Type")).forEach(joins::add));
+        operators(plan, operator -> texts(operator.path("extra_info").path("Join Type"))
+                .forEach(joins::add));
         joins.sort(null);
         return joins;
     }

@@ -62,9 +62,7 @@ final class MaintenanceSpecs {
                             .describedAs("After how many bytes of data files written anew a run leaves the rest to the"
                                     + " next one.")
                             .example("512MB"),
-                    Field.of(
-                                    "tables",
-                                    new ValueType.MapOf("table name", Names.TABLE, new ValueType.Nested(TABLE)))
+                    Field.of("tables", new ValueType.MapOf("table name", Names.TABLE, new ValueType.Nested(TABLE)))
                             .describedAs("Tables that are kept otherwise.")
                             .example("{ silver.customers: { snapshots: 400 } }"))
             .describedAs("How tables are kept cheap to read.");

@@ -68,7 +68,8 @@ final class ProjectFile {
                 values.flatMap(each -> each.find("name", String.class)),
                 values.flatMap(each -> each.find("targets", Values.class)).flatMap(this::target),
                 values.map(this::parameters).orElse(List.of()),
-                values.map(each -> MaintenanceSpecs.read(each, claims, diagnostics)).orElse(Maintenance.DEFAULT),
+                values.map(each -> MaintenanceSpecs.read(each, claims, diagnostics))
+                        .orElse(Maintenance.DEFAULT),
                 values.flatMap(each -> each.find(SecretSpecs.KEY, Values.class))
                         .map(SecretSpecs::keys)
                         .orElse(FunctionKeys.NONE));

@@ -34,9 +34,8 @@ final class Compaction {
         }
         List<List<ScanFile>> chosen = new ArrayList<>();
         for (List<ScanFile> files : partitions.values()) {
-            List<ScanFile> small = files.stream()
-                    .filter(file -> file.bytes() < SMALL_BYTES)
-                    .toList();
+            List<ScanFile> small =
+                    files.stream().filter(file -> file.bytes() < SMALL_BYTES).toList();
             List<ScanFile> worthy = new ArrayList<>(small.size() > budget.smallFiles() ? small : List.of());
             files.stream()
                     .filter(file -> !worthy.contains(file))

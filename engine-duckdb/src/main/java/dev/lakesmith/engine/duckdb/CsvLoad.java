@@ -104,11 +104,7 @@ final class CsvLoad implements FormatLoad {
                 .toList();
         DirectReading reading = DirectReading.of(landed.text(), layout, forms, format.nulls());
         return new Item(
-                landed,
-                layout,
-                reading.obstacle().isEmpty(),
-                reading.plainValues() ? wanted : texts,
-                reading.lines());
+                landed, layout, reading.obstacle().isEmpty(), reading.plainValues() ? wanted : texts, reading.lines());
     }
 
     @Override

@@ -44,8 +44,8 @@ final class Repeatable {
                     }
                     return names;
                 });
-        String tree = session.query(
-                "SELECT CAST(json_serialize_sql(" + Identifiers.literal(sql) + ") AS VARCHAR)", rows -> {
+        String tree =
+                session.query("SELECT CAST(json_serialize_sql(" + Identifiers.literal(sql) + ") AS VARCHAR)", rows -> {
                     rows.next();
                     return rows.getString(1);
                 });

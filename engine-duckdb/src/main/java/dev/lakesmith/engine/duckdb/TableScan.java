@@ -47,7 +47,9 @@ final class TableScan {
 
     /** Rows of files that belong to no table yet. */
     static String written(Schema schema, List<DataFile> files) {
-        return files.isEmpty() ? none(schema) : byName(schema, files.stream().map(ScanFile::whole).toList(), "");
+        return files.isEmpty()
+                ? none(schema)
+                : byName(schema, files.stream().map(ScanFile::whole).toList(), "");
     }
 
     /** A SELECT of all columns in the table's order. */

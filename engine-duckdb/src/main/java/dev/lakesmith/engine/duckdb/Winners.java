@@ -36,7 +36,8 @@ final class Winners {
         // Only groups of several rows are sorted: where those are few this halves the cost of ranking every row.
         // Left to itself DuckDB keeps every row in memory, because they are named three times.
         return "WITH sound AS NOT MATERIALIZED (" + rows + "), several AS MATERIALIZED (SELECT " + groups
-                + " FROM sound GROUP BY " + groups + " HAVING count(*) > 1) SELECT " + kept + " FROM sound ANTI JOIN several USING (" + groups
+                + " FROM sound GROUP BY " + groups + " HAVING count(*) > 1) SELECT " + kept
+                + " FROM sound ANTI JOIN several USING (" + groups
                 + ") UNION ALL SELECT " + kept + " FROM (SELECT * FROM sound SEMI JOIN several USING (" + groups
                 + ") QUALIFY row_number() OVER (PARTITION BY " + groups + " ORDER BY " + order + ") = 1)";
     }

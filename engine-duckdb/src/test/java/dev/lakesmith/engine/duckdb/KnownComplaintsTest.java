@@ -68,7 +68,8 @@ final class KnownComplaintsTest {
         assertThat(bench.rows("SELECT reason, raw, file, line FROM quarantine.bronze_in_x"))
                 .containsExactly("expected 2 columns, found 1|4|drop/x-1|5");
         Ledger ledger = Workbench.ledger(report, "silver.customers");
-        assertThat(List.of(ledger.read(), ledger.written(), ledger.quarantined())).containsExactly(3L, 1L, 2L);
+        assertThat(List.of(ledger.read(), ledger.written(), ledger.quarantined()))
+                .containsExactly(3L, 1L, 2L);
     }
 
     @Test
@@ -119,7 +120,10 @@ final class KnownComplaintsTest {
                 "SELECT day, count(*) AS n FROM bronze.in_x GROUP BY day");
         StringBuilder year = new StringBuilder("id,day\n");
         for (int i = 0; i < 120; i++) {
-            year.append(i).append(",2026-").append(String.format("%02d-%02d", i / 28 + 1, i % 28 + 1)).append('\n');
+            year.append(i)
+                    .append(",2026-")
+                    .append(String.format("%02d-%02d", i / 28 + 1, i % 28 + 1))
+                    .append('\n');
         }
         loaded("x-1", year.toString());
 
@@ -140,7 +144,8 @@ final class KnownComplaintsTest {
         loaded("x-1", "id,v\n1,a\n2,b\n");
         assertThat(bench.planned()).isEmpty();
 
-        bench.model("silver.customers", "materialized: merge\nunique_key: id", "SELECT id, upper(v) AS v FROM bronze.in_x");
+        bench.model(
+                "silver.customers", "materialized: merge\nunique_key: id", "SELECT id, upper(v) AS v FROM bronze.in_x");
 
         List<String> planned = bench.planned();
         assertThat(planned)
@@ -166,7 +171,8 @@ final class KnownComplaintsTest {
         RunReport refused = bench.attempt();
 
         assertThat(Workbench.errors(refused)).singleElement().asString().contains("39", "40", "--allow-shrink");
-        assertThat(bench.rows("SELECT count(*) FROM silver.history WHERE is_current")).containsExactly("40");
+        assertThat(bench.rows("SELECT count(*) FROM silver.history WHERE is_current"))
+                .containsExactly("40");
 
         bench.attempt(allowingShrink());
         assertThat(bench.rows("SELECT is_current, count(*) FROM silver.history GROUP BY ALL ORDER BY ALL"))
@@ -204,14 +210,16 @@ final class KnownComplaintsTest {
                 targets: { dev: { warehouse: ./lake } }
                 maintenance: { small_files: 3, snapshots: 3 }
                 """);
-        List<String> tables = IntStream.range(0, 5).mapToObj(i -> "silver.t" + i).toList();
+        List<String> tables =
+                IntStream.range(0, 5).mapToObj(i -> "silver.t" + i).toList();
         tables.forEach(table -> bench.model(table, "materialized: append", "SELECT id, v FROM bronze.in_x"));
 
         for (int run = 0; run < 7; run++) {
             loaded("x-" + run, "id,v\n" + run + ",a\n");
         }
 
-        for (String name : Stream.concat(tables.stream(), Stream.of("bronze.in_x", "landing.in_x")).toList()) {
+        for (String name : Stream.concat(tables.stream(), Stream.of("bronze.in_x", "landing.in_x"))
+                .toList()) {
             LakeTable table = bench.table(name);
             assertThat(table.fileCount()).as(name).isLessThanOrEqualTo(4);
             assertThat(table.snapshots()).as(name).hasSizeLessThanOrEqualTo(5);
@@ -240,8 +248,11 @@ final class KnownComplaintsTest {
             most = Math.max(most, now);
         }
 
-        assertThat(most).as("replaced rows were marked, not their files written anew").isPositive();
-        assertThat(bench.rows("SELECT count(*), sum(seen) FROM silver.customers")).containsExactly("120000|15");
+        assertThat(most)
+                .as("replaced rows were marked, not their files written anew")
+                .isPositive();
+        assertThat(bench.rows("SELECT count(*), sum(seen) FROM silver.customers"))
+                .containsExactly("120000|15");
     }
 
     @Test
@@ -333,7 +344,8 @@ final class KnownComplaintsTest {
         try (Stream<Path> files = Files.walk(folder.resolve("lake"))) {
             return files.filter(Files::isRegularFile)
                     // SQLite opens these beside its database and removes them when it is closed.
-                    .filter(file -> !file.toString().endsWith("-wal") && !file.toString().endsWith("-shm"))
+                    .filter(file -> !file.toString().endsWith("-wal")
+                            && !file.toString().endsWith("-shm"))
                     .map(file -> folder.relativize(file).toString())
                     .sorted()
                     .toList();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.Budget;
+import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.run.RunReport;
-import dev.lakesmith.core.contract.Budget;
-import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.core.upkeep.Upkeep;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -17,7 +17,9 @@ final class TableScanTest {
     private Path folder = Path.of("");
 
     private static String csv(int rows) {
-        return IntStream.range(0, rows).mapToObj(i -> i + "," + i % 7).collect(Collectors.joining("\n", "id,n\n", "\n"));
+        return IntStream.range(0, rows)
+                .mapToObj(i -> i + "," + i % 7)
+                .collect(Collectors.joining("\n", "id,n\n", "\n"));
     }
 
     private Workbench bench() {
