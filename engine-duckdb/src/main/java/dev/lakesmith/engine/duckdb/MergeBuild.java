@@ -109,16 +109,21 @@ final class MergeBuild {
         return new RowChange.ReplaceAll(ParquetCopy.write(session, draft, kept(), progress));
     }
 
-    /** Of complete extracts only the newest one counts. */
+    /** Of complete extracts only the newest one counts, also when none of its rows is left to merge. */
     private String newestExtract(String sound, Map<String, Long> drops) {
         if (model.deletes().missing() == Deletes.Missing.STAYS) {
             return sound;
         }
-        String newest = "(SELECT max(" + RowOrigin.BATCH + ") FROM (" + sound + "))";
+        String newest = "(SELECT max(" + Provenance.BATCH_ID + ") FROM " + extracts() + ")";
         drops.put(
                 "of an earlier extract",
                 session.number("SELECT count(*) FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " < " + newest));
         return "SELECT * FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " = " + newest;
+    }
+
+    /** The one table that the query reads when its batches are complete extracts. */
+    private String extracts() {
+        return Identifiers.quote(request.query().tables().get(0).name());
     }
 
     private String winners(String sound) {
@@ -196,7 +201,7 @@ final class MergeBuild {
     private String absent(String current) {
         boolean complete = request.reading() instanceof Reading.Everything
                 || (model.deletes().missing() == Deletes.Missing.REMOVED
-                        && session.number("SELECT count(*) FROM " + INCOMING) > 0);
+                        && session.number("SELECT count(*) FROM " + extracts()) > 0);
         String places = "SELECT _ls_place AS place FROM (" + current + ")";
         return complete
                 ? places

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models of several inputs of which one is read by key and another whole. */
+/** Models that read a part of their inputs: by key, by batch, or beside an input that is read whole. */
 final class PartlyReadInputsTest {
 
     private final Workbench bench;
@@ -65,5 +65,19 @@ final class PartlyReadInputsTest {
         loaded("b-2", "id,k,v\n3,z,30\n");
 
         assertThat(bench.rows("FROM gold.m ORDER BY ALL")).containsExactly("x|1", "y|2", "z|3");
+    }
+
+    @Test
+    void an_extract_of_which_no_row_passes_the_condition_removes_every_key() {
+        bench.model(
+                "gold.m",
+                "materialized: merge\nunique_key: id\ndeletes: keys",
+                "SELECT id, k FROM bronze.in_a WHERE k <> 'off'");
+        bench.run();
+        assertThat(bench.rows("SELECT id FROM gold.m ORDER BY id")).containsExactly("1", "2", "3");
+
+        loaded("a-2", "id,k,v\n1,off,1\n2,off,2\n");
+
+        assertThat(bench.rows("FROM gold.m")).isEmpty();
     }
 }
