@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith demo                 in ./shop-demo",
-            "  lakesmith demo /tmp/shop       in a folder of your choice, which must be empty or an earlier demo"
+            "  lakesmith demo /tmp/shop       in another folder, empty or an earlier demo"
         })
 final class DemoCommand implements Callable<Integer> {
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith history                       the last runs, latest first",
-            "  lakesmith history 20260131T070000-1a2b  one run; the beginning of its id is enough"
+            "  lakesmith history 20260131T070000-1a2b  one run; the id may be cut short"
         })
 final class HistoryCommand implements Runnable {
 

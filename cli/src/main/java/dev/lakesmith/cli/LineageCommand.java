@@ -34,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
             "  lakesmith lineage                         which table reads which",
             "  lakesmith lineage gold.sales              each column's origins",
             "  lakesmith lineage gold.sales.revenue      one column, down to its sources",
-            "  lakesmith lineage --json                  every edge between columns, one object each"
+            "  lakesmith lineage --json                  every edge between columns, one a line"
         })
 final class LineageCommand implements Runnable {
 

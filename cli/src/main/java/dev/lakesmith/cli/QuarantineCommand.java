@@ -35,10 +35,10 @@ import picocli.CommandLine.ParentCommand;
         subcommands = ReplayCommand.class,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lakesmith quarantine                       how many, how old and whose, by table and reason",
-            "  lakesmith quarantine bronze.crm_contacts   each record with reason, raw text, file and line",
-            "  lakesmith quarantine --json                every record of every table, one object each",
-            "  lakesmith quarantine replay TABLE          send them through the present definition"
+            "  lakesmith quarantine                       how many, how old, whose and why",
+            "  lakesmith quarantine bronze.crm_contacts   each record, its text, file and line",
+            "  lakesmith quarantine --json                every record of every table",
+            "  lakesmith quarantine replay TABLE          let them try the present definition"
         })
 final class QuarantineCommand implements Runnable {
 

@@ -28,11 +28,11 @@ import picocli.CommandLine.ParentCommand;
         description = "Query the lake: one SELECT, or a shell without one.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lakesmith query                                           a shell with history and completion",
+            "  lakesmith query                     a shell with history and completion",
             "  lakesmith query 'SELECT count(*) FROM gold.sales'",
             "  lakesmith query 'FROM gold.sales' --format csv > sales.csv",
             "  lakesmith query 'FROM gold.sales' --format parquet --output sales.parquet",
-            "  lakesmith query 'FROM gold.sales' --at 2026-01-31T00:00:00Z   as it was; also a snapshot id or a tag"
+            "  lakesmith query 'FROM gold.sales' --at 2026-01-31T00:00:00Z"
         })
 final class QueryCommand implements Runnable {
 

@@ -25,9 +25,9 @@ import picocli.CommandLine.ParentCommand;
         description = "Send quarantined rows through the present definition of their table.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lakesmith quarantine replay bronze.crm_contacts --dry-run     how many would pass",
-            "  lakesmith quarantine replay bronze.crm_contacts --where \"file LIKE '%-02.csv'\"",
-            "  lakesmith quarantine replay silver.customers                  compute the model again from its inputs"
+            "  lakesmith quarantine replay bronze.crm_contacts --dry-run",
+            "  lakesmith quarantine replay bronze.crm_contacts --where \"file LIKE '%%-02.csv'\"",
+            "  lakesmith quarantine replay silver.customers   compute it again"
         })
 final class ReplayCommand implements Callable<Integer> {
 

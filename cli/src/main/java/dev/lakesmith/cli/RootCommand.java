@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
             "  lakesmith init shop            begin a project of your own",
             "  lakesmith COMMAND --help       options and examples of one command",
             "",
-            "Exit codes: 0 done, 1 the data or the run failed, 2 the command line or the project is wrong,",
-            "130 interrupted."
+            "Exit codes: 0 done, 1 the data or the run failed, 2 the command line or the",
+            "project is wrong, 130 interrupted."
         })
 final class RootCommand implements Runnable {
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
             "  lakesmith run                              everything that needs work",
             "  lakesmith run --select silver.customers+   one table and all that reads it",
             "  lakesmith run --var day=2026-01-31         with a value for $day",
-            "  lakesmith run --resume                     go on where the last failed run stopped"
+            "  lakesmith run --resume                     go on where a failed run stopped"
         })
 final class RunCommand implements Callable<Integer> {
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith tables                every published table",
-            "  lakesmith tables --budgets      what upkeep looks at, against what is allowed",
+            "  lakesmith tables --budgets      what upkeep looks at, and what is allowed",
             "  lakesmith tables --json         one object for each, sizes in bytes"
         })
 final class TablesCommand implements Runnable {

@@ -1,17 +1,22 @@
 package dev.lakesmith.vocabulary;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word a user probably meant. */
 public final class Nearest {
 
+    /** Fewer letters begin too many words. */
+    private static final int SHORTEST_BEGINNING = 3;
+
     private Nearest() {}
 
     /**
      * The candidate with the fewest edits to the word (Damerau's optimal string alignment, ignoring case), if no more
-     * than a third of the longer word would change.
+     * than a third of the longer word would change; else the only one that begins with the word, or that the word begins
+     * with.
      */
     public static Optional<String> to(String word, Collection<String> candidates) {
         String best = null;
@@ -24,7 +29,19 @@ public final class Nearest {
                 best = candidate;
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.ofNullable(best).or(() -> beginning(word.toLowerCase(Locale.ROOT), candidates));
+    }
+
+    private static Optional<String> beginning(String word, Collection<String> candidates) {
+        List<String> alike = candidates.stream()
+                .filter(candidate -> {
+                    String other = candidate.toLowerCase(Locale.ROOT);
+                    return Math.min(word.length(), other.length()) >= SHORTEST_BEGINNING
+                            && (word.startsWith(other) || other.startsWith(word));
+                })
+                .distinct()
+                .toList();
+        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
 
     /** {@code ", did you mean 'x'?"}, or nothing. */

@@ -17,6 +17,14 @@ final class NearestTest {
     }
 
     @Test
+    void findsTheOnlyWordThatBeginsAlike() {
+        assertThat(Nearest.to("latest", KEYS)).contains("latest_by");
+        assertThat(Nearest.to("warning", List.of("warn", "fail"))).contains("warn");
+        assertThat(Nearest.to("sold", List.of("sold_at", "sold_on"))).isEmpty();
+        assertThat(Nearest.to("la", KEYS)).isEmpty();
+    }
+
+    @Test
     void staysSilentWhenNothingIsNear() {
         assertThat(Nearest.to("warehouse", KEYS)).isEmpty();
         assertThat(Nearest.hint("zzz", KEYS)).isEmpty();

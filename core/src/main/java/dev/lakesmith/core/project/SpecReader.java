@@ -145,7 +145,7 @@ final class SpecReader {
                 written.put(key, entry(tuple, field.get().type(), subject));
                 refuseEmpty(tuple.getValueNode(), field.get(), subject);
             } else {
-                tell(ErrorCode.KEY_UNKNOWN, tuple.getKeyNode(), unknownKey(key, spec));
+                tell(ErrorCode.KEY_UNKNOWN, tuple.getKeyNode(), unknownKey(key, spec, byKey.keySet()));
             }
         });
         Map<String, Object> defaults = new LinkedHashMap<>();
@@ -187,9 +187,10 @@ final class SpecReader {
         }
     }
 
-    private static String unknownKey(String key, ObjectSpec spec) {
+    private static String unknownKey(String key, ObjectSpec spec, Set<String> written) {
         String message = "unknown key '" + key + "' in a " + spec.title() + "; allowed: "
-                + String.join(", ", spec.names()) + Nearest.hint(key, spec.names());
+                + String.join(", ", spec.names())
+                + InnerKey.hint(key, spec, written).orElseGet(() -> Nearest.hint(key, spec.names()));
         return "<<".equals(key)
                 ? message + "; YAML 1.2 has no merge keys, write an alias for the whole value or repeat the keys"
                 : message;
