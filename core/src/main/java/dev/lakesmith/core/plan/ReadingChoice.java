@@ -203,6 +203,13 @@ public record ReadingChoice(Reading reading, String why) {
 
     private static boolean addsOnly(Situation now, TableName driver) {
         Shape shape = now.analyzed().query().shape();
+        boolean knowsBatches =
+                shape instanceof Shape.Simple simple && simple.table().schema().equals("bronze");
+        // Which of two rows was last nobody knows then, and a row that removed its key cannot be compared with any
+        // more.
+        if (now.model().deletes().when().isPresent() && now.model().latestBy().isEmpty() && !knowsBatches) {
+            return false;
+        }
         return shape instanceof Shape.Simple
                 || (shape instanceof Shape.Joined joined && joined.additive().contains(driver));
     }

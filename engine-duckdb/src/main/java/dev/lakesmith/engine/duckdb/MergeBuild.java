@@ -44,6 +44,7 @@ final class MergeBuild {
     private final UnaryOperator<String> wholeInput;
     private final LateRows late;
     private UnaryOperator<String> flagged = UnaryOperator.identity();
+    private boolean batchesKnown;
     private long written;
     private long removed;
 
@@ -101,6 +102,9 @@ final class MergeBuild {
         flagged = rows -> "SELECT *, " + gone + " AS " + GONE + " FROM (" + winners(rows) + ")";
         session.execute("CREATE TABLE " + INCOMING + " AS " + flagged.apply(offered), progress);
         drops.put("deduplicated", count - session.number("SELECT count(*) FROM " + INCOMING));
+        batchesKnown = session.number("SELECT count(*) FROM (SELECT 1 FROM (" + offered + ") WHERE " + RowOrigin.BATCH
+                        + " IS NOT NULL LIMIT 1)")
+                > 0;
         late.remember(existing, INCOMING, GONE);
         if (existing.isPresent()) {
             return mergeInto(existing.get(), drops);
@@ -138,7 +142,7 @@ final class MergeBuild {
                 : 0;
         session.execute(
                 "CREATE TABLE " + MATCHES + " AS SELECT t._ls_place AS place, i.rowid AS incoming, " + older()
-                        + " AS older, " + mayBeSame() + " AS may_be_same FROM (" + current + ") AS t JOIN " + INCOMING
+                        + " AS older, " + tied() + " AS tied FROM (" + current + ") AS t JOIN " + INCOMING
                         + " AS i ON " + equalKeys(),
                 progress);
         session.execute(
@@ -146,7 +150,13 @@ final class MergeBuild {
                         + ") WHERE place NOT IN (SELECT place FROM " + MATCHES + ")",
                 progress);
         removed = session.number("SELECT count(*) FROM " + PLACES);
-        session.execute("CREATE TABLE " + SAME + " AS " + same(removal), progress);
+        session.execute(
+                "CREATE TABLE " + SAME + " AS " + compared(removal, "NOT i." + GONE + " AND " + equal()), progress);
+        if (onlyNew() && !batchesKnown) {
+            session.execute(
+                    "UPDATE " + MATCHES + " SET older = true WHERE incoming IN (" + compared(removal, wins()) + ")",
+                    progress);
+        }
         long unchanged = session.number("SELECT count(*) FROM " + SAME);
         long superseded = session.number("SELECT count(*) FROM " + MATCHES + " WHERE older");
         session.execute("DELETE FROM " + INCOMING + " WHERE rowid IN (SELECT incoming FROM " + SAME
@@ -172,29 +182,43 @@ final class MergeBuild {
                 .orElse("false");
     }
 
-    /** Comparing whole rows means reading whole files, so it is left out where rows differ anyway. */
-    private String mayBeSame() {
-        String stays = "NOT i." + GONE;
+    /** Whether only the rows' other values can tell them apart. */
+    private String tied() {
         return model.latestBy()
                 .filter(column -> onlyNew())
                 .map(Identifiers::quote)
-                .map(column -> stays + " AND t." + column + " IS NOT DISTINCT FROM i." + column)
-                .orElse(stays);
+                .map(column -> "t." + column + " IS NOT DISTINCT FROM i." + column)
+                .orElse("true");
     }
 
-    private String same(RowRemoval removal) {
-        if (session.number("SELECT count(*) FROM " + MATCHES + " WHERE may_be_same") == 0) {
+    /**
+     * A query of the incoming rows that are tied with the table's and of which a condition on both holds. Comparing whole
+     * rows means reading whole files, so the others are left out.
+     */
+    private String compared(RowRemoval removal, String condition) {
+        if (session.number("SELECT count(*) FROM " + MATCHES + " WHERE tied AND NOT older") == 0) {
             return "SELECT incoming FROM " + MATCHES + " WHERE false";
         }
-        String equal = columns.stream()
+        return "SELECT m.incoming FROM (" + removal.current("_ls_place", MATCHES, "tied AND NOT older") + ") AS t JOIN "
+                + MATCHES
+                + " AS m ON t._ls_place = m.place JOIN " + INCOMING
+                + " AS i ON i.rowid = m.incoming WHERE m.tied AND NOT m.older AND " + condition;
+    }
+
+    private String equal() {
+        return columns.stream()
                 .map(column -> Identifiers.quote(column.name()))
                 .map(column -> "t." + column + " IS NOT DISTINCT FROM i." + column)
                 .collect(Collectors.joining(" AND "));
-        return "SELECT m.incoming FROM (" + removal.current("_ls_place", MATCHES, "may_be_same") + ") AS t JOIN "
-                + MATCHES
-                + " AS m ON t._ls_place = m.place JOIN " + INCOMING
-                + " AS i ON i.rowid = m.incoming WHERE m.may_be_same"
-                + " AND NOT m.older AND " + equal;
+    }
+
+    /** Whether the table's row would win if both came in one batch, as they do when all rows are read. */
+    private String wins() {
+        return columns.stream()
+                .map(column -> Identifiers.quote(column.name()))
+                .map(column -> "WHEN t." + column + " IS DISTINCT FROM i." + column + " THEN coalesce(t." + column
+                        + " > i." + column + ", t." + column + " IS NOT NULL)")
+                .collect(Collectors.joining(" ", "CASE ", " ELSE false END"));
     }
 
     /** The table's rows that go when no row came for their key. */

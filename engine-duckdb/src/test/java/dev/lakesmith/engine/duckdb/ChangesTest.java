@@ -213,6 +213,27 @@ final class ChangesTest {
         assertThat(bench.rows("SELECT raw FROM quarantine.gold_m")).containsExactly("{\"id\":\"a\",\"day\":\"2\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "latest_by: seen\n", "delete_when: op = 'D'\n", "latest_by: seen\ndelete_when: op = 'D'\n"})
+    void of_tied_rows_that_come_through_another_model_the_same_one_stays_as_in_a_rebuild(String header) {
+        silver(
+                "materialized: append\ncolumns: { n: integer, seen: integer }",
+                "SELECT id, n, op, seen FROM bronze.in_x");
+        bench.model(
+                "gold.m",
+                "materialized: merge\nmax_shrink: 100\nunique_key: id\n" + header,
+                "SELECT id, n, op, seen FROM silver.m");
+        loaded("x-1", "id,n,op,seen\na,5,I,1\nb,5,I,1\nc,,I,1\nd,5,I,1\ne,5,I,1\nf,5,D,1\n");
+        loaded("x-2", "id,n,op,seen\na,4,I,1\nb,6,I,1\nc,1,I,1\nd,5,D,1\ne,5,J,1\nf,4,I,1\ng,1,I,1\n");
+        List<String> incremental = bench.rows("SELECT * FROM gold.m ORDER BY ALL");
+
+        bench.attempt(new RunOptions(List.of("gold.m"), Refresh.FULL, Start.FRESH, Shrink.ALLOWED));
+
+        assertThat(incremental).isEqualTo(bench.rows("SELECT * FROM gold.m ORDER BY ALL"));
+        assertThat(incremental).contains("a|5|I|1", "b|6|I|1", "c|1|I|1", "e|5|J|1", "g|1|I|1");
+    }
+
     private List<String> files(String table) {
         return bench.table(table).files().stream()
                 .map(file -> file.data().location())
