@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,9 @@ public final class Analyzer {
     private final Set<TableName> declared = new HashSet<>();
     private final Set<TableName> settled = new HashSet<>();
     private final Set<TableName> broken = new HashSet<>();
+    /** Tables that the next run makes anew with other columns than the lake has, and what reads them. */
+    private final Set<TableName> redeclared = new HashSet<>();
+
     private final LakeView view;
     private final Depth depth;
 
@@ -73,6 +77,30 @@ public final class Analyzer {
         this.sql = sql;
         this.known = new HashMap<>(known);
         this.parameterTypes = project.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
+        streams(project).forEach(this::redeclare);
+    }
+
+    /** The declared types hold from the next run on, whatever the lake has now. */
+    private void redeclare(dev.lakesmith.core.project.Stream stream) {
+        Optional<LakeTable> loaded = view.table(stream.bronze());
+        boolean same = loaded.flatMap(table -> table.property(LakeProperties.FINGERPRINT))
+                .equals(Optional.of(StreamFingerprint.of(stream)));
+        if (loaded.isEmpty() || same) {
+            return;
+        }
+        Map<String, String> declaredTypes = stream.columns().stream()
+                .filter(column -> column.type().isPresent())
+                .collect(Collectors.toMap(
+                        column -> column.name().toLowerCase(Locale.ROOT),
+                        column -> sql.canonicalType(column.type().get())));
+        redeclared.add(stream.bronze());
+        known.put(
+                stream.bronze(),
+                loaded.get().columns().stream()
+                        .map(column -> new Column(
+                                column.name(),
+                                declaredTypes.getOrDefault(column.name().toLowerCase(Locale.ROOT), column.type())))
+                        .toList());
     }
 
     /**
@@ -229,7 +257,11 @@ public final class Analyzer {
         }
         String fingerprint =
                 RoleFingerprint.added(Definition.fingerprint(model, query, project, sql), model.role(), parsed.links());
-        Optional<List<Column>> columns = settledColumns(model, inputs, fingerprint);
+        boolean sameInputs = inputs.stream().noneMatch(redeclared::contains);
+        if (!sameInputs) {
+            redeclared.add(model.name());
+        }
+        Optional<List<Column>> columns = sameInputs ? settledColumns(model, inputs, fingerprint) : Optional.empty();
         if (columns.isPresent()) {
             settled.add(model.name());
             known.put(model.name(), columns.get());

@@ -29,6 +29,8 @@ public final class Planner {
     private final SqlAnalyzer sql;
     private final List<Step> steps = new ArrayList<>();
     private final Set<TableName> changing = new HashSet<>();
+    /** Of those, tables of which every row is made again: what the changes are shows only then. */
+    private final Set<TableName> anew = new HashSet<>();
     /** What will change below a view that needs no step itself. */
     private final Map<TableName, Set<TableName>> behindViews = new HashMap<>();
 
@@ -186,7 +188,10 @@ public final class Planner {
             return build(analyzed, Step.Build.Start.ANEW, why + how, after);
         }
         if (!after.isEmpty()) {
-            return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + reads(analyzed), after);
+            boolean open = analyzed.model().materialization() != Materialization.TABLE
+                    && after.stream().anyMatch(anew::contains);
+            String how = open ? ", being made anew; the run decides how much of it is read" : reads(analyzed);
+            return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + how, after);
         }
         String changed = changedInputs(analyzed, Inputs.read(table));
         return changed.isEmpty()
@@ -253,6 +258,11 @@ public final class Planner {
     }
 
     private void add(Step step) {
+        boolean again = step instanceof Step.Load load && load.extent() == Step.Load.Extent.ALL
+                || step instanceof Step.Build build && build.start() == Step.Build.Start.ANEW;
+        if (again && request.view().table(step.table()).isPresent()) {
+            anew.add(step.table());
+        }
         steps.add(step);
         changing.add(step.table());
     }

@@ -1,0 +1,60 @@
+package dev.lakesmith.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stream's other declaration is known to the models that read it before a run makes its table anew. */
+final class RedeclaredColumnsTest {
+
+    private final Workbench bench;
+
+    RedeclaredColumnsTest(@TempDir Path folder) {
+        this.bench = Workbench.in(folder)
+                .streams("x: { path: 'drop/x-*', format: csv }")
+                .file("drop/x-1", "id,v\n1,10\n2,20\n")
+                .model("silver.m", "", "SELECT id, upper(v) AS v FROM bronze.in_x")
+                .model("gold.n", "", "SELECT max(v) AS v FROM silver.m");
+        bench.run();
+    }
+
+    @Test
+    void a_query_that_does_not_fit_the_new_type_is_told_before_anything_is_loaded() {
+        bench.streams("x: { path: 'drop/x-*', format: csv, columns: { v: date } }")
+                .model("silver.m", "", "SELECT id, v + 'a' AS v FROM bronze.in_x");
+
+        assertThatThrownBy(bench::planned)
+                .hasMessageContaining("models/silver/m.sql:4:")
+                .hasMessageContaining("DATE");
+        assertThatThrownBy(bench::run).hasMessageContaining("models/silver/m.sql:4:");
+        assertThat(bench.columns("bronze.in_x")).contains("v VARCHAR");
+    }
+
+    @Test
+    void the_plan_does_not_promise_to_read_less_of_a_table_that_is_made_anew() {
+        bench.model("silver.l", "materialized: append", "SELECT id FROM bronze.in_x")
+                .run();
+        bench.streams("x: { path: 'drop/x-*', format: csv, columns: { v: integer } }")
+                .model("silver.m", "", "SELECT id, v FROM bronze.in_x");
+
+        assertThat(bench.planned())
+                .contains("append silver.l: bronze.in_x will change, being made anew; the run decides how much of it is"
+                        + " read");
+    }
+
+    @Test
+    void one_that_was_not_touched_is_held_against_it_too_and_one_that_fits_is_made_anew() {
+        bench.streams("x: { path: 'drop/x-*', format: csv, columns: { v: integer } }");
+        assertThatThrownBy(bench::planned)
+                .hasMessageContaining("models/silver/m.sql:4:")
+                .hasMessageContaining("INTEGER");
+
+        bench.model("silver.m", "", "SELECT id, v + 1 AS v FROM bronze.in_x").run();
+
+        assertThat(bench.rows("SELECT * FROM silver.m ORDER BY ALL")).containsExactly("1|11", "2|21");
+        assertThat(bench.columns("gold.n")).containsExactly("v INTEGER");
+    }
+}
