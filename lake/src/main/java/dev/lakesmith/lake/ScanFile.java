@@ -1,6 +1,7 @@
 package dev.lakesmith.lake;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.util.ContentFileUtil;
@@ -31,6 +32,12 @@ public record ScanFile(DataFile data, List<DeleteFile> without, List<DeleteFile>
     /** How many rows are meant; an estimate where several deletes name one row, which this program never writes. */
     public long rows() {
         return only.isEmpty() ? data.recordCount() - count(without) : count(only) - countWhere(without);
+    }
+
+    /** Where the file lies, and the deletes that leave rows of it out. */
+    public List<String> locations() {
+        return Stream.concat(Stream.of(data.location()), without.stream().map(DeleteFile::location))
+                .toList();
     }
 
     /** The file's size on storage. */

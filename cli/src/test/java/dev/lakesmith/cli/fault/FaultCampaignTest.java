@@ -71,7 +71,7 @@ final class FaultCampaignTest {
     private boolean isDone() {
         boolean everywhere = Stream.of(FaultPoint.values()).allMatch(point -> tally.killsAt.containsKey(point.name()));
         return tally.failures.size() >= MOST_FAILURES
-                || tally.kills >= kills && (everywhere || kills < FaultPoint.values().length * 4);
+                || (tally.kills >= kills && (everywhere || kills < FaultPoint.values().length * 4));
     }
 
     private String report() {

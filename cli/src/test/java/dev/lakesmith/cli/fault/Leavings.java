@@ -79,8 +79,7 @@ final class Leavings {
             table.snapshots().forEach(each -> states.add(table.at(Long.toString(each.id()))));
             for (LakeTable state : states) {
                 for (ScanFile file : state.files()) {
-                    needed.add(Locations.path(file.data().location()));
-                    file.without().forEach(delete -> needed.add(Locations.path(delete.location())));
+                    file.locations().forEach(location -> needed.add(Locations.path(location)));
                 }
             }
             files(folder.resolve("data"))

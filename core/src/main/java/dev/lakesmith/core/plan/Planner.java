@@ -258,8 +258,8 @@ public final class Planner {
     }
 
     private void add(Step step) {
-        boolean again = step instanceof Step.Load load && load.extent() == Step.Load.Extent.ALL
-                || step instanceof Step.Build build && build.start() == Step.Build.Start.ANEW;
+        boolean again = (step instanceof Step.Load load && load.extent() == Step.Load.Extent.ALL)
+                || (step instanceof Step.Build build && build.start() == Step.Build.Start.ANEW);
         if (again && request.view().table(step.table()).isPresent()) {
             anew.add(step.table());
         }
