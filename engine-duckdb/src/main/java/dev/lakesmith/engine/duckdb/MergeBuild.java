@@ -9,9 +9,11 @@ import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.UnknownTable;
 import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class MergeBuild {
 
     private final Session session;
     private final BuildRequest request;
+    private final LakeView view;
     private final Model model;
     private final List<Column> columns;
     private final Optional<LakeTable> existing;
@@ -59,6 +62,7 @@ final class MergeBuild {
             Progress progress) {
         this.session = session;
         this.request = request;
+        this.view = view;
         this.affected = affected;
         this.wholeInput = wholeInput;
         this.model = request.model();
@@ -118,16 +122,23 @@ final class MergeBuild {
         if (model.deletes().missing() == Deletes.Missing.STAYS) {
             return sound;
         }
-        String newest = "(SELECT max(" + Provenance.BATCH_ID + ") FROM " + extracts() + ")";
+        String newest = newestBatch();
         drops.put(
                 "of an earlier extract",
                 session.number("SELECT count(*) FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " < " + newest));
         return "SELECT * FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " = " + newest;
     }
 
+    /** Of all rows ever loaded: those that are new to this run may be of an older extract, let out of quarantine late. */
+    private String newestBatch() {
+        LakeTable bronze = view.table(extracts()).orElseThrow(() -> UnknownTable.in(view, extracts()));
+        return "(SELECT max(" + Provenance.BATCH_ID + ") FROM ("
+                + TableScan.of(session, bronze).sql() + "))";
+    }
+
     /** The one table that the query reads when its batches are complete extracts. */
-    private String extracts() {
-        return Identifiers.quote(request.query().tables().get(0).name());
+    private TableName extracts() {
+        return request.query().tables().get(0).name();
     }
 
     private String winners(String sound) {
@@ -225,7 +236,9 @@ final class MergeBuild {
     private String absent(String current) {
         boolean complete = request.reading() instanceof Reading.Everything
                 || (model.deletes().missing() == Deletes.Missing.REMOVED
-                        && session.number("SELECT count(*) FROM " + extracts()) > 0);
+                        && session.number("SELECT count(*) FROM " + Identifiers.quote(extracts()) + " WHERE "
+                                        + Provenance.BATCH_ID + " = " + newestBatch())
+                                > 0);
         String places = "SELECT _ls_place AS place FROM (" + current + ")";
         return complete
                 ? places

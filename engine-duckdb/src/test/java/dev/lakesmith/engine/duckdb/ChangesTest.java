@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.PlanRequest.Refresh;
+import dev.lakesmith.core.run.Replay;
 import dev.lakesmith.core.run.RunOptions;
 import dev.lakesmith.core.run.RunOptions.Shrink;
 import dev.lakesmith.core.run.RunOptions.Start;
@@ -81,6 +82,20 @@ final class ChangesTest {
         assertThat(bench.rows(SILVER)).containsExactly("a|1", "c|2", "d|1");
         assertThat(Workbench.ledger(full, "silver.m"))
                 .isEqualTo(Ledger.of(6, 3, 0, Map.of("of an earlier extract", 3L)));
+    }
+
+    @Test
+    void a_row_of_an_older_extract_that_leaves_quarantine_late_removes_nothing() {
+        silver("materialized: merge\nunique_key: id\ndeletes: keys\nmax_shrink: 100", "SELECT id, v FROM bronze.in_x");
+        loaded("x-1", "id,v\na,1\nb,1\n");
+        loaded("x-2", "id,v\na,2\nc,2\n");
+        bench.quarantine("bronze.in_x", "old|d,1|drop/x-1|4|000001");
+        assertThat(bench.replay("bronze.in_x", "", Replay.Mode.LAND).passed()).isEqualTo(1);
+
+        bench.run();
+
+        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x")).containsExactly("5");
+        assertThat(bench.rows(SILVER)).containsExactly("a|2", "c|2");
     }
 
     @Test
