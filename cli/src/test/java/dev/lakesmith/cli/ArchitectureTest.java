@@ -52,7 +52,7 @@ class ArchitectureTest {
                             "plan",
                             "upkeep",
                             "history")),
-            Map.entry("test", List.of("project", "contract", "engine", "ledger", "plan", "run")),
+            Map.entry("test", List.of("project", "contract", "role", "engine", "ledger", "plan", "run")),
             Map.entry("relationalize", List.of("project", "engine", "run")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
