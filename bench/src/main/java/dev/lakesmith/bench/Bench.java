@@ -125,6 +125,13 @@ public final class Bench implements Callable<Integer> {
         Workplace.remove(copy);
         Path built = distribution.isPresent() ? distribution.get() : built();
         Workplace.copy(built, copy, List.of());
+        // An archive holds where it was made; in a copy it is of no use, and in the way of a new one.
+        try (Stream<Path> files = Files.list(copy.resolve("lib"))) {
+            for (Path archive :
+                    files.filter(file -> file.toString().endsWith(".jsa")).toList()) {
+                Files.delete(archive);
+            }
+        }
         Process first = new ProcessBuilder(
                         "env",
                         "LAKESMITH_CDS=now",
