@@ -30,7 +30,8 @@ final class MergeBuild {
 
     private static final String INCOMING = "_ls_incoming";
     private static final String MATCHES = "_ls_matches";
-    private static final String SAME = "_ls_same";
+    private static final String TIES = "_ls_ties";
+    private static final String SAME = "(SELECT incoming FROM " + TIES + " WHERE same)";
     private static final String PLACES = "_ls_places";
     private static final String GONE = "_ls_gone";
 
@@ -47,6 +48,7 @@ final class MergeBuild {
     private final UnaryOperator<String> wholeInput;
     private final LateRows late;
     private UnaryOperator<String> flagged = UnaryOperator.identity();
+    private String newestBatch = "''";
     private boolean batchesKnown;
     private long written;
     private long removed;
@@ -122,18 +124,20 @@ final class MergeBuild {
         if (model.deletes().missing() == Deletes.Missing.STAYS) {
             return sound;
         }
-        String newest = newestBatch();
+        newestBatch = Identifiers.literal(newestBatch());
         drops.put(
                 "of an earlier extract",
-                session.number("SELECT count(*) FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " < " + newest));
-        return "SELECT * FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " = " + newest;
+                session.number("SELECT count(*) FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " < " + newestBatch));
+        return "SELECT * FROM (" + sound + ") WHERE " + RowOrigin.BATCH + " = " + newestBatch;
     }
 
     /** Of all rows ever loaded: those that are new to this run may be of an older extract, let out of quarantine late. */
     private String newestBatch() {
         LakeTable bronze = view.table(extracts()).orElseThrow(() -> UnknownTable.in(view, extracts()));
-        return "(SELECT max(" + Provenance.BATCH_ID + ") FROM ("
-                + TableScan.of(session, bronze).sql() + "))";
+        return session.query(
+                "SELECT max(" + Provenance.BATCH_ID + ") FROM ("
+                        + TableScan.of(session, bronze).sql() + ")",
+                rows -> rows.next() ? Optional.ofNullable(rows.getString(1)).orElse("") : "");
     }
 
     /** The one table that the query reads when its batches are complete extracts. */
@@ -161,19 +165,15 @@ final class MergeBuild {
                         + ") WHERE place NOT IN (SELECT place FROM " + MATCHES + ")",
                 progress);
         removed = session.number("SELECT count(*) FROM " + PLACES);
-        session.execute(
-                "CREATE TABLE " + SAME + " AS " + compared(removal, "NOT i." + GONE + " AND " + equal()), progress);
-        if (onlyNew() && !batchesKnown) {
-            session.execute(
-                    "UPDATE " + MATCHES + " SET older = true WHERE incoming IN (" + compared(removal, wins()) + ")",
-                    progress);
-        }
+        session.execute("CREATE TABLE " + TIES + " AS " + ties(removal), progress);
+        session.execute("UPDATE " + MATCHES + " SET older = true WHERE incoming IN (SELECT incoming FROM " + TIES
+                + " WHERE loses)");
         long unchanged = session.number("SELECT count(*) FROM " + SAME);
         long superseded = session.number("SELECT count(*) FROM " + MATCHES + " WHERE older");
-        session.execute("DELETE FROM " + INCOMING + " WHERE rowid IN (SELECT incoming FROM " + SAME
-                + " UNION ALL SELECT incoming FROM " + MATCHES + " WHERE older)");
+        session.execute("DELETE FROM " + INCOMING + " WHERE rowid IN (" + SAME + " UNION ALL SELECT incoming FROM "
+                + MATCHES + " WHERE older)");
         session.execute("INSERT INTO " + PLACES + " SELECT place FROM " + MATCHES
-                + " WHERE NOT older AND incoming NOT IN (SELECT incoming FROM " + SAME + ")");
+                + " WHERE NOT older AND incoming NOT IN " + SAME);
         drops.put("unchanged", unchanged);
         drops.put("superseded", superseded + tooLate);
         dropDeleted(drops);
@@ -203,17 +203,18 @@ final class MergeBuild {
     }
 
     /**
-     * A query of the incoming rows that are tied with the table's and of which a condition on both holds. Comparing whole
-     * rows means reading whole files, so the others are left out.
+     * A query of the incoming rows that are tied with the table's: whether they are the same, and whether they lose.
+     * Comparing whole rows means reading whole files, so the others are left out.
      */
-    private String compared(RowRemoval removal, String condition) {
-        if (session.number("SELECT count(*) FROM " + MATCHES + " WHERE tied AND NOT older") == 0) {
-            return "SELECT incoming FROM " + MATCHES + " WHERE false";
+    private String ties(RowRemoval removal) {
+        String tied = "tied AND NOT older";
+        if (session.number("SELECT count(*) FROM " + MATCHES + " WHERE " + tied) == 0) {
+            return "SELECT incoming, false AS same, false AS loses FROM " + MATCHES + " WHERE false";
         }
-        return "SELECT m.incoming FROM (" + removal.current("_ls_place", MATCHES, "tied AND NOT older") + ") AS t JOIN "
-                + MATCHES
-                + " AS m ON t._ls_place = m.place JOIN " + INCOMING
-                + " AS i ON i.rowid = m.incoming WHERE m.tied AND NOT m.older AND " + condition;
+        String loses = onlyNew() && !batchesKnown ? wins() : "false";
+        return "SELECT m.incoming, NOT i." + GONE + " AND " + equal() + " AS same, " + loses + " AS loses FROM ("
+                + removal.current("_ls_place", MATCHES, tied) + ") AS t JOIN " + MATCHES
+                + " AS m ON t._ls_place = m.place JOIN " + INCOMING + " AS i ON i.rowid = m.incoming WHERE " + tied;
     }
 
     private String equal() {
@@ -237,7 +238,7 @@ final class MergeBuild {
         boolean complete = request.reading() instanceof Reading.Everything
                 || (model.deletes().missing() == Deletes.Missing.REMOVED
                         && session.number("SELECT count(*) FROM " + Identifiers.quote(extracts()) + " WHERE "
-                                        + Provenance.BATCH_ID + " = " + newestBatch())
+                                        + Provenance.BATCH_ID + " = " + newestBatch)
                                 > 0);
         String places = "SELECT _ls_place AS place FROM (" + current + ")";
         return complete
