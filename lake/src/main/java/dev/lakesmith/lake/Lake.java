@@ -4,7 +4,6 @@ import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +105,7 @@ public final class Lake implements AutoCloseable {
     }
 
     private static boolean isGoneOrOlder(Path file, Instant moment) {
-        return Files.notExists(file) || writtenBefore(file, moment);
+        return Files.notExists(file) || Locations.writtenBefore(file, moment);
     }
 
     /**
@@ -140,7 +139,7 @@ public final class Lake implements AutoCloseable {
                 .flatMap(location -> Stream.of(location.resolve("data"), location.resolve("metadata")))
                 .flatMap(folder -> filesIn(folder).stream())
                 .filter(file -> !needed.files().contains(file))
-                .filter(file -> writtenBefore(file, since))
+                .filter(file -> Locations.writtenBefore(file, since))
                 .toList();
     }
 
@@ -156,7 +155,7 @@ public final class Lake implements AutoCloseable {
                 .distinct()
                 .flatMap(folder -> filesIn(folder).stream())
                 .filter(file -> !needed.contains(file))
-                .filter(file -> writtenBefore(file, since))
+                .filter(file -> Locations.writtenBefore(file, since))
                 .toList();
     }
 
@@ -166,16 +165,6 @@ public final class Lake implements AutoCloseable {
         }
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean writtenBefore(Path file, Instant moment) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
-        } catch (NoSuchFileException e) {
-            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

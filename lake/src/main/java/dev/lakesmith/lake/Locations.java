@@ -1,6 +1,11 @@
 package dev.lakesmith.lake;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Paths of the local disk as the locations that Iceberg metadata holds, and back. */
 public final class Locations {
@@ -26,5 +31,16 @@ public final class Locations {
         }
         boolean drive = text.length() > 2 && text.charAt(0) == '/' && text.charAt(2) == ':';
         return Path.of(drive ? text.substring(1) : text);
+    }
+
+    /** Whether a file was last written before a moment; false when it is gone. */
+    public static boolean writtenBefore(Path file, Instant moment) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

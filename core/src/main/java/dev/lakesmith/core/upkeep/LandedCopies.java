@@ -6,6 +6,7 @@ import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.Locations;
 import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class LandedCopies {
         List<Path> copies;
         try (Stream<Path> files = Files.walk(folder)) {
             copies = files.filter(Files::isRegularFile)
-                    .filter(file -> writtenBefore(file, since))
+                    .filter(file -> Locations.writtenBefore(file, since))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -81,16 +82,6 @@ final class LandedCopies {
             return file.toRealPath();
         } catch (NoSuchFileException e) {
             return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean writtenBefore(Path file, Instant moment) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
-        } catch (NoSuchFileException e) {
-            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
