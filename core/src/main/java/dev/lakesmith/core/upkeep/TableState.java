@@ -16,22 +16,17 @@ public record TableState(int smallFiles, long deleteFiles, int snapshots, long m
     /** Reads the table's manifests only when it has files enough to be over budget. */
     public static TableState quickly(LakeTable table, Budget budget) {
         boolean few = table.fileCount() <= budget.smallFiles();
-        return new TableState(
-                few ? (int) table.fileCount() : Compaction.smallFiles(table),
-                table.deleteFileCount(),
-                table.snapshots().size(),
-                table.metadataBytes(),
-                budget);
+        return of(table, budget, few ? (int) table.fileCount() : Compaction.smallFiles(table));
     }
 
     /** Reads the table's manifests. */
     public static TableState of(LakeTable table, Budget budget) {
+        return of(table, budget, Compaction.smallFiles(table));
+    }
+
+    private static TableState of(LakeTable table, Budget budget, int smallFiles) {
         return new TableState(
-                Compaction.smallFiles(table),
-                table.deleteFileCount(),
-                table.snapshots().size(),
-                table.metadataBytes(),
-                budget);
+                smallFiles, table.deleteFileCount(), table.snapshots().size(), table.metadataBytes(), budget);
     }
 
     /** What is over budget, for people. */
@@ -47,7 +42,7 @@ public record TableState(int smallFiles, long deleteFiles, int snapshots, long m
             over.add(snapshots + " snapshots, " + budget.snapshots() + " kept");
         }
         if (metadataBytes > budget.metadataBytes()) {
-            over.add("metadata too large");
+            over.add(metadataBytes + " bytes of metadata, " + budget.metadataBytes() + " allowed");
         }
         return over;
     }

@@ -1,14 +1,7 @@
 package dev.lakesmith.core.upkeep;
 
-import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -27,23 +20,8 @@ public record Tended(
         return new Tended(table, 0, 0, 0, 0, 0);
     }
 
-    /** Removes files, and counts them. */
-    Tended removing(Collection<Path> files) {
-        long bytes = files.stream().mapToLong(Tended::remove).sum();
-        return new Tended(table, filesBefore, filesAfter, snapshots, files.size(), bytes);
-    }
-
-    private static long remove(Path file) {
-        try {
-            long bytes = Files.size(file);
-            Files.deleteIfExists(file);
-            FaultPoint.UPKEEP_REMOVED.reach();
-            return bytes;
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Tended withRemoved(int files, long bytes) {
+        return new Tended(table, filesBefore, filesAfter, snapshots, files, bytes);
     }
 
     /** What was done, for people. */

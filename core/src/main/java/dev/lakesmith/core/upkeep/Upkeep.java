@@ -15,6 +15,10 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,7 +65,7 @@ public final class Upkeep {
             // What a table let go earlier is removed now and then only: its whole folder has to be looked through.
             return tended.filter(each -> each.snapshots() > 0 && !allowance.isUsedUp())
                     .map(each ->
-                            each.removing(lake.unneeded(name, clock.instant().minus(budget.keptFor()))))
+                            removing(each, lake.unneeded(name, clock.instant().minus(budget.keptFor()))))
                     .or(() -> tended);
         });
     }
@@ -86,7 +90,7 @@ public final class Upkeep {
             List<Path> unneeded = new ArrayList<>(lake.unneeded(name, since));
             List<Path> unnamed = copies.unnamed(name, since);
             unneeded.addAll(unnamed);
-            Tended removed = tended.removing(unneeded);
+            Tended removed = removing(tended, unneeded);
             unnamed.stream().map(Path::getParent).distinct().forEach(LandedCopies::removeIfEmpty);
             return Optional.of(removed);
         });
@@ -185,6 +189,24 @@ public final class Upkeep {
                 branch.drop();
                 written.forEach(WrittenFiles::discard);
             }
+        }
+    }
+
+    private static Tended removing(Tended tended, List<Path> files) {
+        return tended.withRemoved(
+                files.size(), files.stream().mapToLong(Upkeep::remove).sum());
+    }
+
+    private static long remove(Path file) {
+        try {
+            long bytes = Files.size(file);
+            Files.deleteIfExists(file);
+            FaultPoint.UPKEEP_REMOVED.reach();
+            return bytes;
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
