@@ -26,8 +26,6 @@ final class NothingNewTest {
         Captured first = new Captured();
         assertThat(first.run(folder, "run")).as(first.err()).isZero();
         assertThat(first.out()).contains(MODELS + " models published");
-        Captured warm = new Captured();
-        assertThat(warm.run(folder, "run")).as(warm.err()).isZero();
 
         byte[] catalog = Files.readAllBytes(folder.resolve("lake/catalog.db"));
         List<Path> kept = files();

@@ -28,6 +28,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plans and runs: steps in parallel along their dependencies, models staged on one branch, that branch published at the
@@ -37,6 +40,8 @@ public final class Runner {
 
     /** What the names of branches of runs begin with; the run's id follows. */
     public static final String BRANCH_PREFIX = "run-";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
     private static final DateTimeFormatter RUN_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
@@ -64,7 +69,8 @@ public final class Runner {
         if (resumes) {
             branch.keepAudited();
         }
-        Plan plan = plan(options, branch);
+        Planning planning = new Planning(workspace);
+        Plan plan = plan(planning, options, branch);
         listener.planned(runId, plan);
         if (plan.isEmpty() && !resumes) {
             RunReport report = report(runId, startedAt, List.of(), plan, List.of(), Optional.empty(), Optional.empty());
@@ -88,18 +94,16 @@ public final class Runner {
             throw told;
         }
         report = tended(report);
+        lookAhead(planning, changed(report));
         workspace.history().record(HistoryEntries.of(report, workspace.project()));
         return report;
     }
 
     /** Keeps the tables that changed cheap to read. Trouble with that is told, but the run went well. */
     private RunReport tended(RunReport report) {
-        Set<TableName> changed = new TreeSet<>();
-        for (StepReport step : report.steps()) {
-            if (step.status() == StepReport.Status.DONE) {
-                changed.add(step.table());
-                changed.add(Quarantined.tableFor(step.table()));
-            }
+        Set<TableName> changed = changed(report);
+        for (TableName table : Set.copyOf(changed)) {
+            changed.add(Quarantined.tableFor(table));
         }
         if (!report.succeeded()) {
             changed.removeIf(table ->
@@ -124,12 +128,27 @@ public final class Runner {
         return report.withNotes(notes);
     }
 
-    private Plan plan(RunOptions options, Branch branch) {
+    private Plan plan(Planning planning, RunOptions options, Branch branch) {
         try {
-            return new Planning(workspace).plan(options, branch.view());
+            return planning.plan(options, branch.view());
         } catch (RuntimeException e) {
             throw Interrupts.caused(e) ? Interrupts.told(List.of(), waiting(branch), e) : e;
         }
+    }
+
+    private static void lookAhead(Planning planning, Set<TableName> changed) {
+        try {
+            planning.lookAhead(changed);
+        } catch (RuntimeException e) {
+            LOG.debug("the next plan asks for the landed files again: {}", e.toString());
+        }
+    }
+
+    private static Set<TableName> changed(RunReport report) {
+        return report.steps().stream()
+                .filter(step -> step.status() == StepReport.Status.DONE)
+                .map(StepReport::table)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Optional<String> waiting(Branch branch) {

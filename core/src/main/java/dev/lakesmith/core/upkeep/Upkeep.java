@@ -159,8 +159,11 @@ public final class Upkeep {
                     break;
                 }
                 allowance.use(pack);
+                stopIfInterrupted(name);
                 WrittenFiles anew = engine.rewrite(table, pack, draft, progress);
                 written.add(anew);
+                // The engine may have been faster than it looks up.
+                stopIfInterrupted(name);
                 draft.apply(new RowChange.Compact(pack, anew));
                 before += pack.size();
                 after += anew.files().size();
@@ -189,6 +192,13 @@ public final class Upkeep {
                 branch.drop();
                 written.forEach(WrittenFiles::discard);
             }
+        }
+    }
+
+    private static void stopIfInterrupted(TableName name) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new LakesmithException(
+                    ErrorCode.INTERRUPTED, "interrupted before the files of " + name + " were written anew");
         }
     }
 
