@@ -42,6 +42,12 @@ public final class LakeProperties {
     /** Snapshots: the unique key that the versions belong to, its columns separated by commas. */
     public static final String VERSIONS_OF = PREFIX + "versions-of";
 
+    /** Identities: the column with their keys. */
+    public static final String IDENTITIES_IN = PREFIX + "identities-in";
+
+    /** Identities: the greatest key that was ever given. */
+    public static final String IDENTITIES_GIVEN = PREFIX + "identities-given";
+
     /**
      * The schema's id and the sequence number of the first file written with it, as {@code 2@17}. Without it the table
      * has had one schema only.

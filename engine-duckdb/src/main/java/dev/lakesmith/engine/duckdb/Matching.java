@@ -56,7 +56,7 @@ final class Matching {
         List<String> texts = conformed.rules().get(rule).values().stream()
                 .map(value -> "CAST((" + value + "\n) AS VARCHAR)")
                 .toList();
-        String present = texts.stream().map(text -> text + " <> ''").collect(Collectors.joining(" AND "));
+        String present = texts.stream().map(MissingRules.NOT_BLANK::formatted).collect(Collectors.joining(" AND "));
         String value = texts.size() == 1
                 ? texts.get(0)
                 : texts.stream()

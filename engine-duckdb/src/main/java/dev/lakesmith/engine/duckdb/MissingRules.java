@@ -31,7 +31,7 @@ final class MissingRules {
     private static final String TYPED = "_ls_typed";
 
     /** What a text must have to count as a value. */
-    private static final String NOT_BLANK = "regexp_matches(%s, '\\S')";
+    static final String NOT_BLANK = "regexp_matches(%s, '\\S')";
 
     private final Map<Column, Missing> columns;
 

@@ -192,8 +192,9 @@ final class ModelBuild {
         long refused = session.number("SELECT count(*) FROM " + STAGE + " WHERE " + RowRules.REASON + " IS NOT NULL");
         Optional<ConformBuild> identities = role.identities();
         String judgedSound = rules.sound(STAGE);
-        String sound =
-                identities.map(each -> each.identified(judgedSound, progress)).orElse(judgedSound);
+        String sound = identities
+                .map(each -> each.identified(judgedSound, draft, progress))
+                .orElse(judgedSound);
         Map<String, Long> drops = new TreeMap<>(rules.missing().drops(session, STAGE));
         long folded = role.folded(STAGE, drops);
         Map<String, Ledger.Filled> fills = rules.missing().fills(session, judgedSound);

@@ -95,6 +95,75 @@ final class ConformTest {
     }
 
     @Test
+    void a_record_that_comes_back_takes_its_key_from_nobody_and_wakes_no_merged_one() {
+        people("crm,1,Ann,ann@x.org,\nshop,1,Bob,bob@x.org,\nshop,2,Rob,bob@x.org,\n")
+                .run();
+        people("crm,1,Ann,ann@x.org,\nshop,2,Rob,bob@x.org,\n").run();
+        // While Bob is away, Rob's identity goes into Ann's.
+        people("crm,1,Ann,ann@x.org,\nshop,2,Rob,ann@x.org,\n").run();
+        people("crm,1,Ann,ann@x.org,\nshop,1,Bob,bob@x.org,\nshop,2,Rob,ann@x.org,\n")
+                .run();
+
+        assertThat(bench.rows(KEYS)).containsExactly("crm|1|1|email", "shop|1|3|null", "shop|2|1|email");
+        assertThat(bench.rows(EVENTS))
+                .containsExactly("left|2|null|null|null", "merged|2|1|null|email", "split|3|null|1|null");
+
+        // Ann was there first, but Rob has kept their key while she was away.
+        people("shop,1,Bob,bob@x.org,\nshop,2,Rob,ann@x.org,\n").run();
+        people("crm,1,Ann,new@x.org,\nshop,1,Bob,bob@x.org,\nshop,2,Rob,ann@x.org,\n")
+                .run();
+
+        assertThat(bench.rows(KEYS)).containsExactly("crm|1|4|null", "shop|1|3|null", "shop|2|1|null");
+    }
+
+    @Test
+    void an_old_key_can_be_followed_over_several_merges() {
+        people("a,1,A,a@x,\na,2,B,b@x,\na,3,C,c@x,\n").run();
+        people("a,1,A,a@x,\na,2,B,b@x,\na,3,C,b@x,\n").run();
+        people("a,1,A,a@x,\na,2,B,a@x,\na,3,C,a@x,\n").run();
+
+        assertThat(bench.rows("WITH RECURSIVE led AS (SELECT 3 AS person_key UNION SELECT merged_into FROM"
+                        + " history.silver_people, led WHERE event = 'merged' AND identity = led.person_key) SELECT"
+                        + " min(person_key) FROM led"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void
+            keys_outlive_another_name_of_their_column_and_other_types_and_are_not_given_again_when_records_change_theirs() {
+        people("crm,2,Ann,ann@x.org,\n").run();
+        people("crm,1,Bob,bob@x.org,\ncrm,2,Ann,ann@x.org,\n").run();
+
+        bench.model(
+                        "silver.people",
+                        HEADER.replace("key: person", "key: customer") + "\ncolumns: { id: integer }",
+                        QUERY)
+                .run();
+
+        assertThat(bench.rows("SELECT id, customer FROM silver.people ORDER BY id"))
+                .containsExactly("1|2", "2|1");
+        assertThat(bench.has("history.silver_people")).isFalse();
+
+        bench.model(
+                        "silver.people",
+                        HEADER.replace("source, id", "source, nr"),
+                        "SELECT *, id AS nr FROM (" + QUERY + ")")
+                .run();
+
+        assertThat(bench.rows("SELECT nr, person FROM silver.people ORDER BY nr"))
+                .containsExactly("1|3", "2|4");
+    }
+
+    @Test
+    void values_of_nothing_but_white_space_match_nothing() {
+        people("crm,1,Ann,  ,\ncrm,2,Bob,  ,\ncrm,3,Cid,\t,\ncrm,4,Dan,\t,\n");
+        bench.model("silver.people", HEADER.replace("lower(trim(email))", "email"), QUERY)
+                .run();
+
+        assertThat(bench.rows(KEYS)).containsExactly("crm|1|1|null", "crm|2|2|null", "crm|3|3|null", "crm|4|4|null");
+    }
+
+    @Test
     void the_order_of_records_makes_no_difference() {
         List<String> lines = new ArrayList<>();
         // Chains of eight: each record shares its e-mail with the one before and its phone with the one after.
