@@ -59,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
             TablesCommand.print(
                     parent,
                     open.workspace().lake().published(),
-                    open.workspace().project().maintenance());
+                    open.workspace().project().maintenance(),
+                    Map.of());
             out.println();
             String sql = query(target);
             out.println(palette.dim(sql));

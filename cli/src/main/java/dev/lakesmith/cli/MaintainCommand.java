@@ -4,7 +4,6 @@ import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
-import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -17,6 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
         name = "maintain",
         description = {
             "Write small files and files with deleted rows anew, forget old snapshots, and remove files that nothing"
-                    + " needs. Runs do the first two by themselves."
+                    + " needs, those of dropped tables too. Runs do the first two by themselves."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -55,7 +56,9 @@ final class MaintainCommand implements Runnable {
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
-            LakeView view = open.workspace().lake().published();
+            SortedSet<TableName> known =
+                    new TreeSet<>(open.workspace().lake().published().names());
+            known.addAll(open.workspace().lake().dropped());
             Upkeep upkeep = new Upkeep(
                     open.workspace().lake(),
                     open.workspace().engine(),
@@ -63,7 +66,7 @@ final class MaintainCommand implements Runnable {
                     open.workspace().project().maintenance());
             // Before files are removed, for a forgotten branch needs none.
             List<String> branches = tables.isEmpty() ? upkeep.forgetOldBranches() : List.of();
-            UpkeepReport done = upkeep.all(chosen(view), Progress.UNSEEN);
+            UpkeepReport done = upkeep.all(chosen(known), Progress.UNSEEN);
             print(parent, done.tended(), branches);
             done.troubles().stream().reduce((first, next) -> first).ifPresent(first -> {
                 throw new LakesmithException(
@@ -76,11 +79,11 @@ final class MaintainCommand implements Runnable {
         }
     }
 
-    private Collection<TableName> chosen(LakeView view) {
+    private Collection<TableName> chosen(SortedSet<TableName> known) {
         if (tables.isEmpty()) {
-            return view.names();
+            return known;
         }
-        List<String> names = view.names().stream().map(TableName::toString).toList();
+        List<String> names = known.stream().map(TableName::toString).toList();
         tables.stream().filter(table -> !names.contains(table)).findFirst().ifPresent(unknown -> {
             throw new LakesmithException(
                     ErrorCode.TABLE_UNKNOWN, "the lake has no table '" + unknown + "'" + Nearest.hint(unknown, names));

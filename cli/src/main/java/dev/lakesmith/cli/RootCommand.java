@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             TraceCommand.class,
             QueryCommand.class,
             RelationalizeCommand.class,
-            MaintainCommand.class
+            MaintainCommand.class,
+            DropCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
 /** Lists the lake's tables. */
 @Command(
         name = "tables",
-        description = "List the lake's tables and views.",
+        description = "List the lake's tables and views, and tell those that no file of the project declares.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith tables                every published table",
@@ -49,7 +52,7 @@ final class TablesCommand implements Runnable {
                 printBudgets(parent, view, maintenance);
                 return;
             }
-            print(parent, view, maintenance);
+            print(parent, view, maintenance, declared(open, view));
             if (!parent.options().json() && !open.partly()) {
                 Console console = parent.console();
                 Leftovers.told(view, open.workspace().project()).ifPresent(note -> console.err()
@@ -100,7 +103,17 @@ final class TablesCommand implements Runnable {
         return json ? object : shown.apply(used) + " of " + shown.apply(allowed);
     }
 
-    static void print(RootCommand parent, LakeView view, Maintenance maintenance) {
+    /** Whether files of the project make each table; nothing while files with mistakes may make any. */
+    private static Map<TableName, Boolean> declared(OpenProject open, LakeView view) {
+        if (open.partly()) {
+            return Map.of();
+        }
+        Set<TableName> declared = Leftovers.declared(open.workspace().project());
+        return view.names().stream().collect(Collectors.toMap(name -> name, declared::contains));
+    }
+
+    /** @param declared whether the project makes a table; what it leaves out is not known */
+    static void print(RootCommand parent, LakeView view, Maintenance maintenance, Map<TableName, Boolean> declared) {
         boolean json = parent.options().json();
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TableName name : view.names()) {
@@ -120,7 +133,9 @@ final class TablesCommand implements Runnable {
             List<String> over = table.map(found ->
                             TableState.quickly(found, maintenance.of(name)).over())
                     .orElse(List.of());
-            row.add(json ? over : over.isEmpty() ? null : String.join("; ", over));
+            row.add(json ? over : String.join("; ", over));
+            Boolean known = declared.get(name);
+            row.add(json ? known : Boolean.FALSE.equals(known) ? "not declared" : "");
             rows.add(row);
         }
         if (rows.isEmpty() && !json) {
@@ -135,13 +150,18 @@ final class TablesCommand implements Runnable {
                 new Column("files", "BIGINT"),
                 new Column("snapshots", "BIGINT"),
                 new Column("changed_at", "VARCHAR"),
-                new Column("over_budget", json ? "VARCHAR[]" : "VARCHAR"));
-        boolean allFine = rows.stream().allMatch(row -> row.get(columns.size() - 1) == null);
-        int shown = allFine ? columns.size() - 1 : columns.size();
+                new Column("over_budget", json ? "VARCHAR[]" : "VARCHAR"),
+                new Column("declared", json ? "BOOLEAN" : "VARCHAR"));
+        List<Integer> shown = IntStream.range(0, columns.size())
+                .filter(i -> i < columns.size() - 2 || rows.stream().anyMatch(row -> !"".equals(row.get(i))))
+                .boxed()
+                .toList();
         Printing.print(
                 parent,
                 Rows.of(
-                        columns.subList(0, shown),
-                        rows.stream().map(row -> row.subList(0, shown)).toList()));
+                        shown.stream().map(columns::get).toList(),
+                        rows.stream()
+                                .map(row -> shown.stream().map(row::get).toList())
+                                .toList()));
     }
 }

@@ -1,17 +1,15 @@
 package dev.lakesmith.lake;
 
 import dev.lakesmith.vocabulary.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.io.FileIO;
 
 /**
@@ -109,9 +107,9 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
-     * The data and metadata files of a table that nothing needs: no snapshot, tag or branch, nothing that was current
-     * since a moment, and nothing written since then. What else is in the table's folder, such as the files that landing
-     * names, is not the table's.
+     * The data and metadata files of a table that nothing needs: no snapshot, tag or branch, nothing that was current or
+     * dropped since a moment, and nothing written since then. What else is in the table's folder, such as the files that
+     * landing names, is not the table's.
      */
     public List<Path> unneeded(TableName table, Instant since) {
         // Staged ones first: one that is published meanwhile is seen at least once.
@@ -120,54 +118,64 @@ public final class Lake implements AutoCloseable {
         pointers.addAll(catalog.published());
         pointers.removeIf(pointer -> !pointer.name().equals(table));
         // Without a pointer the folder may be anybody's.
-        if (pointers.isEmpty()
-                || pointers.stream().map(Pointer::kind).distinct().count() > 1) {
-            return List.of();
-        }
-        if (pointers.get(0).kind() == Pointer.Kind.VIEW) {
-            return unneededOfView(pointers, since);
-        }
-        NeededFiles needed = new NeededFiles(io);
-        pointers.forEach(pointer -> {
-            needed.add(pointer.metadata(), since);
-            pointer.base().ifPresent(base -> needed.add(base, since));
-        });
-        // The path by which the files know themselves; this lake may have been opened through a link.
-        return needed.locations().stream()
-                .map(Locations::path)
-                .filter(location -> location.endsWith(Path.of(table.schema(), table.name())))
-                .flatMap(location -> Stream.of(location.resolve("data"), location.resolve("metadata")))
-                .flatMap(folder -> filesIn(folder).stream())
-                .filter(file -> !needed.files().contains(file))
-                .filter(file -> Locations.writtenBefore(file, since))
+        return new UnneededFiles(io, since).of(pointers, dropped(table));
+    }
+
+    /**
+     * Takes tables and views out of the catalog in one transaction. Their files stay for readers that have opened them,
+     * and for branches; {@link #unneeded} tells when they may go.
+     *
+     * @param view what the caller looked at when it decided
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when another writer changed one of them since;
+     *     then nothing is dropped
+     */
+    public void drop(Collection<TableName> tables, LakeView view, Instant now) {
+        PinnedView seen = (PinnedView) view;
+        catalog.drop(
+                tables.stream()
+                        .map(table -> seen.pointer(table).orElseThrow(() -> UnknownTable.in(view, table)))
+                        .toList(),
+                now);
+    }
+
+    /** The names of dropped tables and views of which files may be left. */
+    public SortedSet<TableName> dropped() {
+        return catalog.dropped().stream()
+                .map(each -> each.pointer().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The last states of tables of a name that were dropped since a moment. */
+    public List<LakeTable> droppedSince(TableName table, Instant since) {
+        return dropped(table).stream()
+                .filter(each -> !each.at().isBefore(since))
+                .map(Dropped::pointer)
+                .filter(pointer -> pointer.kind() == Pointer.Kind.TABLE)
+                .map(pointer -> cache.table(table, pointer.metadata()))
                 .toList();
     }
 
-    /** A view is its current metadata file; earlier ones are nobody's once readers had time to close them. */
-    private static List<Path> unneededOfView(List<Pointer> pointers, Instant since) {
-        Set<Path> needed = new HashSet<>();
-        pointers.forEach(pointer -> {
-            needed.add(Locations.path(pointer.metadata()));
-            pointer.base().map(Locations::path).ifPresent(needed::add);
-        });
-        return needed.stream()
-                .map(Path::getParent)
-                .distinct()
-                .flatMap(folder -> filesIn(folder).stream())
-                .filter(file -> !needed.contains(file))
-                .filter(file -> Locations.writtenBefore(file, since))
+    /** Forgets those tables of a name, dropped before a moment, that left no files but what others need. */
+    public void forgetDropped(TableName table, Instant since) {
+        boolean named = published().names().contains(table);
+        dropped(table).stream()
+                .filter(each -> each.at().isBefore(since))
+                .filter(each -> named || !each.hasFiles())
+                .forEach(catalog::forget);
+    }
+
+    private List<Dropped> dropped(TableName table) {
+        return catalog.dropped().stream()
+                .filter(each -> each.pointer().name().equals(table))
                 .toList();
     }
 
-    private static List<Path> filesIn(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The branches that hold a table or view of this name. */
+    public List<String> branchesWith(TableName table) {
+        return branches().stream()
+                .filter(branch -> catalog.staged(branch).stream()
+                        .anyMatch(pointer -> pointer.name().equals(table)))
+                .toList();
     }
 
     private LakeTable existing(TableName table) {

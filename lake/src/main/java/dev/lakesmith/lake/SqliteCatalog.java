@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The catalog file: the tables of Iceberg's JDBC catalog (schema version 1), so that PyIceberg, Spark and Trino open the
- * same file, and one more table for the branches, which those ignore. The file is made by the first write; until then
+ * same file, and two more for the branches and for what was dropped, which those ignore. The file is made by the first write; until then
  * the catalog is empty. Thread-safe: one connection, one statement at a time.
  */
 final class SqliteCatalog implements AutoCloseable {
@@ -42,7 +43,7 @@ final class SqliteCatalog implements AutoCloseable {
               branch VARCHAR(255) NOT NULL, table_namespace VARCHAR(255) NOT NULL,
               table_name VARCHAR(255) NOT NULL, metadata_location VARCHAR(1000) NOT NULL,
               base_location VARCHAR(1000), iceberg_type VARCHAR(5) NOT NULL, audited INTEGER NOT NULL,
-              PRIMARY KEY (branch, table_namespace, table_name))""");
+              PRIMARY KEY (branch, table_namespace, table_name))""", DroppedTables.SCHEMA);
 
     private final Path file;
     private @Nullable Connection connection;
@@ -178,6 +179,55 @@ final class SqliteCatalog implements AutoCloseable {
                 "INSERT OR IGNORE INTO iceberg_namespace_properties VALUES (?, ?, 'exists', 'true')",
                 NAME,
                 name.schema());
+    }
+
+    /**
+     * Takes published tables and views out, all or nothing, and remembers where their files are.
+     *
+     * @throws LakesmithException LAKE_CONFLICT when one of them is not published any more as it was
+     */
+    synchronized void drop(List<Pointer> pointers, Instant now) {
+        inTransaction(connection -> {
+            for (Pointer pointer : pointers) {
+                drop(connection, pointer, now);
+                FaultPoint.PUBLISH_INSIDE.reach();
+            }
+        });
+    }
+
+    private static void drop(Connection connection, Pointer pointer, Instant now) throws SQLException {
+        TableName name = pointer.name();
+        int gone = update(
+                connection,
+                "DELETE FROM iceberg_tables WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
+                        + " AND metadata_location = ?",
+                NAME,
+                name.schema(),
+                name.name(),
+                pointer.metadata());
+        if (gone != 1) {
+            throw new LakesmithException(
+                    ErrorCode.LAKE_CONFLICT,
+                    name + " was changed by another writer meanwhile; nothing was dropped, look again");
+        }
+        DroppedTables.insert(connection, new Dropped(pointer, now));
+    }
+
+    /** What was dropped and is not forgotten. */
+    synchronized List<Dropped> dropped() {
+        if (!exists()) {
+            return List.of();
+        }
+        try {
+            return DroppedTables.read(connection());
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Forgets where a dropped table's files were. */
+    synchronized void forget(Dropped dropped) {
+        inTransaction(connection -> DroppedTables.delete(connection, dropped));
     }
 
     private static int update(Connection connection, String sql, String... values) throws SQLException {

@@ -29,6 +29,7 @@ public enum ErrorCode {
     USAGE(301, ErrorKind.USER, "A command line that is not understood."),
     FOLDER_OCCUPIED(302, ErrorKind.USER, "A folder that holds files which a command would overwrite."),
     FOLDER_UNWRITABLE(303, ErrorKind.EXTERNAL, "A file or folder that cannot be written."),
+    TABLE_NEEDED(304, ErrorKind.USER, "A table that cannot be dropped: the project makes it, or something reads it."),
 
     SOURCE_UNREADABLE(401, ErrorKind.EXTERNAL, "A source file or folder that cannot be read."),
     SOURCE_CHANGED(402, ErrorKind.EXTERNAL, "A source file that changed while it was copied."),

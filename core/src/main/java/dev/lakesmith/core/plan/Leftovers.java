@@ -11,6 +11,7 @@ import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -39,11 +40,20 @@ public final class Leftovers {
                 left.add(name);
             }
         }
-        project.models().stream().map(Model::name).forEach(left::remove);
-        project.seeds().stream().map(Seed::name).forEach(left::remove);
-        project.sources().forEach(source -> source.streams().forEach(stream -> left.remove(stream.bronze())));
-        companions(project).forEach(left::remove);
+        left.removeAll(declared(project));
         return left;
+    }
+
+    /** Every table that the project's files make, with the tables that accompany them and the ledgers of landing. */
+    public static Set<TableName> declared(Project project) {
+        Set<TableName> declared = new HashSet<>(companions(project));
+        project.models().stream().map(Model::name).forEach(declared::add);
+        project.seeds().stream().map(Seed::name).forEach(declared::add);
+        project.sources().forEach(source -> source.streams().forEach(stream -> {
+            declared.add(stream.bronze());
+            declared.add(stream.landing());
+        }));
+        return declared;
     }
 
     private static List<TableName> companions(Project project) {
@@ -71,7 +81,7 @@ public final class Leftovers {
         return Optional.of(
                 names + (left.size() == 1 ? " is" : " are") + " in the lake, but no file of this project makes "
                         + (left.size() == 1 ? "it" : "them")
-                        + "; deleted or renamed files and removed checks leave their tables behind, and nothing changes or removes "
-                        + (left.size() == 1 ? "it" : "them") + " by itself");
+                        + "; deleted or renamed files and removed checks leave their tables behind: 'lakesmith drop "
+                        + left.get(0) + "' removes " + (left.size() == 1 ? "it" : "one"));
     }
 }

@@ -61,7 +61,7 @@ final class LandedCopies {
         if (copies.isEmpty()) {
             return List.of();
         }
-        Set<Path> named = named(landing);
+        Set<Path> named = named(landing, since);
         return copies.stream().filter(copy -> !named.contains(real(copy))).toList();
     }
 
@@ -87,12 +87,13 @@ final class LandedCopies {
         }
     }
 
-    private Set<Path> named(TableName landing) {
+    private Set<Path> named(TableName landing, Instant since) {
         Set<Path> named = new HashSet<>();
         for (String branch : lake.branches()) {
             addAll(lake.branch(branch).view().table(landing), named);
         }
         addAll(lake.published().table(landing), named);
+        lake.droppedSince(landing, since).forEach(ledger -> addAll(Optional.of(ledger), named));
         return named;
     }
 

@@ -78,6 +78,7 @@ public final class Upkeep {
     /**
      * Tends to tables whatever it takes, and removes from storage what nothing needs any more.
      *
+     * @param tables published ones, or dropped ones that are to leave no files
      * @throws LakesmithException INTERRUPTED when this thread is interrupted: what was done by then stays
      */
     public UpkeepReport all(Collection<TableName> tables, Progress progress) {
@@ -92,6 +93,7 @@ public final class Upkeep {
             unneeded.addAll(unnamed);
             Tended removed = removing(tended, unneeded);
             unnamed.stream().map(Path::getParent).distinct().forEach(LandedCopies::removeIfEmpty);
+            lake.forgetDropped(name, since);
             return Optional.of(removed);
         });
     }

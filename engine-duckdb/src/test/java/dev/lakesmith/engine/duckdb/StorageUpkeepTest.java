@@ -14,11 +14,14 @@ import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +44,25 @@ final class StorageUpkeepTest {
     }
 
     private List<Tended> maintained(Maintenance budget) {
-        return bench.onLake((lake, engine) -> upkeep(lake, engine, budget)
-                .all(lake.published().names(), Progress.UNSEEN)
-                .tended());
+        return bench.onLake((lake, engine) ->
+                upkeep(lake, engine, budget).all(names(lake), Progress.UNSEEN).tended());
+    }
+
+    private static Set<TableName> names(Lake lake) {
+        Set<TableName> names = new TreeSet<>(lake.published().names());
+        names.addAll(lake.dropped());
+        return names;
+    }
+
+    private void dropped(String... tables) {
+        bench.onLake((lake, engine) -> {
+            lake.drop(Stream.of(tables).map(TableName::parse).toList(), lake.published(), Instant.now());
+            return true;
+        });
+    }
+
+    private Set<TableName> toBeRemoved() {
+        return bench.onLake((lake, engine) -> lake.dropped());
     }
 
     private static Upkeep upkeep(Lake lake, DuckDbEngine engine, Maintenance budget) {
@@ -154,6 +173,88 @@ final class StorageUpkeepTest {
 
         assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
         assertThat(bench.rows("SELECT count(*) FROM bronze.in_x")).containsExactly("4");
+    }
+
+    @Test
+    void the_files_of_a_dropped_table_go_when_nobody_can_still_read_them() throws IOException {
+        bench.model("gold.v", "materialized: view", "SELECT 1 AS a");
+        runs(2);
+        List<Path> before = filesUnder("lake/bronze/in_x");
+        dropped("bronze.in_x", "gold.v");
+        assertThat(bench.has("bronze.in_x")).isFalse();
+
+        bench.onLake((lake, engine) ->
+                new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT).all(names(lake), Progress.UNSEEN));
+        assertThat(filesUnder("lake/bronze/in_x")).isEqualTo(before);
+        assertThat(toBeRemoved()).hasSize(2);
+
+        maintained(Maintenance.DEFAULT);
+        assertThat(filesUnder("lake/bronze/in_x")).isEmpty();
+        assertThat(filesUnder("lake/gold/v")).isEmpty();
+        assertThat(toBeRemoved()).isEmpty();
+        assertThat(filesUnder("lake/landing/in_x/files")).hasSize(2);
+
+        bench.run();
+        assertThat(bench.rows("SELECT count(*) FROM bronze.in_x")).containsExactly("4");
+    }
+
+    @Test
+    void landed_copies_go_only_after_their_ledger_was_dropped_long_enough() throws IOException {
+        runs(1);
+        dropped("bronze.in_x", "landing.in_x");
+        Path copy = filesUnder("lake/landing/in_x/files").get(0);
+        Files.setLastModifiedTime(copy, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+
+        bench.onLake((lake, engine) ->
+                new Upkeep(lake, engine, Clock.systemUTC(), Maintenance.DEFAULT).all(names(lake), Progress.UNSEEN));
+        assertThat(copy).exists();
+
+        maintained(Maintenance.DEFAULT);
+        assertThat(copy).doesNotExist();
+        assertThat(toBeRemoved()).isEmpty();
+    }
+
+    @Test
+    void a_table_made_again_under_a_dropped_name_keeps_its_files_also_through_a_link() throws IOException {
+        runs(1);
+        dropped("bronze.in_x");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("lake"));
+        bench.file("lakesmith.yml", "name: test\ntargets: { dev: { warehouse: ./link, threads: 2 } }\n")
+                .file("drop/x-1", "id,v\n7,z\n")
+                .run();
+        List<String> rows = bench.rows("SELECT id, v FROM bronze.in_x ORDER BY ALL");
+
+        maintained(Maintenance.DEFAULT);
+
+        assertThat(link).exists();
+        assertThat(bench.rows("SELECT id, v FROM bronze.in_x ORDER BY ALL"))
+                .isEqualTo(rows)
+                .containsExactly("0|a", "0|b", "7|z");
+        assertThat(toBeRemoved()).isEmpty();
+        try (Stream<Path> files = Files.list(folder.resolve("lake/bronze/in_x/data"))) {
+            assertThat(files).hasSameSizeAs(bench.table("bronze.in_x").files());
+        }
+    }
+
+    @Test
+    void a_branch_keeps_the_files_of_a_table_that_is_dropped() throws IOException {
+        bench.model("silver.bad", "checks: [{ sql: SELECT * FROM this }]", "SELECT id FROM bronze.in_x");
+        bench.model("silver.good", "", "SELECT id FROM bronze.in_x");
+        bench.file("drop/x-0", "id,v\n1,a\n").attempt();
+        bench.model("silver.bad", "", "SELECT id FROM bronze.in_x").run();
+        bench.model("silver.bad", "checks: [{ sql: SELECT * FROM this }]", "SELECT v FROM bronze.in_x")
+                .attempt();
+        List<Path> files = filesUnder("lake/silver/bad");
+        dropped("silver.bad");
+
+        maintained(Maintenance.DEFAULT);
+        assertThat(filesUnder("lake/silver/bad")).isNotEmpty().isSubsetOf(files);
+        assertThat(toBeRemoved()).hasSize(1);
+
+        bench.onLake((lake, engine) -> upkeep(lake, engine, Maintenance.DEFAULT).forgetOldBranches());
+        maintained(Maintenance.DEFAULT);
+        assertThat(filesUnder("lake/silver/bad")).isEmpty();
+        assertThat(toBeRemoved()).isEmpty();
     }
 
     @Test
