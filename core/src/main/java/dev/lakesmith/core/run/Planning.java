@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -131,23 +130,6 @@ public final class Planning {
                 .collect(Collectors.toMap(Seed::name, Planning::fingerprint));
         PlanRequest request = new PlanRequest(analysis, view, pending, landed, seeds, selection, options.refresh());
         return remembering(() -> Planner.plan(request, workspace.sql()));
-    }
-
-    /**
-     * Asks now, while the engine is warm, what the next plan would ask first: the landed files of streams whose ledger
-     * this run has changed.
-     */
-    void lookAhead(Set<TableName> changed) {
-        LakeView view = workspace.lake().published();
-        RememberedLedger ledger = new RememberedLedger(new LandingLedger(workspace.engine()), memory);
-        for (Source source : workspace.project().sources()) {
-            for (Stream stream : source.streams()) {
-                if (changed.contains(stream.landing())) {
-                    ledger.files(stream, view);
-                }
-            }
-        }
-        memory.save();
     }
 
     private SourceReader open(Source source) {

@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,16 +93,19 @@ public final class Runner {
             throw told;
         }
         report = tended(report);
-        lookAhead(planning, changed(report));
         workspace.history().record(HistoryEntries.of(report, workspace.project()));
+        lookAhead(planning, options);
         return report;
     }
 
     /** Keeps the tables that changed cheap to read. Trouble with that is told, but the run went well. */
     private RunReport tended(RunReport report) {
-        Set<TableName> changed = changed(report);
-        for (TableName table : Set.copyOf(changed)) {
-            changed.add(Quarantined.tableFor(table));
+        Set<TableName> changed = new TreeSet<>();
+        for (StepReport step : report.steps()) {
+            if (step.status() == StepReport.Status.DONE) {
+                changed.add(step.table());
+                changed.add(Quarantined.tableFor(step.table()));
+            }
         }
         if (!report.succeeded()) {
             changed.removeIf(table ->
@@ -136,19 +138,13 @@ public final class Runner {
         }
     }
 
-    private static void lookAhead(Planning planning, Set<TableName> changed) {
+    /** Plans once more, while everything is warm: what this asks of the engine is remembered for the next command. */
+    private static void lookAhead(Planning planning, RunOptions options) {
         try {
-            planning.lookAhead(changed);
+            planning.plan(options);
         } catch (RuntimeException e) {
-            LOG.debug("the next plan asks for the landed files again: {}", e.toString());
+            LOG.debug("the next command asks the engine itself: {}", e.toString());
         }
-    }
-
-    private static Set<TableName> changed(RunReport report) {
-        return report.steps().stream()
-                .filter(step -> step.status() == StepReport.Status.DONE)
-                .map(StepReport::table)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Optional<String> waiting(Branch branch) {
