@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ final class StubDatabase implements AutoCloseable {
     private static final int DEEPEST_NESTING = 1000;
 
     private static final String STUBS = "lakesmith_stubs";
+
+    private static final String NOT_ANALYSED = "DuckDB does not analyse this SQL";
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -56,8 +59,14 @@ final class StubDatabase implements AutoCloseable {
     private final Map<TableName, String> awaited = new HashMap<>();
     private final Set<TableName> made = new HashSet<>();
 
-    /** What there is once DuckDB runs. */
-    private record Started(Connection connection, RegisteredFunctions functions) {}
+    /**
+     * What there is once DuckDB runs.
+     *
+     * @param binding sees the same stubs; what is only bound need not be optimized, which takes as long again
+     * @param serializing writes the parse tree of its only parameter
+     */
+    private record Started(
+            Connection connection, Connection binding, PreparedStatement serializing, RegisteredFunctions functions) {}
 
     /** DuckDB, started when it is first asked: a command that finds all it needs in its memory never asks. */
     private Started started() {
@@ -80,15 +89,20 @@ final class StubDatabase implements AutoCloseable {
         settings.setProperty("enable_external_access", "false");
         settings.setProperty("threads", "1");
         try {
-            Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
+            DuckDBConnection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
             RegisteredFunctions functions = RegisteredFunctions.signaturesOn(connection);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TimeZone = 'UTC'");
                 statement.execute("SET disabled_optimizers = '" + MISLED_BY_EMPTY_TABLES + "'");
                 statement.execute("CREATE SCHEMA " + Identifiers.quote(STUBS));
+            }
+            DuckDBConnection binding = connection.duplicate();
+            try (Statement statement = binding.createStatement()) {
+                statement.execute("PRAGMA disable_optimizer");
                 statement.execute("SET lock_configuration = true");
             }
-            return new Started(connection, functions);
+            PreparedStatement serializing = connection.prepareStatement("SELECT json_serialize_sql(?)");
+            return new Started(connection, binding, serializing, functions);
         } catch (SQLException e) {
             throw defect("DuckDB, which analyses the SQL, does not start", e);
         }
@@ -96,13 +110,21 @@ final class StubDatabase implements AutoCloseable {
 
     /** The parse tree, or an object whose {@code error} is true. */
     JsonNode parseTree(String sql) {
-        return json("SELECT json_serialize_sql(?)", sql);
+        try {
+            return json(started().serializing(), sql);
+        } catch (SQLException e) {
+            throw defect(NOT_ANALYSED, e);
+        }
     }
 
     /** The bound plan, or an object whose {@code error} is true. */
     JsonNode plan(String sql) {
         provideFunctions(sql);
-        return json("SELECT json_serialize_plan(?)", sql);
+        try (PreparedStatement statement = connection().prepareStatement("SELECT json_serialize_plan(?)")) {
+            return json(statement, sql);
+        } catch (SQLException e) {
+            throw defect(NOT_ANALYSED, e);
+        }
     }
 
     /** The optimized plan: operators with {@code name}, {@code extra_info} and {@code children}. */
@@ -121,7 +143,7 @@ final class StubDatabase implements AutoCloseable {
     List<Column> describe(String sql) throws SQLException {
         started().functions().provideFor(sql);
         List<Column> columns = new ArrayList<>();
-        try (PreparedStatement named = connection().prepareStatement(sql)) {
+        try (PreparedStatement named = started().binding().prepareStatement(sql)) {
             ResultSetMetaData result = named.getMetaData();
             for (int i = 1; i <= result.getColumnCount(); i++) {
                 columns.add(new Column(result.getColumnName(i), result.getColumnTypeName(i)));
@@ -257,6 +279,8 @@ final class StubDatabase implements AutoCloseable {
         try {
             Started running = started;
             if (running != null) {
+                running.serializing().close();
+                running.binding().close();
                 running.connection().close();
                 started = null;
             }
@@ -269,21 +293,19 @@ final class StubDatabase implements AutoCloseable {
         return new LakesmithException(ErrorCode.INTERNAL_ERROR, what + ": " + cause.getMessage(), cause);
     }
 
-    private JsonNode json(String call, String sql) {
-        try (PreparedStatement statement = connection().prepareStatement(call)) {
-            statement.setString(1, sql);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return JSON.readTree(rows.getString(1));
-            }
+    private static JsonNode json(PreparedStatement statement, String sql) throws SQLException {
+        statement.setString(1, sql);
+        try (ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return JSON.readTree(rows.getString(1));
         } catch (StreamConstraintsException e) {
             throw new SqlException(
                     ErrorCode.SQL_SYNTAX,
                     "the query is nested too deeply; split it into CTEs or use a list: x IN (…)",
                     -1,
                     0);
-        } catch (SQLException | JsonProcessingException e) {
-            throw defect("DuckDB does not analyse this SQL", e);
+        } catch (JsonProcessingException e) {
+            throw defect(NOT_ANALYSED, e);
         }
     }
 }
