@@ -42,6 +42,9 @@ public final class LakeProperties {
     /** Snapshots: the unique key that the versions belong to, its columns separated by commas. */
     public static final String VERSIONS_OF = PREFIX + "versions-of";
 
+    /** Snapshots: present when the table holds versions that no input shows any more. */
+    public static final String VERSIONS_KEPT = PREFIX + "versions-kept";
+
     /** Identities: the column with their keys. */
     public static final String IDENTITIES_IN = PREFIX + "identities-in";
 

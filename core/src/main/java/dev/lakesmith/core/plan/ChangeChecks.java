@@ -3,6 +3,7 @@ package dev.lakesmith.core.plan;
 import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.project.VersionColumns;
 import dev.lakesmith.lake.PartitionTerm;
 import dev.lakesmith.lake.SortTerm;
 import dev.lakesmith.sql.ParseOption;
@@ -106,7 +107,7 @@ final class ChangeChecks {
             Query query = surroundings
                     .sql()
                     .parse("SELECT CAST((" + when + "\n) AS BOOLEAN) AS gone FROM this", ParseOption.ALLOW_THIS);
-            surroundings.sql().declare(TableReference.THIS, columns);
+            surroundings.sql().declare(TableReference.THIS, VersionColumns.given(columns, model));
             surroundings.sql().columns(query, surroundings.parameterTypes());
         } catch (SqlException e) {
             add("delete_when", e.code(), "delete_when: " + e.message());

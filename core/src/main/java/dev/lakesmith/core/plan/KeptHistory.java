@@ -4,7 +4,6 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.VersionColumns;
 import dev.lakesmith.core.project.Versioning;
 import dev.lakesmith.core.project.Versioning.Change;
-import dev.lakesmith.core.project.Versioning.HardDeletes;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.sql.Shape;
@@ -15,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,23 +23,31 @@ import java.util.stream.Collectors;
  * Which snapshots hold a history that cannot be had a second time, because their input shows only its present state.
  * Such a table is never made anew: full refreshes and changed definitions go on from the versions that are there.
  */
-final class KeptHistory {
+public final class KeptHistory {
 
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
     private static final Map<String, String> WIDER = Map.of("INTEGER", "BIGINT", "FLOAT", "DOUBLE");
 
     private KeptHistory() {}
 
-    /** Whether a model's table is never made anew. Bronze keeps every row, so what it gave it gives again. */
-    static boolean of(AnalyzedModel analyzed) {
+    /** Whether a model's table, once built, is never made anew. Bronze keeps every row, so what it gave it gives again. */
+    public static boolean of(AnalyzedModel analyzed) {
         Optional<Versioning> versioning = analyzed.model().versioning();
         boolean repeatable = versioning
                 .filter(each -> each.change() instanceof Change.UpdatedAt)
-                .filter(each -> each.hardDeletes() == HardDeletes.IGNORE)
+                .filter(each -> !analyzed.model().looksForGoneKeys())
                 .isPresent();
         boolean fromBronze = analyzed.query().shape() instanceof Shape.Simple simple
                 && simple.table().schema().equals("bronze");
         return versioning.isPresent() && !(repeatable && fromBronze);
+    }
+
+    /** Whether a model goes on from a table's versions, be it for the sake of the definition that they came from. */
+    static boolean of(AnalyzedModel analyzed, LakeTable table) {
+        return of(analyzed)
+                || (analyzed.model().versioning().isPresent()
+                        && hasVersions(table)
+                        && table.property(LakeProperties.VERSIONS_KEPT).isPresent());
     }
 
     /** Whether a table was made by a snapshot, not by what stood in the same file before. */
@@ -58,13 +66,23 @@ final class KeptHistory {
      */
     static void mustFit(Model model, LakeTable table, List<Column> columns) {
         Map<String, String> types = columns.stream().collect(Collectors.toMap(Column::name, Column::type));
+        if (types.containsKey(VersionColumns.CONFIRMED_AT)
+                && table.columns().stream().noneMatch(column -> column.name().equals(VersionColumns.CONFIRMED_AT))) {
+            throw broken(
+                    model,
+                    "began them at the times of its runs, as 'compare' does; later versions cannot begin at the times of"
+                            + " updated_at: keep 'compare'");
+        }
         for (Column kept : table.columns()) {
             String type = types.get(kept.name());
             if (type == null) {
+                throw broken(model, missing(kept.name(), types.keySet()));
+            }
+            if (kept.name().equals(VersionColumns.VALID_FROM) && !type.equals(kept.type())) {
                 throw broken(
                         model,
-                        "has the column '" + kept.name() + "', which the model no longer gives; give it, such as NULL"
-                                + " AS " + kept.name());
+                        "begins them at a " + kept.type() + ", but updated_at would begin new ones at a " + type
+                                + "; cast that column to " + kept.type());
             }
             if (!type.equals(kept.type()) && !widens(kept.type(), type)) {
                 throw broken(
@@ -79,6 +97,21 @@ final class KeptHistory {
                 .ifPresent(key -> {
                     throw broken(model, "holds versions by unique_key " + key + ", not " + wanted + "; write that");
                 });
+    }
+
+    private static String missing(String column, Set<String> names) {
+        if (column.equals(VersionColumns.CONFIRMED_AT)) {
+            return "began them at the times of updated_at; keep 'updated_at'";
+        }
+        if (column.equals(VersionColumns.IS_DELETED)) {
+            return "says in 'is_deleted' which of them are of deleted keys; keep 'hard_deletes: new_record'";
+        }
+        Optional<String> otherCase =
+                names.stream().filter(column::equalsIgnoreCase).findFirst();
+        return "has the column '" + column + "', which the model "
+                + otherCase
+                        .map(name -> "now writes '" + name + "'; write it as before")
+                        .orElse("no longer gives; give it, such as NULL AS " + column);
     }
 
     private static boolean widens(String from, String to) {

@@ -178,13 +178,13 @@ public final class Planner {
             return build(analyzed, Step.Build.Start.ANEW, "not built yet", after);
         }
         if (request.refresh() == Refresh.FULL) {
-            return build(analyzed, Step.Build.Start.ANEW, "full refresh" + kept(analyzed), after);
+            return build(analyzed, Step.Build.Start.ANEW, "full refresh" + kept(analyzed, table), after);
         }
         if (!table.property(LakeProperties.FINGERPRINT).equals(Optional.of(analyzed.fingerprint()))) {
             String why = ParameterValues.changes(
                             table, analyzed, request.analysis().project().parameters())
                     .orElse("its definition changed");
-            String how = KeptHistory.of(analyzed) ? kept(analyzed) : "; made anew from all rows";
+            String how = KeptHistory.of(analyzed, table) ? kept(analyzed, table) : "; made anew from all rows";
             return build(analyzed, Step.Build.Start.ANEW, why + how, after);
         }
         if (!after.isEmpty()) {
@@ -214,8 +214,8 @@ public final class Planner {
     }
 
     /** What is said of a table that is not made anew even when everything else is. */
-    private String kept(AnalyzedModel analyzed) {
-        return KeptHistory.of(analyzed) ? reads(analyzed, Step.Build.Start.ANEW) : "";
+    private String kept(AnalyzedModel analyzed, LakeTable table) {
+        return KeptHistory.of(analyzed, table) ? reads(analyzed, Step.Build.Start.ANEW) : "";
     }
 
     private String reads(AnalyzedModel analyzed) {

@@ -4,8 +4,6 @@ import dev.lakesmith.core.engine.BuildRequest.Reading;
 import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
-import dev.lakesmith.core.project.Versioning;
-import dev.lakesmith.core.project.Versioning.HardDeletes;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
@@ -95,12 +93,12 @@ public record ReadingChoice(Reading reading, String why) {
     private static ReadingChoice versions(
             AnalyzedModel analyzed, List<Column> columns, Step.Build.Start start, LakeView view) {
         Model model = analyzed.model();
-        boolean keeps = KeptHistory.of(analyzed);
         LakeTable table =
                 view.table(model.name()).filter(KeptHistory::hasVersions).orElse(null);
         if (table == null) {
             return new ReadingChoice(new Reading.Rebuild(), "first build, from all rows");
         }
+        boolean keeps = KeptHistory.of(analyzed, table);
         if (start == Step.Build.Start.ANEW || !KeptHistory.sameColumns(table.columns(), columns)) {
             if (!keeps) {
                 return new ReadingChoice(new Reading.Rebuild(), "made anew from all rows");
@@ -112,7 +110,7 @@ public record ReadingChoice(Reading reading, String why) {
         if (start == Step.Build.Start.REPLAY) {
             return new ReadingChoice(new Reading.Everything(), "all rows are read: quarantined rows get another try");
         }
-        if (model.versioning().map(Versioning::hardDeletes).orElseThrow() != HardDeletes.IGNORE) {
+        if (model.looksForGoneKeys()) {
             return new ReadingChoice(new Reading.Everything(), "all rows are read, to see which keys are gone");
         }
         Optional<Reading.Changes> changes = onlyNew(analyzed, table, view);

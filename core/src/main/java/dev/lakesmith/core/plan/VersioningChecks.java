@@ -36,7 +36,7 @@ final class VersioningChecks {
     }
 
     private void check(Versioning versioning) {
-        if (versioning.hardDeletes() != HardDeletes.IGNORE) {
+        if (model.looksForGoneKeys()) {
             mustSeeEveryKey(versioning.hardDeletes());
         }
         analyzed.columns()
@@ -55,7 +55,7 @@ final class VersioningChecks {
                     "'hard_deletes: " + word + "' has no meaning here: the query reads the rows of " + simple.table()
                             + ", which keeps every row ever loaded, so no key is ever gone; select the newest full"
                             + " extract, such as WHERE _batch_id = (SELECT max(_batch_id) FROM " + simple.table()
-                            + "), or remove the key");
+                            + "), name the rows that say a key is gone with delete_when, or remove the key");
         }
     }
 

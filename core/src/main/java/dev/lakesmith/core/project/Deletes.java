@@ -3,9 +3,9 @@ package dev.lakesmith.core.project;
 import java.util.Optional;
 
 /**
- * How rows leave a MERGE model.
+ * How rows leave a MERGE model, and what ends a version in a SNAPSHOT.
  *
- * @param when a SQL condition over the query's columns; a row for which it is true removes its key
+ * @param when a SQL condition over the query's columns; a row for which it is true removes its key, or ends its version
  * @param missing what becomes of keys that the input does not have any more
  * @param maxShrink the share of the table's rows, 0 to 1, that one run may remove; empty: the default
  */

@@ -8,8 +8,9 @@ import java.util.Locale;
 final class DeletesSpecs {
 
     static final Field DELETE_WHEN = Field.text("delete_when", TextRule.NOT_BLANK)
-            .describedAs("Only for `merge`: a SQL condition over the query's columns; the row for which it is true"
-                    + " removes its key from the table.")
+            .describedAs("Only for `merge`, and for `snapshot` with `updated_at`: a SQL condition over the query's"
+                    + " columns; the row for which it is true removes its key from the table, or ends the version of"
+                    + " its key at its time.")
             .example("op = 'D'");
 
     static final Field DELETES = Field.word("deletes", "keys")
@@ -35,11 +36,13 @@ final class DeletesSpecs {
 
     static void check(Values header, Materialization materialization, Diagnostics diagnostics) {
         for (String key : List.of("delete_when", "deletes")) {
-            if (header.keys().contains(key) && materialization != Materialization.MERGE) {
+            boolean ends = "delete_when".equals(key) && materialization == Materialization.SNAPSHOT;
+            if (header.keys().contains(key) && materialization != Materialization.MERGE && !ends) {
                 diagnostics.add(
                         ErrorCode.VALUE_INVALID,
                         header.keyPlace(key),
-                        "'" + key + "' has a meaning only with 'materialized: merge', but the model is a "
+                        "'" + key + "' has a meaning only with 'materialized: merge'"
+                                + ("delete_when".equals(key) ? " or snapshot" : "") + ", but the model is a "
                                 + materialization.name().toLowerCase(Locale.ROOT) + "; remove it");
             }
         }

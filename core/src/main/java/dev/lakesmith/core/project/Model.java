@@ -3,6 +3,7 @@ package dev.lakesmith.core.project;
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.QuarantineLimit;
+import dev.lakesmith.core.project.Versioning.HardDeletes;
 import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.vocabulary.Place;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param uniqueKey the columns that identify a row, for MERGE and SNAPSHOT
  * @param latestBy of rows with one key, the one with the highest value here stays; empty: the one loaded last
  * @param changesOf the inputs whose changes drive the model; empty: all of them
- * @param deletes how rows leave a MERGE model
+ * @param deletes how rows leave a MERGE model, and what ends a version of a SNAPSHOT
  * @param versioning how versions are found; for SNAPSHOT, and only for it
  * @param layout how the table lies on storage
  * @param columns declared columns
@@ -56,6 +57,12 @@ public record Model(
         columns = List.copyOf(columns);
         checks = List.copyOf(checks);
         tags = List.copyOf(tags);
+    }
+
+    /** Whether each run looks which keys its query no longer gives, so that it must see them all. */
+    public boolean looksForGoneKeys() {
+        boolean silent = versioning.map(Versioning::hardDeletes).orElse(HardDeletes.IGNORE) == HardDeletes.IGNORE;
+        return !silent && deletes.when().isEmpty();
     }
 
     /** The same model with other checks. */

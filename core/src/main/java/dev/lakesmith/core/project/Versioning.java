@@ -6,7 +6,7 @@ import java.util.List;
  * How a SNAPSHOT model finds the versions of a key.
  *
  * @param change what tells that a row changed, and since when
- * @param hardDeletes what becomes of a key that the query no longer gives
+ * @param hardDeletes what becomes of a key that a row removes, or that the query no longer gives
  */
 public record Versioning(Change change, HardDeletes hardDeletes) {
 

@@ -13,6 +13,7 @@ final class VersioningSpecs {
     private static final String UPDATED_AT_KEY = "updated_at";
     private static final String COMPARE_KEY = "compare";
     private static final String HARD_DELETES_KEY = "hard_deletes";
+    private static final String DELETE_WHEN_KEY = "delete_when";
     private static final String ALL = "all";
 
     static final Field UPDATED_AT = Field.text(UPDATED_AT_KEY)
@@ -24,9 +25,9 @@ final class VersioningSpecs {
                     + " when one of these columns changed; `all` means every column.")
             .example("[name, city]");
     static final Field HARD_DELETES = Field.word(HARD_DELETES_KEY, "ignore", "close", "new_record")
-            .leftOutMeans("ignore")
-            .describedAs("Only for `snapshot` of a query that gives every key each time: what becomes of a key that is"
-                    + " gone. `ignore` leaves its last version open, `close` ends it, `new_record` ends it and adds a"
+            .leftOutMeans("ignore; close with delete_when")
+            .describedAs("Only for `snapshot`: what becomes of a key that is gone, because a row says so"
+                    + " (`delete_when`), or because a query that gives every key each time no longer gives it. `ignore` leaves its last version open, `close` ends it, `new_record` ends it and adds a"
                     + " version with the last values and `is_deleted`.");
 
     private VersioningSpecs() {}
@@ -52,10 +53,13 @@ final class VersioningSpecs {
                     "'materialized: snapshot' needs to know what a change is: write updated_at: COLUMN when a column"
                             + " says when a row changed, otherwise compare: all or compare: [a, b]");
         }
+        boolean told = header.keys().contains(DELETE_WHEN_KEY);
         HardDeletes hardDeletes = header.find(HARD_DELETES_KEY, String.class)
                 .map(word -> HardDeletes.valueOf(word.toUpperCase(Locale.ROOT)))
-                .orElse(HardDeletes.IGNORE);
-        if (hardDeletes != HardDeletes.IGNORE && header.keys().contains("changes_of")) {
+                .orElse(told ? HardDeletes.CLOSE : HardDeletes.IGNORE);
+        if (told) {
+            deletions(header, hardDeletes, diagnostics);
+        } else if (hardDeletes != HardDeletes.IGNORE && header.keys().contains("changes_of")) {
             diagnostics.add(
                     ErrorCode.VALUE_INVALID,
                     header.keyPlace(HARD_DELETES_KEY),
@@ -64,6 +68,24 @@ final class VersioningSpecs {
                             + " them");
         }
         return change(header, diagnostics).map(change -> new Versioning(change, hardDeletes));
+    }
+
+    private static void deletions(Values header, HardDeletes hardDeletes, Diagnostics diagnostics) {
+        if (header.keys().contains(COMPARE_KEY)) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.keyPlace(DELETE_WHEN_KEY),
+                    "'delete_when' ends a version at the time of its row, which 'compare' does not know; write"
+                            + " updated_at: COLUMN instead of 'compare', or take the history of a merge model that has"
+                            + " this delete_when, with hard_deletes: close");
+        }
+        if (hardDeletes == HardDeletes.IGNORE) {
+            diagnostics.add(
+                    ErrorCode.VALUE_INVALID,
+                    header.place(HARD_DELETES_KEY),
+                    "'hard_deletes: ignore' leaves versions open that 'delete_when' ends; write close or new_record,"
+                            + " or remove one of them");
+        }
     }
 
     private static Optional<Change> change(Values header, Diagnostics diagnostics) {

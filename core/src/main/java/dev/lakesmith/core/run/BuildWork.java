@@ -9,6 +9,7 @@ import dev.lakesmith.core.plan.AnalyzedModel;
 import dev.lakesmith.core.plan.CheckInputs;
 import dev.lakesmith.core.plan.HeaderReview;
 import dev.lakesmith.core.plan.Inputs;
+import dev.lakesmith.core.plan.KeptHistory;
 import dev.lakesmith.core.plan.ParameterValues;
 import dev.lakesmith.core.plan.ReadingChoice;
 import dev.lakesmith.core.plan.SqlPlaces;
@@ -147,6 +148,9 @@ final class BuildWork implements StepWork {
         Ledger ledger = outcome.ledger().balanced(model.name().toString());
         new QuarantineGuard(workspace, branch, runId)
                 .allow(model.name(), model.quarantine(), ledger, outcome.quarantine());
+        if (KeptHistory.of(analyzed)) {
+            outcome.table().property(LakeProperties.VERSIONS_KEPT, "true");
+        }
         outcome.table()
                 .property(LakeProperties.INPUTS, Inputs.write(inputs))
                 .property(LakeProperties.FINGERPRINT, analyzed.fingerprint())

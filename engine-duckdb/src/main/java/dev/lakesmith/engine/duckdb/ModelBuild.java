@@ -208,7 +208,8 @@ final class ModelBuild {
             written = merge.written();
             loss = loss(merge.removed() + lost(written));
         } else if (request.model().versioning().isPresent()) {
-            VersionBuild versions = new VersionBuild(session, request, view, draft, progress);
+            VersionBuild versions =
+                    new VersionBuild(session, request, view, draft, keys -> wholeInput(rules, judged, keys), progress);
             change = versions.run(STAGE, sound, drops);
             written = versions.written();
             loss = versions.loss().orElse(loss(lost(change.added().rows())));

@@ -3,6 +3,7 @@ package dev.lakesmith.engine.duckdb;
 import static dev.lakesmith.engine.duckdb.VersionChain.AT;
 import static dev.lakesmith.engine.duckdb.VersionChain.COUNTS;
 import static dev.lakesmith.engine.duckdb.VersionChain.EVENT_COLUMNS;
+import static dev.lakesmith.engine.duckdb.VersionChain.GONE;
 import static dev.lakesmith.engine.duckdb.VersionChain.STARTS;
 
 import dev.lakesmith.core.connector.Progress;
@@ -11,7 +12,6 @@ import dev.lakesmith.core.engine.BuildRequest.Reading;
 import dev.lakesmith.core.engine.Loss;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.VersionColumns;
-import dev.lakesmith.core.project.Versioning.HardDeletes;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -57,12 +58,20 @@ final class VersionBuild {
     private final TableDraft draft;
     private final Progress progress;
     private final VersionChain chain;
+    private final Removals removals;
     private final String time;
     private final String now;
     private Optional<Loss> loss = Optional.empty();
     private long written;
 
-    VersionBuild(Session session, BuildRequest request, LakeView view, TableDraft draft, Progress progress) {
+    /** @param wholeInput gives, for a table of keys, a query of all sound rows of the input that have them */
+    VersionBuild(
+            Session session,
+            BuildRequest request,
+            LakeView view,
+            TableDraft draft,
+            UnaryOperator<String> wholeInput,
+            Progress progress) {
         this.session = session;
         this.model = request.model();
         this.columns = request.columns();
@@ -76,6 +85,8 @@ final class VersionBuild {
                 + Identifiers.literal(
                         request.startedAt().truncatedTo(ChronoUnit.MICROS).toString())
                 + " AS TIMESTAMP WITH TIME ZONE) AS " + time + ")";
+        boolean onlyNew = request.reading() instanceof Reading.Changes;
+        this.removals = new Removals(session, model, chain, time, onlyNew ? Optional.of(wholeInput) : Optional.empty());
     }
 
     /** How many incoming rows began a version. */
@@ -83,7 +94,7 @@ final class VersionBuild {
         return written;
     }
 
-    /** The keys that the query does not give any more; empty when the table is made anew. */
+    /** The open versions that end without a successor; empty when the table is made anew. */
     Optional<Loss> loss() {
         return loss;
     }
@@ -100,22 +111,29 @@ final class VersionBuild {
         if (existing.isPresent()) {
             draft.evolveTo(columns);
         }
-        String at = chain.updatedAt()
-                .map(column -> "CAST(" + Identifiers.quote(column) + " AS " + time + ")")
-                .orElse(now);
-        String rows = "SELECT *, " + at + " AS " + AT + " FROM (" + sound + ")";
-        table(INCOMING, Winners.of(rows, chain.keys() + ", " + AT, Optional.empty(), given, "*"));
+        table(INCOMING, latest(sound));
+        removals.remember(existing, INCOMING, draft);
         long offered = session.number("SELECT count(*) FROM (" + sound + ")");
         long incoming = count(INCOMING);
         drops.put("deduplicated", offered - incoming);
         return existing.isEmpty() ? begin(drops) : goOn(existing.get(), judged, incoming, drops);
     }
 
+    /** Of several rows of one key and time the one that counts, each as an event. */
+    private String latest(String sound) {
+        String at = chain.updatedAt()
+                .map(column -> "CAST(" + Identifiers.quote(column) + " AS " + time + ")")
+                .orElse(now);
+        String rows =
+                "SELECT *, " + at + " AS " + AT + ", " + removals.condition() + " AS " + GONE + " FROM (" + sound + ")";
+        return Winners.of(rows, chain.keys() + ", " + AT, Optional.empty(), given, "*");
+    }
+
     private RowChange begin(Map<String, Long> drops) {
         table(
                 EVENTS,
-                chain.numbered("SELECT " + chain.names() + ", " + AT + ", false AS " + VersionChain.GONE + ", 2 AS "
-                        + VersionChain.RANK + ", true AS " + COUNTS + " FROM " + INCOMING));
+                chain.numbered("SELECT " + chain.names() + ", " + AT + ", " + GONE + ", 2 AS " + VersionChain.RANK
+                        + ", true AS " + COUNTS + " FROM " + INCOMING));
         tally(drops);
         return new RowChange.ReplaceAll(ParquetCopy.write(session, draft, chain.versions(EVENTS), progress));
     }
@@ -141,6 +159,9 @@ final class VersionBuild {
         table(EVENTS, chain.numbered(events()));
         tally(drops);
         table(RESULT, chain.versions(EVENTS));
+        if (removals.exist()) {
+            loss = Optional.of(removals.loss(CURRENT, VERSIONS, RESULT));
+        }
         return exchanged(removal);
     }
 
@@ -168,14 +189,21 @@ final class VersionBuild {
             same = chain.compared();
             known = "SELECT * FROM " + CURRENT + " AS v WHERE " + TO + " IS NULL AND " + chain.living("v");
         }
-        same.forEach(name ->
-                equal.add("i." + Identifiers.quote(name) + " IS NOT DISTINCT FROM o." + Identifiers.quote(name)));
-        return "SELECT i.* FROM " + INCOMING + " AS i ANTI JOIN (" + known + ") AS o ON " + String.join(" AND ", equal);
+        String told = "SELECT i.* FROM " + INCOMING + " AS i ANTI JOIN (" + known + ") AS o ON "
+                + String.join(" AND ", equal);
+        String alike = same.stream()
+                .map(Identifiers::quote)
+                .map(name -> " AND i." + name + " IS NOT DISTINCT FROM o." + name)
+                .collect(Collectors.joining());
+        return removals.exist()
+                ? "SELECT * FROM (" + told + alike + " AND NOT i." + GONE + ") ANTI JOIN ("
+                        + removals.known(CURRENT, INCOMING) + ") USING (" + chain.keys() + ", " + AT + ", " + GONE + ")"
+                : told + alike;
     }
 
     /** Finds the keys that the query no longer gives, and those it gives again as they were before. */
     private void missingAndBack(String judged) {
-        boolean looks = model.versioning().orElseThrow().hardDeletes() != HardDeletes.IGNORE;
+        boolean looks = model.looksForGoneKeys();
         String keys = chain.keys();
         table(
                 KEYS,
@@ -205,7 +233,7 @@ final class VersionBuild {
         String moment = "greatest(" + now + ", last + INTERVAL 1 MICROSECOND) AS " + AT;
         String ends = " LEFT JOIN " + ENDS + " USING (" + chain.keys() + ")";
         String fresh = chain.updatedAt().isPresent()
-                ? "SELECT " + names + ", " + AT + ", false, 2, NOT EXISTS (FROM " + BACK + " AS b WHERE "
+                ? "SELECT " + names + ", " + AT + ", " + GONE + ", 2, NOT EXISTS (FROM " + BACK + " AS b WHERE "
                         + model.uniqueKey().stream()
                                 .map(Identifiers::quote)
                                 .map(key -> "b." + key + " = f." + key)
@@ -217,17 +245,25 @@ final class VersionBuild {
                 .map(name ->
                         model.uniqueKey().stream().anyMatch(name::equalsIgnoreCase) ? Identifiers.quote(name) : "NULL")
                 .collect(Collectors.joining(", "));
-        return "SELECT " + names + ", " + EVENT_COLUMNS + " FROM (" + chain.events(VERSIONS) + ") UNION ALL " + fresh
+        String earlier = removals.late(FRESH)
+                .map(rows -> " UNION ALL SELECT " + names + ", " + AT + ", " + GONE + ", 1.5, false FROM ("
+                        + latest(rows) + ")")
+                .orElse("");
+        if (model.looksForGoneKeys() && chain.updatedAt().isPresent()) {
+            fresh += " UNION ALL " + chain.cameBack(FRESH, VERSIONS);
+        }
+        return "SELECT " + names + ", " + EVENT_COLUMNS + " FROM (" + chain.events(VERSIONS) + ")" + earlier
+                + " UNION ALL " + fresh
                 + " UNION ALL SELECT " + nothing + ", " + moment + ", true, 3, false FROM " + MISSING + ends
                 + " UNION ALL SELECT " + names + ", " + moment + ", false, 3, true FROM (SELECT * EXCLUDE (" + AT
                 + ") FROM " + BACK + ")" + ends;
     }
 
     private void tally(Map<String, Long> drops) {
-        written = session.number("SELECT count(*) FROM " + EVENTS + " WHERE " + COUNTS + " AND " + STARTS);
-        drops.put(
-                "repeated",
-                session.number("SELECT count(*) FROM " + EVENTS + " WHERE " + COUNTS + " AND NOT " + STARTS));
+        String rows = "SELECT count(*) FROM " + EVENTS + " WHERE " + COUNTS + " AND ";
+        written = session.number(rows + STARTS + " AND NOT " + GONE);
+        drops.put("repeated", session.number(rows + "NOT " + STARTS + " AND NOT " + GONE));
+        model.deletes().when().ifPresent(when -> drops.put("deleted: " + when, session.number(rows + GONE)));
     }
 
     private RowChange exchanged(RowRemoval removal) {

@@ -135,6 +135,26 @@ final class VersionChain {
                 .orElseThrow();
     }
 
+    /**
+     * Events that give rows anew to the versions in which they came back: those begin later than their rows say.
+     *
+     * @param fresh rows as they are now
+     * @param versions of their keys
+     */
+    String cameBack(String fresh, String versions) {
+        String column = Identifiers.quote(updatedAt().orElseThrow());
+        String names = given.stream()
+                .map(each -> "f." + Identifiers.quote(each.name()))
+                .collect(Collectors.joining(", "));
+        return "SELECT " + names + ", v." + FROM + ", false, 2, false FROM " + fresh + " AS f JOIN " + versions
+                + " AS v ON "
+                + keys.stream()
+                        .map(Identifiers::quote)
+                        .map(key -> "f." + key + " = v." + key)
+                        .collect(Collectors.joining(" AND "))
+                + " AND v." + column + " = f." + column + " WHERE v." + FROM + " <> f." + AT + " AND " + living("v");
+    }
+
     /** The events in order, each with {@link #STARTS} and the number of its version. */
     String numbered(String events) {
         String window = " OVER (PARTITION BY " + keys() + " ORDER BY " + AT + ")";

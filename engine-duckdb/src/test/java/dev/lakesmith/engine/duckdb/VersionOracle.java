@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Says what a table of versions must hold, from everything that was ever seen, in plain Java. */
 final class VersionOracle {
 
+    /** The value of a row that removes its key. */
+    static final String GONE = "-";
+
     /** A row of the query. */
     record Row(String key, String value, Instant changed) {}
 
@@ -44,7 +47,8 @@ final class VersionOracle {
             winners.computeIfAbsent(row.key(), key -> new HashMap<>())
                     .merge(row.changed(), row.value(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         }
-        winners.forEach((key, values) -> values.forEach((at, value) -> of(key).put(at, new Event.Seen(value))));
+        winners.forEach((key, values) -> values.forEach(
+                (at, value) -> of(key).put(at, value.equals(GONE) ? new Event.Gone() : new Event.Seen(value))));
     }
 
     /** The whole state at a time; no key twice. */
@@ -100,7 +104,7 @@ final class VersionOracle {
                 if (event instanceof Event.Seen seen) {
                     value = seen.value();
                 }
-                if (event instanceof Event.Seen || tellDeleted) {
+                if (event instanceof Event.Seen || (tellDeleted && value != null)) {
                     versions.add(key + "|" + Objects.requireNonNull(value) + "|"
                             + starts.get(i).getKey() + "|"
                             + (last ? "null" : starts.get(i + 1).getKey()) + "|" + last

@@ -69,6 +69,40 @@ final class VersionPropertyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"close", "new_record"})
+    void rows_that_remove_their_keys_end_versions_at_their_time_whatever_the_order(String hardDeletes) {
+        boolean tellDeleted = hardDeletes.equals("new_record");
+        String more = tellDeleted ? ", is_deleted" : "";
+        bench.model(
+                "silver.h",
+                "materialized: snapshot\nunique_key: id\nupdated_at: seen\ndelete_when: v = '-'\nhard_deletes: "
+                        + hardDeletes + "\ncolumns: { seen: timestamptz }",
+                "SELECT id, v, seen FROM bronze.in_x");
+        Random random = new Random(hardDeletes.length());
+        VersionOracle oracle = new VersionOracle(Kind.BY_TIME);
+        for (int batch = 0; batch < 6; batch++) {
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < KEYS / 2; i++) {
+                Row row = row(random, random.nextInt(KEYS / 5), 12);
+                rows.add(random.nextInt(3) == 0 ? new Row(row.key(), VersionOracle.GONE, row.changed()) : row);
+            }
+            oracle.rows(rows);
+            bench.file("drop/x-" + batch, csv(rows));
+            assertThat(Workbench.errors(bench.attempt(new RunOptions(
+                            List.of(), Refresh.WHERE_NEEDED, RunOptions.Start.FRESH, RunOptions.Shrink.ALLOWED))))
+                    .isEmpty();
+
+            assertThat(versions(more)).as("batch " + batch).containsExactlyElementsOf(oracle.versions(tellDeleted));
+        }
+        List<String> all = bench.rows("SELECT * FROM silver.h ORDER BY ALL");
+        assertThat(Workbench.errors(bench.attempt(
+                        new RunOptions(List.of(), Refresh.FULL, RunOptions.Start.FRESH, RunOptions.Shrink.ALLOWED))))
+                .isEmpty();
+        assertThat(bench.rows("SELECT * FROM silver.h ORDER BY ALL")).isEqualTo(all);
+        intervalsAreSound();
+    }
+
+    @ParameterizedTest
     @CsvSource({"updated_at: seen,close", "updated_at: seen,new_record", "compare: [v],close", "compare: [v],new_record"
     })
     void states_with_keys_that_go_and_come_back_are_kept_as_they_were_seen(String change, String hardDeletes) {
