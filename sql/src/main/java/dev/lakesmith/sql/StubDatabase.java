@@ -89,7 +89,8 @@ final class StubDatabase implements AutoCloseable {
         settings.setProperty("enable_external_access", "false");
         settings.setProperty("threads", "1");
         try {
-            DuckDBConnection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
+            DuckDBConnection connection =
+                    new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
             RegisteredFunctions functions = RegisteredFunctions.signaturesOn(connection);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TimeZone = 'UTC'");

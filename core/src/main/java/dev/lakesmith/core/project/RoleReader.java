@@ -236,6 +236,12 @@ final class RoleReader {
         return role instanceof Role.Fact fact ? fact.grain() : List.of();
     }
 
+    /** True of versions that hold at some moment; those that only facts still name do not. */
+    private static Optional<String> lasting(Role.Versions versions) {
+        return versions.to()
+                .map(to -> "(" + Identifiers.quote(versions.from()) + " = " + Identifiers.quote(to) + ") IS NOT TRUE");
+    }
+
     /** The header's checks, which leave made members alone, and those that come with the part. */
     static List<Check> checks(Role role, Materialization materialization, List<Check> written) {
         List<Check> checks = new ArrayList<>();
@@ -257,7 +263,7 @@ final class RoleReader {
                         Role.DIMENSION_CHECKS + "members",
                         new Rule.Unique(identity),
                         dimension.duplicates(),
-                        Optional.empty()));
+                        dimension.versions().flatMap(RoleReader::lasting)));
             }
             checks.add(new Check(
                     Role.DIMENSION_CHECKS + "surrogates",

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class DimensionSql {
 
-    private static final String KEY = "_ls_key";
+    static final String KEY = "_ls_key";
     private static final String RANK = "_ls_rank";
     private static final String FIRST = "_ls_first";
 
@@ -64,12 +64,15 @@ final class DimensionSql {
         members()
                 .ifPresent(members ->
                         parts.add(dimension.versions().isPresent() ? beginnings(members) : inferred(members)));
+        if (dimension.versions().isPresent() && !mentions.isEmpty()) {
+            parts.add(new LostVersions(dimension, given, mentions, this).rows());
+        }
         String rows = String.join(" UNION ALL BY NAME ", parts);
         return "WITH " + own + " SELECT " + order() + " FROM (" + rows + ")";
     }
 
     /** Where the key is its own surrogate, the query's column is the key already. */
-    private String surrogateAlias() {
+    String surrogateAlias() {
         return dimension.keyIsSurrogate() ? " AS _ls_same" : " AS " + surrogate();
     }
 
@@ -92,7 +95,7 @@ final class DimensionSql {
         return values;
     }
 
-    private String durableKey(String alias) {
+    String durableKey(String alias) {
         return SurrogateKey.of(dimension, values(alias), StarColumns.types(dimension.key(), target));
     }
 
@@ -119,7 +122,7 @@ final class DimensionSql {
     }
 
     /** What a column of a made row holds. */
-    private String made(Column column) {
+    String made(Column column) {
         String name = column.name();
         boolean isKey = dimension.key().stream().anyMatch(name::equalsIgnoreCase);
         if (isKey) {
@@ -140,11 +143,11 @@ final class DimensionSql {
         return "CAST(" + value.map(Identifiers::literal).orElse("NULL") + " AS " + column.type() + ")";
     }
 
-    private boolean isCurrent(String column) {
+    boolean isCurrent(String column) {
         return dimension.versions().flatMap(Role.Versions::current).stream().anyMatch(column::equalsIgnoreCase);
     }
 
-    private boolean isValidTo(String column) {
+    boolean isValidTo(String column) {
         return dimension.versions().flatMap(Role.Versions::to).stream().anyMatch(column::equalsIgnoreCase);
     }
 
@@ -158,24 +161,31 @@ final class DimensionSql {
 
     private String members(Links.Mention mention) {
         String fact = Identifiers.quote(mention.fact());
-        List<Column> columns = star.of("SELECT * FROM " + fact);
         String key = Identifiers.quote(mention.reference().column());
-        String member = FactSql.memberKey(mention.reference(), dimension, columns);
+        // The grouping is over the surrogate alone: it is a number, and as many as there are members.
+        return "SELECT q." + key + " AS " + KEY + ", " + named(mention) + " FROM " + fact + " AS q WHERE q." + key
+                + " <> "
+                + Role.Dimension.UNKNOWN_KEY
+                + (dimension.versions().isPresent() ? " AND q." + key + " = " + memberKey(mention) : "")
+                + " GROUP BY q." + key;
+    }
+
+    /** What a fact's rows of one surrogate say of the member's own key: k0, k1 … */
+    String named(Links.Mention mention) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < dimension.key().size(); i++) {
             String value = "q." + Identifiers.quote(mention.reference().by().get(i));
             String type =
                     StarColumns.types(List.of(dimension.key().get(i)), given).get(0);
-            parts.add("TRY_CAST(" + value + " AS " + type + ") AS k" + i);
+            parts.add("any_value(TRY_CAST(" + value + " AS " + type + ")) AS k" + i);
         }
-        // The grouping is over the surrogate alone: it is a number, and as many as there are members.
-        String firsts = parts.stream()
-                .map(part -> "any_value(" + part.substring(0, part.lastIndexOf(" AS ")) + ")"
-                        + part.substring(part.lastIndexOf(" AS ")))
-                .collect(Collectors.joining(", "));
-        return "SELECT q." + key + " AS " + KEY + ", " + firsts + " FROM " + fact + " AS q WHERE q." + key + " <> "
-                + Role.Dimension.UNKNOWN_KEY
-                + (dimension.versions().isPresent() ? " AND q." + key + " = " + member : "") + " GROUP BY q." + key;
+        return String.join(", ", parts);
+    }
+
+    /** The surrogate that a fact's row finds by the member's own key. */
+    String memberKey(Links.Mention mention) {
+        List<Column> columns = star.of("SELECT * FROM " + Identifiers.quote(mention.fact()));
+        return FactSql.memberKey(mention.reference(), dimension, columns);
     }
 
     private String inferred(String members) {
@@ -193,7 +203,7 @@ final class DimensionSql {
                 + " FROM (" + rows + ")";
     }
 
-    private String anyKeys() {
+    String anyKeys() {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < dimension.key().size(); i++) {
             keys.add("any_value(k" + i + ") AS k" + i);
@@ -213,7 +223,7 @@ final class DimensionSql {
                 .collect(Collectors.joining(", "));
     }
 
-    private int indexOfKey(String column) {
+    int indexOfKey(String column) {
         for (int i = 0; i < dimension.key().size(); i++) {
             if (dimension.key().get(i).equalsIgnoreCase(column)) {
                 return i;

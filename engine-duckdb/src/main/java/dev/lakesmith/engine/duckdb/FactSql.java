@@ -91,6 +91,9 @@ final class FactSql {
         String from = Identifiers.quote(versions.from());
         return "SELECT " + SurrogateKey.of(dimension, values, types) + " AS member, coalesce(CAST(d." + from
                 + " AS TIMESTAMP), TIMESTAMP '-infinity') AS begins, d." + Identifiers.quote(dimension.surrogate())
-                + " AS key FROM (" + query + ") AS d";
+                + " AS key FROM (" + query + ") AS d"
+                + versions.to()
+                        .map(to -> " WHERE (d." + from + " = d." + Identifiers.quote(to) + ") IS NOT TRUE")
+                        .orElse("");
     }
 }

@@ -143,6 +143,43 @@ final class StarSchemaTest {
     }
 
     @Test
+    void a_fact_keeps_a_row_in_its_dimension_when_a_late_row_moves_the_version_that_it_points_to() {
+        bench.model(
+                        "silver.plans",
+                        "materialized: snapshot\nunique_key: id\nupdated_at: since\ncolumns: { id: bigint, since: date }",
+                        "SELECT id, plan, since FROM bronze.in_h")
+                .model(
+                        "gold.plans",
+                        "dimension: { key: id, surrogate: plan_key, valid_from: valid_from, valid_to: valid_to, current:"
+                                + " is_current }",
+                        "SELECT * EXCLUDE (_confirmed_at) FROM silver.plans")
+                .model(
+                        "gold.orders",
+                        "materialized: merge\nfact: { grain: order_id, dimensions:"
+                                + " { plan_key: { of: gold.plans, by: customer, as_of: day } } }\n"
+                                + "columns: { customer: bigint }",
+                        ORDERS)
+                .file("drop/o-2", "id,customer,day\n13,2,2026-02-03\n")
+                .run();
+        String joined = "SELECT o.order_id, p.plan, p.is_inferred FROM gold.orders o JOIN gold.plans p USING (plan_key)"
+                + " ORDER BY ALL";
+        List<String> before = bench.rows(joined);
+        assertThat(before).containsExactly("10|free|false", "11|Unknown|true", "12|Unknown|false", "13|pro|false");
+
+        bench.file("drop/h-2", "id,plan,since\n1,free,2026-01-02\n2,pro,2026-01-15\n")
+                .run();
+
+        assertThat(bench.rows(joined)).isEqualTo(before);
+        assertThat(bench.rows("SELECT order_id, plan FROM gold.orders JOIN gold.plans ON id = customer AND"
+                        + " day >= valid_from AND (day < valid_to OR valid_to IS NULL) ORDER BY ALL"))
+                .as("by time there is one row as before")
+                .containsExactly("10|free", "13|pro");
+        assertThat(bench.rows(
+                        "SELECT id, count(*) FROM gold.plans WHERE is_current AND id < 3 GROUP BY id ORDER BY id"))
+                .containsExactly("1|1", "2|1");
+    }
+
+    @Test
     void a_key_of_several_columns_is_not_mistaken_for_another() {
         bench.model("gold.dim_pair", "dimension: { key: [a, b] }", "SELECT 'x' AS a, 'yz' AS b UNION SELECT 'xy', 'z'")
                 .run();
