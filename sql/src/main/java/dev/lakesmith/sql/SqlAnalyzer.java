@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,9 +28,6 @@ import java.util.stream.IntStream;
  * files. Threads may share one; they take turns.
  */
 public final class SqlAnalyzer implements AutoCloseable {
-
-    /** Fewer queries are parsed before another DuckDB has started. */
-    private static final int WORTH_A_PARSER = 100;
 
     private final StubDatabase database = new StubDatabase();
     private final Map<TableName, List<Column>> declared = new TreeMap<>();
@@ -71,7 +67,7 @@ public final class SqlAnalyzer implements AutoCloseable {
 
     private synchronized Query parse(String sql, Set<ParseOption> options) {
         refuseUnencodable(sql);
-        String question = question(sql, options);
+        String question = Answers.parsing(sql, options, oddlyNamed, secrets);
         Optional<String> known = memory.recall(question);
         if (known.isPresent()) {
             return Answers.query(sql, known.get());
@@ -79,49 +75,6 @@ public final class SqlAnalyzer implements AutoCloseable {
         Query query = understood(sql, options);
         memory.remember(question, Answers.of(query));
         return query;
-    }
-
-    /**
-     * Parses those of many queries that no memory knows on all processors, so that parsing them one by one is a look-up.
-     * What is wrong with one is told then.
-     */
-    public synchronized void parseAhead(Collection<String> queries) {
-        List<String> unknown = queries.stream()
-                .filter(query -> memory.recall(question(query, Set.of())).isEmpty())
-                .toList();
-        int parts = Math.min(Runtime.getRuntime().availableProcessors(), unknown.size() / WORTH_A_PARSER);
-        if (parts < 2 || !oddlyNamed.isEmpty()) {
-            return;
-        }
-        IntStream.range(0, parts)
-                .mapToObj(part -> CompletableFuture.supplyAsync(() -> parsedPart(unknown, part, parts)))
-                .toList()
-                .forEach(part -> part.join()
-                        .forEach((query, parsed) -> memory.remember(question(query, Set.of()), Answers.of(parsed))));
-    }
-
-    private Map<String, Query> parsedPart(List<String> queries, int part, int parts) {
-        Map<String, Query> parsed = new LinkedHashMap<>();
-        try (SqlAnalyzer own = open()) {
-            own.allowSecrets(secrets);
-            for (int i = part; i < queries.size(); i += parts) {
-                String query = queries.get(i);
-                own.parsed(query).ifPresent(known -> parsed.put(query, known));
-            }
-        }
-        return parsed;
-    }
-
-    private Optional<Query> parsed(String query) {
-        try {
-            return Optional.of(parse(query));
-        } catch (SqlException e) {
-            return Optional.empty();
-        }
-    }
-
-    private String question(String sql, Set<ParseOption> options) {
-        return Answers.parsing(sql, options, oddlyNamed, secrets);
     }
 
     private Query understood(String sql, Set<ParseOption> options) {

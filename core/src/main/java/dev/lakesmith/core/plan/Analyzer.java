@@ -164,7 +164,6 @@ public final class Analyzer {
     private record Parsed(Model model, Query query, Links links, List<TableName> inputs) {}
 
     private Analysis analyze() {
-        sql.parseAhead(project.models().stream().map(Model::sql).toList());
         Map<TableName, Query> queries = new LinkedHashMap<>();
         for (Model model : project.models()) {
             parse(model).ifPresent(query -> queries.put(model.name(), query));
