@@ -188,6 +188,35 @@ public final class SqlAnalyzer implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #columns}, of a query whose result is kept as a table.
+     *
+     * @throws SqlException also SQL_BINDING for a column with a collation: a table keeps none, so values that are equal
+     *     in the query would be different in the table
+     */
+    public synchronized List<Column> tableColumns(Query query, Map<String, String> parameterTypes) {
+        List<Column> columns = columns(query, parameterTypes);
+        int mention = Collations.mention(query.sql());
+        if (mention < 0) {
+            return columns;
+        }
+        makeStubs(query);
+        JsonNode answer = database.plan(
+                "SELECT * FROM (" + rendering(query, parameterTypes).text() + "\n)");
+        Collations.of(answer.path("plans").path(0)).stream().findFirst().ifPresent(column -> {
+            String name = columns.get(column).name();
+            throw new SqlException(
+                    ErrorCode.SQL_BINDING,
+                    "column '" + name + "' has a collation, which no table keeps: values that are equal in this query"
+                            + " would be different in the table. Write what makes them equal, such as lower(" + name
+                            + ") AS " + name + ", or end it with COLLATE \"binary\"; COLLATE in WHERE, ORDER BY and"
+                            + " comparisons is fine",
+                    mention,
+                    "collate".length());
+        });
+        return columns;
+    }
+
     private void makeStubs(Query query) {
         try {
             database.make(query.tables().stream().map(TableReference::name).toList());

@@ -314,4 +314,35 @@ class SqlAnalyzerTest {
         assertThat(analyzer.functions()).contains("date_trunc", "sum").doesNotContain("getenv", "current_setting");
         assertThat(analyzer.keywords()).contains("select", "qualify");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT email COLLATE NOCASE AS email FROM silver.customers",
+                "SELECT 1 AS n, upper(email collate nocase) AS email FROM silver.customers",
+                "WITH c AS (SELECT email COLLATE NOACCENT AS email FROM silver.customers) SELECT email FROM c ORDER BY 1"
+                        + " LIMIT 3",
+                "SELECT email COLLATE NOCASE AS email, count(*) FROM silver.customers GROUP BY 1",
+                "SELECT email FROM silver.customers UNION SELECT email COLLATE NOCASE FROM silver.customers",
+                "SELECT {'a': email COLLATE NOCASE} AS email FROM silver.customers"
+            })
+    void aColumnOfATableCannotHaveACollation(String sql) {
+        SqlException refused = catchThrowableOfType(
+                SqlException.class, () -> analyzer.tableColumns(analyzer.parse(sql), Map.of()));
+
+        assertThat(refused).hasMessageContaining("column 'email' has a collation").hasMessageContaining("lower(email)");
+        assertThat(sql.substring(refused.offset())).startsWithIgnoringCase("collate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT email FROM silver.customers WHERE email COLLATE NOCASE = 'x' ORDER BY email COLLATE NOCASE",
+                "SELECT CASE WHEN email COLLATE NOCASE = 'x' THEN 1 ELSE 2 END AS email FROM silver.customers",
+                "SELECT email COLLATE NOCASE COLLATE \"binary\" AS email FROM silver.customers",
+                "SELECT email AS \"collate\", 'COLLATE NOCASE' AS b FROM silver.customers"
+            })
+    void aCollationThatOnlyComparesIsFine(String sql) {
+        assertThat(analyzer.tableColumns(analyzer.parse(sql), Map.of())).isNotEmpty();
+    }
 }

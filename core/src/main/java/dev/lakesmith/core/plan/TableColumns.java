@@ -34,7 +34,7 @@ public final class TableColumns {
     public static List<Column> of(Model model, Query query, SqlAnalyzer sql, Map<String, String> parameterTypes) {
         List<Column> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Column given : sql.columns(query, parameterTypes)) {
+        for (Column given : sql.tableColumns(query, parameterTypes)) {
             if (!names.add(given.name().toLowerCase(Locale.ROOT))) {
                 throw new LakesmithException(
                         ErrorCode.SQL_BINDING,
