@@ -32,6 +32,7 @@ import picocli.CommandLine.ParentCommand;
             "  lakesmith query 'SELECT count(*) FROM gold.sales'",
             "  lakesmith query 'FROM gold.sales' --format csv > sales.csv",
             "  lakesmith query 'FROM gold.sales' --format parquet --output sales.parquet",
+            "  lakesmith query 'DESCRIBE gold.sales'          its columns; SHOW TABLES lists tables",
             "  lakesmith query 'FROM gold.sales' --at 2026-01-31T00:00:00Z"
         })
 final class QueryCommand implements Runnable {

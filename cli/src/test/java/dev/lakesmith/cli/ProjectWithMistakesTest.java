@@ -64,6 +64,27 @@ final class ProjectWithMistakesTest {
     }
 
     @Test
+    void an_undeclared_parameter_is_told_once_for_each_place() throws IOException {
+        write("models/silver/kinds.sql", "SELECT kind FROM seeds.kinds WHERE kind = $kind\n");
+
+        assertThat(run("check")).isEqualTo(2);
+
+        assertThat(captured.err().lines())
+                .containsExactly(
+                        "models/silver/kinds.sql:1:43: $kind is not declared under 'parameters' in lakesmith.yml [LS112]",
+                        "1 mistake");
+    }
+
+    @Test
+    void a_table_without_its_schema_is_found_among_those_of_the_project() throws IOException {
+        write("models/gold/a.sql", "SELECT kind FROM kinds");
+
+        assertThat(run("check")).isEqualTo(2);
+
+        assertThat(captured.err()).contains("did you mean 'seeds.kinds' or 'silver.kinds'?");
+    }
+
+    @Test
     void programs_get_an_error_as_an_object() {
         assertThat(run("run", "--json")).isEqualTo(2);
 
@@ -79,6 +100,18 @@ final class ProjectWithMistakesTest {
         assertThat(captured.out()).endsWith("kind\nopen\n");
         assertThat(captured.err())
                 .contains("warning: the project has 1 mistake, see 'lakesmith check'; reading what the lake holds");
+
+        assertThat(run("query", "DESCRIBE silver.kinds", "--format", "csv")).isZero();
+        assertThat(captured.out()).endsWith("column,type\nkind,VARCHAR\n");
+        assertThat(run("query", "describe SELECT 1 AS n FROM silver.kinds;", "--format", "csv"))
+                .isZero();
+        assertThat(captured.out()).endsWith("column,type\nn,INTEGER\n");
+        assertThat(run("query", "SHOW TABLES", "--format", "csv")).isZero();
+        assertThat(captured.out()).endsWith("table,kind\nseeds.kinds,table\nsilver.kinds,table\n");
+        assertThat(run("query", "DESC silver.kindes")).isEqualTo(2);
+        assertThat(captured.err()).contains("line 1, column 6: there is no table silver.kindes in the lake");
+        assertThat(run("query", "SUMMARIZE silver.kinds")).isEqualTo(2);
+        assertThat(captured.err()).contains("'lakesmith query' answers DESCRIBE schema.table and SHOW TABLES");
 
         assertThat(run("tables")).isZero();
         assertThat(run("history")).isZero();

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Walks a parse tree and refuses whatever is not known to be harmless, collecting the tables and parameters on the
@@ -55,23 +57,28 @@ final class Gate {
     private static final Pattern LAKE_IDENTIFIER = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*");
     private static final Pattern ENGINE_TABLE = Pattern.compile("(duckdb|sqlite|pragma|pg)_.*");
 
+    private static final Pattern READS_FILES = Pattern.compile("read_.*|.*_scan|glob|sniff_csv|parquet_.*|st_read");
+
     private final SourceText source;
     private final FunctionRules functions;
-    private final Collection<TableName> known;
+    private final Names names;
     private final Set<ParseOption> options;
     private final LiteralArguments literals;
     private final List<TableReference> tables = new ArrayList<>();
     private final Map<Integer, ParameterUse> parameters = new LinkedHashMap<>();
 
-    Gate(
-            SourceText source,
-            FunctionRules functions,
-            Collection<TableName> known,
-            Set<String> secrets,
-            Set<ParseOption> options) {
+    /**
+     * The tables there are.
+     *
+     * @param declared by whose case a name is written
+     * @param suggested what a message may offer
+     */
+    record Names(Collection<TableName> declared, Collection<TableName> suggested) {}
+
+    Gate(SourceText source, FunctionRules functions, Names names, Set<String> secrets, Set<ParseOption> options) {
         this.source = source;
         this.functions = functions;
-        this.known = known;
+        this.names = names;
         this.options = options;
         this.literals = new LiteralArguments(secrets);
     }
@@ -143,7 +150,11 @@ final class Gate {
             case "BASE_TABLE" -> baseTable(node, scope);
             case "TABLE_FUNCTION" -> tableFunction(node, scope);
             case "PIVOT" -> pivot(node, scope);
-            case "SHOW_REF" -> throw forbidden(node, "DESCRIBE, SHOW and SUMMARIZE are not allowed; only SELECT is");
+            case "SHOW_REF" ->
+                throw forbidden(
+                        node,
+                        "DESCRIBE, SHOW and SUMMARIZE are no part of a query, only SELECT is; 'lakesmith query' answers"
+                                + " DESCRIBE schema.table and SHOW TABLES");
             case "INSERT_QUERY_NODE", "UPDATE_QUERY_NODE", "DELETE_QUERY_NODE", "MERGE_QUERY_NODE" ->
                 throw forbidden(
                         node,
@@ -267,6 +278,12 @@ final class Gate {
         List<String> path = path(call);
         String name = path.get(path.size() - 1);
         if (path.size() > 1 || !functions.allowsTableFunction(name)) {
+            if (READS_FILES.matcher(lower(name)).matches()) {
+                throw forbidden(
+                        node,
+                        name + " is not allowed: a query reads tables of the lake and no files. Declare a source for"
+                                + " them, a stream in sources/<source>.yml, and read bronze.<source>_<stream>");
+            }
             throw forbidden(
                     node,
                     "table function " + String.join(".", path) + " is not allowed; allowed are "
@@ -310,6 +327,12 @@ final class Gate {
             remember(TableReference.THIS, node, path);
             return;
         }
+        quotedWhole(path).ifPresent(table -> {
+            throw forbidden(
+                    node,
+                    "\"" + written + "\" in quotes is one name with a dot in it; write " + table
+                            + ", with quotes around each part if at all");
+        });
         for (String part : path) {
             if (!LAKE_IDENTIFIER.matcher(part).matches()) {
                 throw forbidden(
@@ -337,25 +360,33 @@ final class Gate {
     }
 
     private String nearestTable(String bare) {
-        return known.stream()
+        String same = names.suggested().stream()
                 .filter(name -> name.name().equalsIgnoreCase(bare))
-                .findFirst()
+                .map(TableName::toString)
+                .sorted()
+                .collect(Collectors.joining("' or '"));
+        if (!same.isEmpty()) {
+            return "; did you mean '" + same + "'?";
+        }
+        return Nearest.to(bare, names.suggested().stream().map(TableName::name).toList())
+                .flatMap(near -> names.suggested().stream()
+                        .filter(name -> name.name().equals(near))
+                        .findFirst())
                 .map(name -> "; did you mean '" + name + "'?")
-                .orElseGet(() -> {
-                    List<String> names = known.stream().map(TableName::name).toList();
-                    return Nearest.to(bare, names)
-                            .map(near -> "; did you mean '"
-                                    + known.stream()
-                                            .filter(name -> name.name().equals(near))
-                                            .findFirst()
-                                            .orElseThrow()
-                                    + "'?")
-                            .orElse("");
-                });
+                .orElse("");
+    }
+
+    /** A name with a dot inside one pair of quotes. */
+    private Optional<TableName> quotedWhole(List<String> path) {
+        return path.size() > 1
+                ? Optional.empty()
+                : names.suggested().stream()
+                        .filter(name -> name.toString().equalsIgnoreCase(path.get(0)))
+                        .findFirst();
     }
 
     private TableName canonical(String schema, String table) {
-        return known.stream()
+        return names.declared().stream()
                 .filter(name ->
                         name.schema().equalsIgnoreCase(schema) && name.name().equalsIgnoreCase(table))
                 .findFirst()

@@ -2,7 +2,10 @@ package dev.lakesmith.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says in our words why a text is not one SELECT. */
@@ -12,12 +15,16 @@ final class ParseErrors {
 
     private ParseErrors() {}
 
-    static SqlException from(JsonNode error, SourceText source) {
+    static SqlException from(JsonNode error, SourceText source, Collection<TableName> known) {
         String said = error.path("error_message").asText();
         if (error.path("error_type").asText().equals("not implemented")) {
             return notSelect(source);
         }
         ErrorPlace place = ErrorPlace.of(error, source);
+        Optional<SqlException> template = TemplateHints.at(place.start(), source, known);
+        if (template.isPresent()) {
+            return template.get();
+        }
         return new SqlException(
                 ErrorCode.SQL_SYNTAX, said.replace('\n', ' '), place.start(), place.end() - place.start());
     }

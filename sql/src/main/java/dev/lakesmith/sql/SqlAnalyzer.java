@@ -37,6 +37,7 @@ public final class SqlAnalyzer implements AutoCloseable {
     private final Map<String, String> types = new HashMap<>();
     private AnalysisMemory memory = AnalysisMemory.NONE;
     private Set<String> secrets = Set.of();
+    private Set<TableName> suggested = Set.of();
 
     private SqlAnalyzer() {}
 
@@ -81,10 +82,11 @@ public final class SqlAnalyzer implements AutoCloseable {
         JsonNode tree = database.parseTree(sql);
         SourceText source = new SourceText(sql);
         if (tree.path("error").asBoolean()) {
-            throw ParseErrors.from(tree, source);
+            throw ParseErrors.from(tree, source, hinted());
         }
         JsonNode statement = ParseErrors.only(tree, source);
-        Gate gate = new Gate(source, database.functionRules(), declared.keySet(), secrets, options);
+        Gate gate = new Gate(
+                source, database.functionRules(), new Gate.Names(declared.keySet(), hinted()), secrets, options);
         gate.check(statement);
         String fingerprint = Fingerprint.of(statement);
         String text = source.withoutEnding();
@@ -139,6 +141,18 @@ public final class SqlAnalyzer implements AutoCloseable {
                         0);
             }
         }
+    }
+
+    /** Tables that messages may suggest, besides those that are declared; queries are not bound against them. */
+    public synchronized void suggest(Collection<TableName> tables) {
+        suggested = Set.copyOf(tables);
+    }
+
+    private Set<TableName> hinted() {
+        Set<TableName> all = new TreeSet<>(suggested);
+        all.addAll(declared.keySet());
+        all.remove(TableReference.THIS);
+        return all;
     }
 
     /** Which keys the functions of queries may name; none before. */

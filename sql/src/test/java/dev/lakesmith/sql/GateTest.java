@@ -89,7 +89,7 @@ class GateTest {
                 forbidden(
                         "SELECT (WITH x AS (DELETE FROM silver.t RETURNING a) SELECT a FROM x)",
                         "a CTE may only SELECT"),
-                forbidden("DESCRIBE silver.t", "DESCRIBE, SHOW and SUMMARIZE are not allowed"),
+                forbidden("DESCRIBE silver.t", "DESCRIBE, SHOW and SUMMARIZE are no part of a query"),
                 forbidden("SHOW TABLES", "SHOW"),
                 forbidden("SHOW ALL TABLES", "SHOW"),
                 forbidden("SUMMARIZE silver.t", "SUMMARIZE"),
@@ -103,7 +103,7 @@ class GateTest {
                 forbidden("FROM 's3://bucket/*.parquet'", "files cannot be read"),
                 forbidden("SELECT * FROM silver.\"t.csv\"", "files cannot be read"),
                 forbidden("SELECT * FROM \"..\".\"x.json\"", "files cannot be read"),
-                forbidden("SELECT * FROM read_csv('/etc/passwd')", "table function read_csv is not allowed"),
+                forbidden("SELECT * FROM read_csv('/etc/passwd')", "read_csv is not allowed"),
                 forbidden("SELECT * FROM read_csv_auto('x')", "read_csv_auto"),
                 forbidden("SELECT * FROM read_parquet('x')", "read_parquet"),
                 forbidden("SELECT * FROM parquet_scan('x')", "parquet_scan"),
@@ -407,5 +407,47 @@ class GateTest {
         assertThat(analyzer.columns(query, Map.of())).containsExactly(new Column("n", "INTEGER"));
         assertThat(analyzer.lineage(query, Map.of()).get(0).origins())
                 .containsExactly(new ColumnOrigin(TableReference.THIS, "n"));
+    }
+
+    static Stream<Arguments> habitsOfOtherTools() {
+        return Stream.of(
+                arguments(
+                        "SELECT * FROM {{ ref('orders') }}",
+                        "{{ ref('orders') }}",
+                        "write the table's name, gold.orders or silver.orders"),
+                arguments("SELECT * FROM {{ ref(\"crm\", 'nix') }}", "{{ ref(\"crm\", 'nix') }}", "schema.nix"),
+                arguments(
+                        "FROM {{ source('crm', 'contacts') }} c",
+                        "{{ source('crm', 'contacts') }}",
+                        "bronze table, bronze.crm_contacts"),
+                arguments("SELECT 1 WHERE 2 > {{ var('d') }}", "{{ var('d') }}", "write $d and declare it"),
+                arguments("{{ config(\n x='y') }} SELECT 1", "{{ config(\n x='y') }}", "/* lakesmith … */"),
+                arguments("SELECT 1 {% if is_incremental() %} {% endif %}", "{% if is_incremental() %}", "read only"),
+                arguments("FROM orders", "orders", "did you mean 'gold.orders' or 'silver.orders'?"),
+                arguments("FROM Order_items", "Order_items", "did you mean 'silver.order_items'?"),
+                arguments("FROM \"silver.orders\"", "\"silver.orders\"", "write silver.orders"),
+                arguments("FROM read_csv('x.csv')", "read_csv('x.csv')", "Declare a source for them"),
+                arguments("FROM parquet_scan('x') p", "parquet_scan('x')", "Declare a source for them"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("habitsOfOtherTools")
+    void whoIsUsedToAnotherToolIsToldWhatToWrite(String sql, String place, String advice) {
+        try (SqlAnalyzer fresh = SqlAnalyzer.open()) {
+            fresh.suggest(List.of(
+                    new TableName("silver", "orders"),
+                    new TableName("gold", "orders"),
+                    new TableName("silver", "order_items")));
+
+            SqlException refused = catchThrowableOfType(SqlException.class, () -> fresh.parse(sql));
+
+            assertThat(refused).hasMessageContaining(advice);
+            assertThat(sql.substring(refused.offset())).startsWith(place);
+        }
+    }
+
+    @Test
+    void aTemplateInsideATextIsText() {
+        assertThat(analyzer.parse("SELECT '{{ ref(1) }}' AS a").tables()).isEmpty();
     }
 }

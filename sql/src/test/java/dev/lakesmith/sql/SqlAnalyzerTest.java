@@ -327,10 +327,12 @@ class SqlAnalyzerTest {
                 "SELECT {'a': email COLLATE NOCASE} AS email FROM silver.customers"
             })
     void aColumnOfATableCannotHaveACollation(String sql) {
-        SqlException refused = catchThrowableOfType(
-                SqlException.class, () -> analyzer.tableColumns(analyzer.parse(sql), Map.of()));
+        SqlException refused =
+                catchThrowableOfType(SqlException.class, () -> analyzer.tableColumns(analyzer.parse(sql), Map.of()));
 
-        assertThat(refused).hasMessageContaining("column 'email' has a collation").hasMessageContaining("lower(email)");
+        assertThat(refused)
+                .hasMessageContaining("column 'email' has a collation")
+                .hasMessageContaining("lower(email)");
         assertThat(sql.substring(refused.offset())).startsWithIgnoringCase("collate");
     }
 

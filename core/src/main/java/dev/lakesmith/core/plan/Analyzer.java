@@ -164,6 +164,9 @@ public final class Analyzer {
     private record Parsed(Model model, Query query, Links links, List<TableName> inputs) {}
 
     private Analysis analyze() {
+        Set<TableName> tables = ProjectTables.of(project, known.keySet());
+        tables.addAll(broken);
+        sql.suggest(tables);
         Map<TableName, Query> queries = new LinkedHashMap<>();
         for (Model model : project.models()) {
             parse(model).ifPresent(query -> queries.put(model.name(), query));
@@ -177,8 +180,6 @@ public final class Analyzer {
                 parsed.put(model.name(), new Parsed(model, query, linked, inputs(model, query, linked)));
             }
         }
-        Set<TableName> tables = ProjectTables.of(project, known.keySet());
-        tables.addAll(broken);
         parsed.values().forEach(each -> unknownTables(each.model(), each.query(), tables));
         Map<TableName, List<TableName>> reads = new LinkedHashMap<>();
         parsed.forEach((name, each) -> reads.put(name, each.inputs()));
@@ -351,7 +352,14 @@ public final class Analyzer {
         try {
             return Optional.of(TableColumns.of(model, query, sql, parameterTypes));
         } catch (SqlException e) {
-            diagnostics.add(new Diagnostic(e.code(), place(model, e.offset()), e.message()));
+            Place place = place(model, e.offset());
+            boolean told = diagnostics.stream()
+                    .anyMatch(each -> each.code() == ErrorCode.PARAMETER_INVALID
+                            && each.code() == e.code()
+                            && each.place().equals(place));
+            if (!told) {
+                diagnostics.add(new Diagnostic(e.code(), place, e.message()));
+            }
         } catch (LakesmithException e) {
             diagnostics.add(new Diagnostic(e.code(), model.sqlStart(), e.message()));
         }

@@ -3,6 +3,7 @@ package dev.lakesmith.core.project;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Place;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,17 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Finds and reads a project's files, and tells those that nothing would read. */
 final class ProjectFolder {
 
-    private static final List<String> MISTAKEN_FOLDERS = List.of("source", "model", "seed", "test");
+    /** The folders that are read, and how the files in them end. */
+    private static final Map<String, String> FOLDERS =
+            new TreeMap<>(Map.of("sources", ".yml", "models", ".sql", "seeds", ".csv", "tests", ".yml"));
 
     private final Path directory;
     private final Diagnostics diagnostics;
@@ -65,14 +71,50 @@ final class ProjectFolder {
 
     /** Tells folders and files beside lakesmith.yml whose names are nearly those that are read. */
     void tellNearMisses() {
-        for (String folder : MISTAKEN_FOLDERS) {
-            if (Files.isDirectory(directory.resolve(folder)) && !Files.exists(directory.resolve(folder + "s"))) {
-                misplaced(folder, "this folder is not read; did you mean '" + folder + "s'?");
-            }
+        try (Stream<Path> beside = Files.list(directory)) {
+            beside.filter(Files::isDirectory).sorted().forEach(this::tellIfMistaken);
+        } catch (IOException problem) {
+            diagnostics.add(
+                    ErrorCode.PROJECT_INVALID,
+                    Place.of("."),
+                    "cannot be read: " + problem.getClass().getSimpleName());
         }
         if (Files.exists(directory.resolve("lakesmith.yaml"))) {
             misplaced(
                     "lakesmith.yaml", "this file is not read beside lakesmith.yml; move its keys there and remove it");
+        }
+    }
+
+    /** A folder of another name than one that is read, when that one is missing or the files look as if it were meant. */
+    private void tellIfMistaken(Path folder) {
+        String name = folder.getFileName().toString();
+        for (Map.Entry<String, String> known : FOLDERS.entrySet()) {
+            String meant = known.getKey();
+            boolean alike = name.equalsIgnoreCase(meant) || (name + "s").equalsIgnoreCase(meant);
+            if (alike
+                    && !isRead(folder, meant)
+                    && (!Files.exists(directory.resolve(meant)) || holds(folder, known.getValue()))) {
+                misplaced(name, "this folder is not read; did you mean '" + meant + "'?");
+            }
+        }
+    }
+
+    /** Where case does not matter, {@code Models} is {@code models}. */
+    private boolean isRead(Path folder, String meant) {
+        try {
+            return Files.exists(directory.resolve(meant)) && Files.isSameFile(folder, directory.resolve(meant));
+        } catch (IOException problem) {
+            // One of them is gone meanwhile.
+            return false;
+        }
+    }
+
+    private static boolean holds(Path folder, String ending) {
+        try (Stream<Path> files = Files.find(folder, 2, (file, attributes) -> attributes.isRegularFile())) {
+            return files.anyMatch(file -> file.toString().endsWith(ending));
+        } catch (IOException | UncheckedIOException problem) {
+            // What cannot be read here is not of this project either way.
+            return false;
         }
     }
 

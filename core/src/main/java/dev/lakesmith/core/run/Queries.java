@@ -17,13 +17,11 @@ import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Users' queries: gated, bound against the lake's tables for good errors, then run. */
 public final class Queries {
@@ -94,9 +92,21 @@ public final class Queries {
                 .orElse(List.of());
     }
 
-    /** Runs a query. */
+    /** Runs a query, or answers {@code DESCRIBE table}, {@code DESCRIBE query} and {@code SHOW TABLES}. */
     public QueryResult run(String sql) {
         LakeView view = views.get();
+        if (Description.asksForTables(sql)) {
+            return Description.of(
+                    List.of("table", "kind"),
+                    view.names().stream()
+                            .map(name ->
+                                    List.of(name.toString(), view.view(name).isPresent() ? "view" : "table"))
+                            .toList());
+        }
+        Optional<String> described = Description.described(sql);
+        if (described.isPresent()) {
+            return Description.ofColumns(columnsOf(described.get(), view));
+        }
         return workspace.engine().query(checked(sql, view).sql(), parameters(), view);
     }
 
@@ -114,6 +124,7 @@ public final class Queries {
         synchronized (workspace.sql()) {
             try {
                 SortedSet<TableName> names = view.names();
+                workspace.sql().suggest(names);
                 Query query = workspace.sql().parse(sql);
                 for (TableReference reference : query.tables()) {
                     if (!names.contains(reference.name())) {
@@ -131,13 +142,18 @@ public final class Queries {
                     workspace.sql().declare(reference.name(), columns(reference.name(), view));
                 }
                 requireValues(query);
-                Map<String, String> types =
-                        parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::type));
-                workspace.sql().columns(query, types);
+                workspace.sql().columns(query, workspace.project().parameterTypes());
                 return query;
             } catch (SqlException e) {
                 throw new LakesmithException(e.code(), placed(sql, e), e);
             }
+        }
+    }
+
+    private List<Column> columnsOf(String sql, LakeView view) {
+        synchronized (workspace.sql()) {
+            Query query = checked(sql, view);
+            return workspace.sql().columns(query, workspace.project().parameterTypes());
         }
     }
 

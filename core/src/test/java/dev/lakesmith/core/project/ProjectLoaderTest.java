@@ -287,6 +287,20 @@ final class ProjectLoaderTest {
     }
 
     @Test
+    void filesInAFolderBesideTheRightOneAreTold() {
+        assertThat(ProjectFixture.in(directory)
+                        .file("models/silver/a.sql", "SELECT 1 AS a")
+                        .file("model/silver/b.sql", "SELECT 1 AS a")
+                        .file("Seeds/kinds.csv", "kind\nopen\n")
+                        .file("tests/README.md", "none yet")
+                        .file("test/java/ATest.java", "of another program")
+                        .mistakes())
+                .containsExactly(
+                        "Seeds: this folder is not read; did you mean 'seeds'? [LS114]",
+                        "model: this folder is not read; did you mean 'models'? [LS114]");
+    }
+
+    @Test
     void tablesThatNothingMakesAreToldWhereTheyAreNamed() {
         assertThat(ProjectFixture.in(directory)
                         .file("sources/crm.yml", "connector: files\nstreams: { contacts: { path: x, format: csv } }\n")
