@@ -3,22 +3,25 @@ package dev.lakesmith.cli;
 import dev.lakesmith.core.plan.Analysis;
 import dev.lakesmith.core.plan.AnalyzedModel;
 import dev.lakesmith.core.project.Parameter;
-import dev.lakesmith.core.run.Planning;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.sql.ColumnLineage;
 import dev.lakesmith.sql.ColumnOrigin;
 import dev.lakesmith.vocabulary.Column;
-import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,33 +56,30 @@ final class LineageCommand implements Runnable {
     @Override
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
-        try (OpenProject open = OpenProject.of(parent)) {
-            Workspace workspace = open.workspace();
-            Analysis analysis = new Planning(workspace).analyze();
-            if (!analysis.diagnostics().isEmpty()) {
-                throw new LakesmithException(
-                        ErrorCode.PROJECT_INVALID,
-                        analysis.diagnostics().stream()
-                                .map(Diagnostic::toString)
-                                .collect(Collectors.joining("\n")));
-            }
-            Lineages lineages = new Lineages(analysis, workspace);
+        try (OpenProject open = OpenProject.forReading(parent, Map.of())) {
+            Analysis analysis = open.analysis(parent);
+            Lineages lineages = new Lineages(analysis, open.workspace(), open.broken());
             if (place == null) {
                 everything(parent, analysis, lineages);
                 return;
             }
             String[] parts = place.split("\\.", 3);
             TableName table = TableName.parse(parts.length < 2 ? place : parts[0] + "." + parts[1]);
-            AnalyzedModel model = analysis.model(table).orElseThrow(() -> unknown(table, analysis));
+            AnalyzedModel model = analysis.model(table).orElseThrow(() -> unknown(table, open, analysis));
+            List<ColumnLineage> columns = lineages.of(model);
             if (parts.length == 3) {
                 column(parent, lineages, table, parts[2]);
             } else {
-                Printing.print(parent, edges(table, lineages.of(model)));
+                Printing.print(parent, edges(table, columns));
             }
         }
     }
 
-    private static LakesmithException unknown(TableName table, Analysis analysis) {
+    private static LakesmithException unknown(TableName table, OpenProject open, Analysis analysis) {
+        if (open.broken().contains(table) || analysis.mistaken().contains(table)) {
+            return new LakesmithException(
+                    ErrorCode.PROJECT_INVALID, "the file that makes " + table + " has mistakes, see 'lakesmith check'");
+        }
         List<String> names = analysis.models().stream()
                 .map(model -> model.model().name().toString())
                 .toList();
@@ -91,7 +91,9 @@ final class LineageCommand implements Runnable {
     private static void everything(RootCommand parent, Analysis analysis, Lineages lineages) {
         if (parent.options().json()) {
             JsonPrinter printer = new JsonPrinter(parent.console().out());
-            analysis.models().forEach(model -> printer.print(edges(model.model().name(), lineages.of(model))));
+            analysis.models().stream()
+                    .filter(lineages::isKnown)
+                    .forEach(model -> printer.print(edges(model.model().name(), lineages.of(model))));
             return;
         }
         List<List<String>> rows = analysis.models().stream()
@@ -163,14 +165,42 @@ final class LineageCommand implements Runnable {
 
         private final Analysis analysis;
         private final Workspace workspace;
+        private final Set<TableName> broken;
         private final Map<TableName, List<ColumnLineage>> known = new LinkedHashMap<>();
 
-        Lineages(Analysis analysis, Workspace workspace) {
+        Lineages(Analysis analysis, Workspace workspace, Set<TableName> broken) {
             this.analysis = analysis;
             this.workspace = workspace;
+            this.broken = new HashSet<>(broken);
+            this.broken.addAll(analysis.mistaken());
+        }
+
+        /** False for what reads a table whose file has mistakes. */
+        boolean isKnown(AnalyzedModel model) {
+            return model.columns().isPresent() || reading(model).isEmpty();
+        }
+
+        /** A table with mistakes that a model is made of: its own, or one below. */
+        private Optional<TableName> reading(AnalyzedModel model) {
+            Set<TableName> below = new LinkedHashSet<>();
+            Deque<TableName> waiting = new ArrayDeque<>(List.of(model.model().name()));
+            while (!waiting.isEmpty()) {
+                TableName table = waiting.poll();
+                if (below.add(table)) {
+                    analysis.model(table).ifPresent(each -> waiting.addAll(each.inputs()));
+                }
+            }
+            return below.stream().filter(broken::contains).findFirst();
         }
 
         List<ColumnLineage> of(AnalyzedModel model) {
+            Optional<TableName> mistaken = model.columns().isPresent() ? Optional.empty() : reading(model);
+            if (mistaken.isPresent()) {
+                throw new LakesmithException(
+                        ErrorCode.PROJECT_INVALID,
+                        model.model().name() + " cannot be followed: the file that makes " + mistaken.get()
+                                + " has mistakes, see 'lakesmith check'");
+            }
             if (model.columns().isEmpty()) {
                 throw new LakesmithException(
                         ErrorCode.TABLE_UNKNOWN,
@@ -187,7 +217,7 @@ final class LineageCommand implements Runnable {
 
         void collect(TableName table, String column, Map<String, List<ColumnOrigin>> edges) {
             Optional<AnalyzedModel> model = analysis.model(table);
-            if (model.isEmpty() || edges.containsKey(table + "." + column)) {
+            if (model.isEmpty() || edges.containsKey(table + "." + column) || !isKnown(model.get())) {
                 return;
             }
             List<ColumnLineage> columns = of(model.get());

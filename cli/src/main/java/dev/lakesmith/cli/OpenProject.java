@@ -3,8 +3,10 @@ package dev.lakesmith.cli;
 import dev.lakesmith.connectors.files.FilesConnector;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.history.SqliteHistory;
+import dev.lakesmith.core.plan.Analysis;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.LoadedProject;
+import dev.lakesmith.core.project.LoadedProject.Remains;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
@@ -15,14 +17,18 @@ import dev.lakesmith.engine.duckdb.DuckDbEngine;
 import dev.lakesmith.engine.duckdb.DuckDbSettings;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A project with its lake, engine, SQL and history: the one place that wires them. */
 final class OpenProject implements AutoCloseable {
@@ -31,7 +37,7 @@ final class OpenProject implements AutoCloseable {
     static final List<Connector> CONNECTORS = List.of(new FilesConnector());
 
     private final Workspace workspace;
-    private boolean partly;
+    private Optional<Remains> remains = Optional.empty();
 
     private OpenProject(Workspace workspace) {
         this.workspace = workspace;
@@ -81,13 +87,13 @@ final class OpenProject implements AutoCloseable {
      * @param variables what {@code --var} gave
      */
     static OpenProject forReading(RootCommand root, Map<String, String> variables) {
-        AtomicBoolean partly = new AtomicBoolean();
+        AtomicReference<Optional<Remains>> remains = new AtomicReference<>(Optional.empty());
         OpenProject open = open(root, () -> {
             LoadedProject loaded = load(root, variables);
-            partly.set(loaded.remains().isPresent());
+            remains.set(loaded.remains());
             return readable(root, loaded);
         });
-        open.partly = partly.get();
+        open.remains = remains.get();
         return open;
     }
 
@@ -149,7 +155,28 @@ final class OpenProject implements AutoCloseable {
 
     /** Whether files with mistakes were left out. */
     boolean partly() {
-        return partly;
+        return remains.isPresent();
+    }
+
+    /** The tables that files with mistakes make. */
+    Set<TableName> broken() {
+        return remains.map(Remains::broken).orElse(Set.of());
+    }
+
+    /** The SQL of the sound files; mistakes in it are told in a warning, for only what they spoil cannot be answered. */
+    Analysis analysis(RootCommand root) {
+        Planning planning = new Planning(workspace);
+        Analysis analysis = remains.map(planning::analyze).orElseGet(planning::analyze);
+        if (!analysis.diagnostics().isEmpty()) {
+            Console console = root.console();
+            console.err()
+                    .println(console.palette().yellow("warning: ") + "there are mistakes in the SQL of "
+                            + analysis.mistaken().stream()
+                                    .map(TableName::toString)
+                                    .collect(Collectors.joining(", "))
+                            + ", see 'lakesmith check'; these are left out");
+        }
+        return analysis;
     }
 
     Workspace workspace() {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,8 +70,9 @@ final class TraceCommand implements Runnable {
         if (limit < 1) {
             throw new LakesmithException(ErrorCode.USAGE, "--limit " + limit + ": the limit is a number from 1 on");
         }
-        try (OpenProject open = OpenProject.of(parent, variables, OptionalInt.empty())) {
-            List<TraceRow> rows = new Trace(open.workspace()).rows(TableName.parse(table), where, limit);
+        try (OpenProject open = OpenProject.forReading(parent, variables)) {
+            List<TraceRow> rows = new Trace(open.workspace(), open.analysis(parent), open.broken())
+                    .rows(TableName.parse(table), where, limit);
             if (parent.options().json()) {
                 List<List<@Nullable Object>> printed = new ArrayList<>();
                 rows.forEach(row -> printed.add(new ArrayList<>(fields(row).values())));

@@ -119,6 +119,43 @@ final class ProjectWithMistakesTest {
         assertThat(run("run")).isEqualTo(2);
     }
 
+    @Test
+    void lineage_and_trace_work_with_what_is_sound() throws IOException {
+        write("models/silver/kinds.sql", "SELECT kind FROM seeds.kinds");
+        write("models/silver/words.sql", "SELECT upper(kind) AS word FROM silver.kinds");
+        write("models/gold/words.sql", "SELECT word FROM silver.words");
+        assertThat(run("run")).as(captured.err()).isZero();
+        write("models/silver/kinds.sql", "SELECT nope FROM seeds.kinds");
+        write("models/silver/other.sql", "SELEC 1");
+        write("models/silver/third.sql", "/* lakesmith\nmaterialised: view\n*/ SELECT 1 AS a");
+        write("models/gold/alone.sql", "SELECT kind FROM seeds.kinds");
+
+        assertThat(run("lineage", "gold.alone")).as(captured.err()).isZero();
+        assertThat(captured.out()).containsPattern("gold\\.alone +kind +seeds\\.kinds +kind");
+        assertThat(captured.err())
+                .contains("warning: the project has 1 mistake, see 'lakesmith check'")
+                .contains("warning: there are mistakes in the SQL of silver.kinds, silver.other, see 'lakesmith check'");
+        assertThat(run("lineage")).isZero();
+        assertThat(captured.out()).containsPattern("gold\\.words +silver\\.words");
+        assertThat(run("lineage", "--json")).isZero();
+        assertThat(captured.out())
+                .contains("{\"table\":\"gold.alone\",")
+                .doesNotContain("{\"table\":\"gold.words\",");
+        assertThat(run("lineage", "gold.words.word")).isEqualTo(2);
+        assertThat(captured.err())
+                .contains("gold.words cannot be followed: the file that makes silver.kinds has mistakes");
+        assertThat(run("lineage", "silver.third")).isEqualTo(2);
+        assertThat(captured.err()).contains("error: the file that makes silver.third has mistakes");
+        assertThat(run("lineage", "silver.other")).isEqualTo(2);
+        assertThat(captured.err()).contains("error: the file that makes silver.other has mistakes");
+
+        assertThat(run("trace", "gold.words")).as(captured.err()).isZero();
+        assertThat(captured.out())
+                .contains("gold.words {\"word\":\"OPEN\"}", "silver.words {\"word\":\"OPEN\"}")
+                .contains("silver.kinds {\"kind\":\"open\"}")
+                .contains("note: not followed: the file that makes silver.kinds has mistakes, see 'lakesmith check'");
+    }
+
     private int run(String... arguments) {
         return captured.run(project, arguments);
     }

@@ -10,6 +10,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rows whose making is asked for.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param where an SQL condition over its columns, bound before; {@code true} for all
  * @param limit the most rows to follow; above 0
  * @param models every model, by table
+ * @param broken tables whose definitions have mistakes; they are not followed
  * @param streams every stream that was loaded, by bronze table
  * @param parameters bound to {@code $name}
  * @param workFolder an existing empty folder for intermediate files
@@ -27,6 +29,7 @@ public record TraceRequest(
         String where,
         int limit,
         Map<TableName, TracedModel> models,
+        Set<TableName> broken,
         Map<TableName, TracedStream> streams,
         List<Parameter> parameters,
         Path workFolder) {

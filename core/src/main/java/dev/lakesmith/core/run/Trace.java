@@ -19,17 +19,30 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Walks from rows of a published table back to the bronze rows, files and lines that made them. */
 public final class Trace {
 
     private final Workspace workspace;
+    private final Analysis analysis;
+    private final Set<TableName> broken;
 
-    public Trace(Workspace workspace) {
+    /**
+     * Traces through what is sound of a project.
+     *
+     * @param analysis of the workspace's project; models with mistakes are not followed
+     * @param broken tables of files that are left out of the workspace's project
+     */
+    public Trace(Workspace workspace, Analysis analysis, Set<TableName> broken) {
         this.workspace = workspace;
+        this.analysis = analysis;
+        this.broken = new HashSet<>(broken);
+        this.broken.addAll(analysis.mistaken());
     }
 
     /**
@@ -37,7 +50,7 @@ public final class Trace {
      *
      * @param where an SQL condition over the table's columns; {@code true} for all
      * @param limit the most rows
-     * @throws LakesmithException TABLE_UNKNOWN; SQL_BINDING and others for the condition; PROJECT_INVALID
+     * @throws LakesmithException TABLE_UNKNOWN; SQL_BINDING and others for the condition
      */
     public List<TraceRow> rows(TableName table, String where, int limit) {
         LakeView view = workspace.lake().published();
@@ -47,10 +60,11 @@ public final class Trace {
                     ErrorCode.TABLE_UNKNOWN,
                     "there is no table " + table + " in the lake" + Nearest.hint(table.toString(), names));
         }
-        Analysis analysis = new Planning(workspace).analyze();
-        Planning.requireSound(analysis);
         Map<TableName, TracedModel> models = new HashMap<>();
         for (AnalyzedModel analyzed : analysis.models()) {
+            if (broken.contains(analyzed.model().name())) {
+                continue;
+            }
             models.put(analyzed.model().name(), new TracedModel(analyzed.model(), analyzed.query(), lineage(analyzed)));
         }
         Map<TableName, TracedStream> streams = new HashMap<>();
@@ -69,6 +83,7 @@ public final class Trace {
                                     where,
                                     limit,
                                     models,
+                                    broken,
                                     streams,
                                     workspace.project().parameters(),
                                     work.fresh("trace")),

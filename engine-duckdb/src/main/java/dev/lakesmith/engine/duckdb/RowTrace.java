@@ -168,8 +168,12 @@ final class RowTrace {
                             level.of(place, inputs),
                             level.notes(place))));
         } else {
+            List<String> notes = request.broken().contains(read.name())
+                    ? List.of("not followed: the file that makes " + read.name()
+                            + " has mistakes, see 'lakesmith check'")
+                    : List.of();
             json.forEach((place, row) -> traced.put(
-                    place, new TraceRow(read.name(), row, Part.MADE, Optional.empty(), List.of(), List.of())));
+                    place, new TraceRow(read.name(), row, Part.MADE, Optional.empty(), List.of(), notes)));
         }
         return traced;
     }

@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -139,7 +140,8 @@ final class Workbench {
 
     /** Traces rows of a table. */
     List<TraceRow> trace(String table, String where, int limit) {
-        return open(workspace -> new Trace(workspace).rows(TableName.parse(table), where, limit));
+        return open(workspace -> new Trace(workspace, new Planning(workspace).analyze(), Set.of())
+                .rows(TableName.parse(table), where, limit));
     }
 
     /** Puts records into a table's quarantine; each is reason, raw, file, line and batch, separated by bars. */
