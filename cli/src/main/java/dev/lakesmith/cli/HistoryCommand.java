@@ -1,6 +1,7 @@
 package dev.lakesmith.cli;
 
 import dev.lakesmith.core.history.RunRecord;
+import dev.lakesmith.core.history.RunRecord.Status;
 import dev.lakesmith.core.history.RunRecord.StepRecord;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -72,13 +73,16 @@ final class HistoryCommand implements Runnable {
             parent.console().out().println("no runs yet");
             return;
         }
+        boolean json = parent.options().json();
         List<List<Object>> rows = runs.stream()
                 .map(run -> List.<Object>of(
                         run.runId(),
                         run.target(),
                         run.status().name().toLowerCase(Locale.ROOT),
-                        run.startedAt().toString(),
-                        run.elapsed().toMillis(),
+                        json ? run.startedAt().toString() : Quantities.moment(run.startedAt()),
+                        json
+                                ? (Object) run.elapsed().toMillis()
+                                : run.status() == Status.UNFINISHED ? "" : Quantities.duration(run.elapsed()),
                         (long) run.steps().size()))
                 .toList();
         Printing.print(
@@ -88,13 +92,14 @@ final class HistoryCommand implements Runnable {
                                 new Column("run", "VARCHAR"),
                                 new Column("target", "VARCHAR"),
                                 new Column("status", "VARCHAR"),
-                                new Column("started_at", "VARCHAR"),
-                                new Column("elapsed_ms", "BIGINT"),
+                                new Column(json ? "started_at" : "started (UTC)", "VARCHAR"),
+                                new Column(json ? "elapsed_ms" : "took", json ? "BIGINT" : "VARCHAR"),
                                 new Column("steps", "BIGINT")),
                         rows));
     }
 
     private static void steps(RootCommand parent, RunRecord run) {
+        boolean json = parent.options().json();
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (StepRecord step : run.steps()) {
             List<@Nullable Object> row = new ArrayList<>();
@@ -102,14 +107,15 @@ final class HistoryCommand implements Runnable {
             row.add(step.table());
             row.add(step.status().toLowerCase(Locale.ROOT));
             row.add(step.reason());
-            row.add(step.elapsed().toMillis());
-            row.add(step.bytes());
+            row.add(json ? (Object) step.elapsed().toMillis() : Quantities.duration(step.elapsed()));
+            row.add(json ? (Object) step.bytes() : Quantities.bytes(step.bytes()));
             row.add(
-                    parent.options().json()
+                    json
                             ? LedgerView.of(step.ledger()).object()
                             : LedgerView.of(step.ledger()).text());
-            row.add(step.checks().isEmpty() ? null : String.join("; ", step.checks()));
-            row.add(step.message().orElse(null));
+            String failed = String.join("; ", step.checks());
+            row.add(json && failed.isEmpty() ? null : failed);
+            row.add(step.message().orElse(json ? null : ""));
             rows.add(row);
         }
         Printing.print(
@@ -120,8 +126,8 @@ final class HistoryCommand implements Runnable {
                                 new Column("table", "VARCHAR"),
                                 new Column("status", "VARCHAR"),
                                 new Column("reason", "VARCHAR"),
-                                new Column("elapsed_ms", "BIGINT"),
-                                new Column("bytes", "BIGINT"),
+                                new Column(json ? "elapsed_ms" : "took", json ? "BIGINT" : "VARCHAR"),
+                                new Column(json ? "bytes" : "size", json ? "BIGINT" : "VARCHAR"),
                                 new Column("ledger", "VARCHAR"),
                                 new Column("checks", "VARCHAR"),
                                 new Column("error", "VARCHAR")),

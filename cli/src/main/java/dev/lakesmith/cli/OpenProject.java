@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -93,7 +94,7 @@ final class OpenProject implements AutoCloseable {
             remains.set(loaded.remains());
             return readable(root, loaded);
         });
-        open.remains = remains.get();
+        open.remains = Objects.requireNonNull(remains.get());
         return open;
     }
 

@@ -1,12 +1,18 @@
 package dev.lakesmith.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as people read them. */
 final class Quantities {
 
     private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Quantities() {}
 
@@ -50,6 +56,11 @@ final class Quantities {
         return seconds < 3600
                 ? seconds / 60 + " min " + seconds % 60 + " s"
                 : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+
+    /** {@code 2026-01-31 07:00:00}, in UTC. */
+    static String moment(Instant moment) {
+        return SECONDS.format(moment);
     }
 
     /** {@code 12 s}, {@code 5 min}, {@code 3 h}, {@code 40 d}: rounded down. */

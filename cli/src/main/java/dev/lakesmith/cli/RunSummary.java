@@ -64,7 +64,10 @@ final class RunSummary {
                         COLUMNS, report.steps().stream().map(RunSummary::row).toList()));
         out.println();
         report.steps().forEach(step -> details(step, out));
-        report.error().ifPresent(error -> out.println(palette.red(secrets.scrub(error.message()))));
+        report.error()
+                .ifPresent(error -> out.println(palette.red("error: ")
+                        + secrets.scrub(error.message())
+                        + palette.dim(" [" + error.code().id() + "]")));
         if (report.succeeded()) {
             out.println(palette.green("✔") + " run " + report.runId() + ": "
                     + accomplished(report) + " in "

@@ -129,7 +129,9 @@ final class TablesCommand implements Runnable {
                                     .orElse(null));
             row.add(table.map(LakeTable::fileCount).orElse(null));
             row.add(table.map(found -> found.snapshots().size()).orElse(null));
-            row.add(table.flatMap(LakeTable::changedAt).map(Instant::toString).orElse(null));
+            row.add(table.flatMap(LakeTable::changedAt)
+                    .map(json ? Instant::toString : Quantities::moment)
+                    .orElse(null));
             List<String> over = table.map(found ->
                             TableState.quickly(found, maintenance.of(name)).over())
                     .orElse(List.of());
@@ -149,7 +151,7 @@ final class TablesCommand implements Runnable {
                 new Column(json ? "bytes" : "size", json ? "BIGINT" : "VARCHAR"),
                 new Column("files", "BIGINT"),
                 new Column("snapshots", "BIGINT"),
-                new Column("changed_at", "VARCHAR"),
+                new Column(json ? "changed_at" : "changed (UTC)", "VARCHAR"),
                 new Column("over_budget", json ? "VARCHAR[]" : "VARCHAR"),
                 new Column("declared", json ? "BOOLEAN" : "VARCHAR"));
         List<Integer> shown = IntStream.range(0, columns.size())

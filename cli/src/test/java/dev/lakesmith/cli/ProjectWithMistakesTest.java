@@ -134,13 +134,12 @@ final class ProjectWithMistakesTest {
         assertThat(captured.out()).containsPattern("gold\\.alone +kind +seeds\\.kinds +kind");
         assertThat(captured.err())
                 .contains("warning: the project has 1 mistake, see 'lakesmith check'")
-                .contains("warning: there are mistakes in the SQL of silver.kinds, silver.other, see 'lakesmith check'");
+                .contains(
+                        "warning: there are mistakes in the SQL of silver.kinds, silver.other, see 'lakesmith check'");
         assertThat(run("lineage")).isZero();
         assertThat(captured.out()).containsPattern("gold\\.words +silver\\.words");
         assertThat(run("lineage", "--json")).isZero();
-        assertThat(captured.out())
-                .contains("{\"table\":\"gold.alone\",")
-                .doesNotContain("{\"table\":\"gold.words\",");
+        assertThat(captured.out()).contains("{\"table\":\"gold.alone\",").doesNotContain("{\"table\":\"gold.words\",");
         assertThat(run("lineage", "gold.words.word")).isEqualTo(2);
         assertThat(captured.err())
                 .contains("gold.words cannot be followed: the file that makes silver.kinds has mistakes");

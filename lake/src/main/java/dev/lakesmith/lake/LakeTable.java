@@ -7,7 +7,6 @@ import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -167,14 +166,7 @@ public final class LakeTable {
     public LakeTable at(String moment) {
         Snapshot found = find(moment);
         if (found == null) {
-            throw new LakesmithException(
-                    ErrorCode.SNAPSHOT_UNKNOWN,
-                    name + " has no snapshot, tag or state at '" + moment + "'; its snapshots are "
-                            + metadata.snapshots().stream()
-                                    .map(each -> each.snapshotId() + " (" + Instant.ofEpochMilli(each.timestampMillis())
-                                            + ")")
-                                    .toList()
-                            + ", its tags " + tags());
+            throw UnknownMoment.of(this, moment, tags());
         }
         return new LakeTable(name, metadata, io, found);
     }
@@ -194,16 +186,17 @@ public final class LakeTable {
         if (ref != null && ref.isTag()) {
             return metadata.snapshot(ref.snapshotId());
         }
-        try {
-            if (moment.matches("\\d{1,19}")) {
+        if (moment.matches("\\d{1,19}")) {
+            try {
                 return metadata.snapshot(Long.parseLong(moment));
+            } catch (NumberFormatException e) {
+                return null;
             }
-            Long id = SnapshotUtil.nullableSnapshotIdAsOfTime(
-                    iceberg(), Instant.parse(moment).toEpochMilli());
-            return id == null ? null : metadata.snapshot(id);
-        } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
-            return null;
         }
+        Long id = UnknownMoment.instant(moment)
+                .map(instant -> SnapshotUtil.nullableSnapshotIdAsOfTime(iceberg(), instant.toEpochMilli()))
+                .orElse(null);
+        return id == null ? null : metadata.snapshot(id);
     }
 
     private List<String> tags() {

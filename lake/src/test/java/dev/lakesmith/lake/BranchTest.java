@@ -132,8 +132,24 @@ final class BranchTest {
 
         assertThatThrownBy(() -> table.at("yesterday"))
                 .isInstanceOf(LakesmithException.class)
-                .hasMessageContaining("silver.customers has no snapshot, tag or state at 'yesterday'")
+                .hasMessageContaining("'yesterday' is no snapshot id, tag or time of silver.customers")
+                .hasMessageContaining("write a time as 2026-01-31T00:00:00Z")
                 .hasMessageContaining(Long.toString(table.snapshotId().orElseThrow()));
+    }
+
+    @Test
+    void a_time_before_the_first_state_and_a_snapshot_of_nobody_are_told_apart() {
+        Branch branch = lake.branch("load-1");
+        stage(branch, CUSTOMERS, 3, "000001");
+        branch.publish();
+        LakeTable table = lake.published().table(CUSTOMERS).orElseThrow();
+
+        assertThatThrownBy(() -> table.at("2001-01-01T00:00:00Z"))
+                .hasMessageContaining("silver.customers has no state at 2001-01-01T00:00:00Z")
+                .hasMessageContaining("the oldest that is kept is of 20");
+        assertThatThrownBy(() -> table.at("42")).hasMessageContaining("silver.customers has no snapshot 42");
+        assertThatThrownBy(() -> table.at("9999999999999999999"))
+                .hasMessageContaining("has no snapshot 9999999999999999999");
     }
 
     @Test

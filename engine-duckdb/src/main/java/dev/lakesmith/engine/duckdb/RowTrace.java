@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,7 @@ final class RowTrace {
     static final String PLACE = "_ls_place";
 
     private static final int MOST_INPUTS = 20;
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+, ?(\\d+)\\)");
 
     private final Session session;
     private final TraceRequest request;
@@ -169,11 +171,11 @@ final class RowTrace {
                             level.notes(place))));
         } else {
             List<String> notes = request.broken().contains(read.name())
-                    ? List.of("not followed: the file that makes " + read.name()
-                            + " has mistakes, see 'lakesmith check'")
+                    ? List.of(
+                            "not followed: the file that makes " + read.name() + " has mistakes, see 'lakesmith check'")
                     : List.of();
-            json.forEach((place, row) -> traced.put(
-                    place, new TraceRow(read.name(), row, Part.MADE, Optional.empty(), List.of(), notes)));
+            json.forEach((place, row) ->
+                    traced.put(place, new TraceRow(read.name(), row, Part.MADE, Optional.empty(), List.of(), notes)));
         }
         return traced;
     }
@@ -196,8 +198,17 @@ final class RowTrace {
 
     private static String json(List<Column> columns, String prefix) {
         return columns.stream()
-                .map(column -> Identifiers.quote(column.name()) + " := " + prefix + Identifiers.quote(column.name()))
+                .map(column -> Identifiers.quote(column.name()) + " := " + shown(column, prefix))
                 .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
+    }
+
+    /** DuckDB writes narrow decimals into JSON as doubles, without their last zeros; wide ones as they are. */
+    private static String shown(Column column, String prefix) {
+        String value = prefix + Identifiers.quote(column.name());
+        String wide = DECIMAL.matcher(column.type()).replaceAll("DECIMAL(38,$1)");
+        return wide.equals(column.type()) || wide.contains("\"DECIMAL(")
+                ? value
+                : "CAST(" + value + " AS " + wide + ")";
     }
 
     /** What one model's rows were made of. */

@@ -154,4 +154,20 @@ final class TraceTest {
         assertThatThrownBy(() -> trace("gold.m", "true")).hasMessageContaining("did you mean 'gold.n'");
         assertThatThrownBy(() -> trace("gold.n", "kk = 1")).hasMessageContaining("--where 'kk = 1'");
     }
+
+    @Test
+    void decimals_are_shown_as_the_table_has_them() {
+        bench.streams("x: { path: drop/x.csv, format: csv, columns: { d: { type: 'decimal(10,2)' } } }")
+                .file("drop/x.csv", "d\n2.20\n")
+                .model(
+                        "silver.a",
+                        "",
+                        "SELECT d, [d] AS l, {'n': d} AS s, CAST(d AS DECIMAL(38,3)) AS w FROM bronze.in_x")
+                .run();
+
+        TraceRow traced = bench.trace("silver.a", "true", 1).get(0);
+
+        assertThat(traced.row()).isEqualTo("{\"d\":2.20,\"l\":[2.20],\"s\":{\"n\":2.20},\"w\":2.200}");
+        assertThat(traced.inputs().get(0).row()).startsWith("{\"d\":2.20,");
+    }
 }
