@@ -149,7 +149,10 @@ public final class ReferencePage {
 
     private String link(ObjectSpec spec) {
         waiting.add(spec);
-        String anchor = spec.title().toLowerCase(Locale.ROOT).replace(' ', '-');
+        String anchor = spec.title()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9_\\- ]", "")
+                .replace(' ', '-');
         return "[" + spec.title() + "](#" + anchor + ")";
     }
 
