@@ -74,10 +74,9 @@ public final class Replay {
             return before == 0 ? nothing(runId, table) : bronze(stream.get(), where, mode, runId, before, view);
         }
         if (where.isPresent()) {
-            throw new LakesmithException(
-                    ErrorCode.USAGE,
-                    "--where chooses records of a bronze table; " + table + " is computed from its inputs, all of its"
-                            + " rows together: leave --where away");
+            boolean known = workspace.project().models().stream()
+                    .anyMatch(model -> model.name().equals(table));
+            throw known ? choosing(table) : unknown(table);
         }
         Analysis analysis = new Planning(workspace).analyze();
         Planning.requireSound(analysis);
@@ -91,6 +90,14 @@ public final class Replay {
 
     private static ReplayReport nothing(String runId, TableName table) {
         return new ReplayReport(runId, table, 0, 0, 0, List.of("nothing is in quarantine"), Optional.empty());
+    }
+
+    private static LakesmithException choosing(TableName table) {
+        return new LakesmithException(
+                ErrorCode.USAGE,
+                "--where chooses records of a bronze table, which are read again one by one; " + table + " is computed"
+                        + " again from all rows of its inputs, for a row may depend on others (its key, a window, a"
+                        + " total): leave --where away. To see some of what waits, query " + Quarantined.tableFor(table));
     }
 
     private LakesmithException unknown(TableName table) {

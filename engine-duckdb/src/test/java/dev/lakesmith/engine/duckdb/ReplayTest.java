@@ -161,7 +161,11 @@ final class ReplayTest {
         assertThatThrownBy(() -> bench.replay("silver.mm", "", Mode.LAND))
                 .hasMessageContaining("did you mean 'silver.m'");
         assertThatThrownBy(() -> bench.replay("silver.m", "true", Mode.LAND))
-                .hasMessageContaining("leave --where away");
+                .hasMessageContaining("silver.m is computed again from all rows of its inputs, for a row may depend on")
+                .hasMessageContaining("leave --where away")
+                .hasMessageContaining("query quarantine.silver_m");
+        assertThatThrownBy(() -> bench.replay("silver.mm", "true", Mode.LAND))
+                .hasMessageContaining("no stream or model makes silver.mm");
         assertThatThrownBy(() -> bench.replay("bronze.in_x", "lin = 1", Mode.LAND))
                 .hasMessageContaining("--where 'lin = 1'")
                 .hasMessageContaining("line");
