@@ -270,26 +270,9 @@ final class SqliteCatalog implements AutoCloseable {
         return connection != null || Files.exists(file);
     }
 
-    private interface Work {
-        void on(Connection connection) throws SQLException;
-    }
-
-    private void inTransaction(Work work) {
+    private void inTransaction(SqliteFile.Work work) {
         try {
-            Connection open = connection();
-            boolean done = false;
-            try (Statement statement = open.createStatement()) {
-                statement.execute("BEGIN IMMEDIATE");
-                try {
-                    work.on(open);
-                    statement.execute("COMMIT");
-                    done = true;
-                } finally {
-                    if (!done) {
-                        statement.execute("ROLLBACK");
-                    }
-                }
-            }
+            SqliteFile.transact(connection(), work);
         } catch (SQLException e) {
             throw unreadable(e);
         }

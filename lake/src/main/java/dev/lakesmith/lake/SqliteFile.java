@@ -60,6 +60,34 @@ public final class SqliteFile {
                         + (log ? "?mode=ro" : "?immutable=1"));
     }
 
+    /** What a transaction does. */
+    public interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Works in a transaction that begins as a writer, and takes it back when the work fails.
+     *
+     * @throws SQLException the first failure: SQLite takes a transaction back by itself when the disk is full, and that
+     *     there is none any more says nothing
+     */
+    public static void transact(Connection connection, Work work) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            try {
+                work.on(connection);
+                statement.execute("COMMIT");
+            } catch (SQLException | RuntimeException failure) {
+                try {
+                    statement.execute("ROLLBACK");
+                } catch (SQLException e) {
+                    failure.addSuppressed(e);
+                }
+                throw failure;
+            }
+        }
+    }
+
     /** What a user can do about a failure. */
     public static String advice(SQLException failure) {
         int code = failure.getErrorCode() & 0xff;

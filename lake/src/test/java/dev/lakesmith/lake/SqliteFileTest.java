@@ -53,6 +53,27 @@ final class SqliteFileTest {
         assertThat(SqliteFile.advice(failure(SQLiteErrorCode.SQLITE_NOTADB))).contains("that it is a SQLite file");
     }
 
+    @Test
+    void a_transaction_that_sqlite_took_back_by_itself_still_says_why() throws SQLException {
+        try (Connection connection = SqliteFile.open(folder.resolve("full.db"), SCHEMA);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA max_page_count = 10");
+
+            assertThatThrownBy(() -> SqliteFile.transact(
+                            connection,
+                            open -> statement.execute(
+                                    "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s LIMIT 100000)"
+                                            + " INSERT INTO t SELECT n FROM s")))
+                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(SqliteFile.advice(e))
+                            .contains("free some space"));
+
+            SqliteFile.transact(connection, open -> statement.execute("INSERT INTO t VALUES (1)"));
+            try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+                assertThat(rows.getInt(1)).isEqualTo(1);
+            }
+        }
+    }
+
     private static SQLException failure(SQLiteErrorCode code) {
         return new SQLException(code.message, "", code.code);
     }

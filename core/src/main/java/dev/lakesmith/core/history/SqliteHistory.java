@@ -52,20 +52,10 @@ public final class SqliteHistory implements History {
     @Override
     public synchronized void record(RunRecord run) {
         try {
-            Connection open = connection();
-            open.setAutoCommit(false);
-            boolean done = false;
-            try {
+            SqliteFile.transact(connection(), open -> {
                 writeRun(open, run);
                 writeSteps(open, run);
-                open.commit();
-                done = true;
-            } finally {
-                if (!done) {
-                    open.rollback();
-                }
-                open.setAutoCommit(true);
-            }
+            });
         } catch (SQLException e) {
             throw unreadable(e);
         }

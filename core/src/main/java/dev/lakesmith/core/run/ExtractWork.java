@@ -50,7 +50,13 @@ final class ExtractWork implements StepWork {
                 .connector(step.source().connector())
                 .open(step.source(), workspace.project().directory(), workspace.clock())) {
             Pending pending = reader.pending(stream, landed);
-            Extraction extraction = reader.extract(stream, pending, landed, folder, batch, progress);
+            Extraction extraction;
+            try {
+                extraction = reader.extract(stream, pending, landed, folder, batch, progress);
+            } catch (LakesmithException e) {
+                discard(folder, e);
+                throw e;
+            }
             List<LandedFile> files = extraction.files();
             FaultPoint.EXTRACT_COPIED.reach();
             long pendingFiles = pending.files().size();
@@ -74,6 +80,15 @@ final class ExtractWork implements StepWork {
             return new Result(true, counts, bytes, List.of(), List.of());
         } catch (IOException e) {
             throw unwritable(folder, e);
+        }
+    }
+
+    /** Removes copies that no ledger names yet: left there, each attempt on a full disk would fill it further. */
+    private static void discard(Path folder, LakesmithException failure) {
+        try {
+            WorkFolder.remove(folder);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

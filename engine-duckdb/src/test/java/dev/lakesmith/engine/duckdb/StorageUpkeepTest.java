@@ -1,6 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.contract.Maintenance;
@@ -77,6 +78,22 @@ final class StorageUpkeepTest {
         try (Stream<Path> files = Files.walk(folder.resolve(place))) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }
+    }
+
+    @Test
+    void an_extraction_that_fails_leaves_no_copies_for_the_next_attempt_to_fill_the_disk_with() throws IOException {
+        bench.file("drop/x-1", "id,v\n1,a\n").file("drop/x-2", "id,v\n2,b\n");
+        Path secret = folder.resolve("drop/x-2");
+        assertThat(secret.toFile().setReadable(false)).isTrue();
+        // A superuser may read everything.
+        assumeThat(Files.isReadable(secret)).isFalse();
+
+        assertThat(Workbench.errors(bench.attempt())).anyMatch(error -> error.contains("drop/x-2"));
+        assertThat(filesUnder("lake")).noneMatch(file -> file.toString().contains("landing"));
+
+        assertThat(secret.toFile().setReadable(true)).isTrue();
+        bench.run();
+        assertThat(bench.rows("SELECT id FROM bronze.in_x ORDER BY id")).containsExactly("1", "2");
     }
 
     @Test
