@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -81,10 +82,10 @@ final class ConformPropertyTest {
     private void oneOfTheHoldersKeepsEachKey(Map<String, Long> before, Map<String, Long> now, Set<String> present) {
         Set<Long> merged = merged();
         groups(before).forEach(group -> {
-            long key = before.get(group.iterator().next());
+            Long key = before.get(group.iterator().next());
             boolean someStayed = group.stream().anyMatch(present::contains);
             if (someStayed && !merged.contains(key)) {
-                assertThat(group.stream().anyMatch(id -> Long.valueOf(key).equals(now.get(id))))
+                assertThat(group.stream().anyMatch(id -> Objects.equals(now.get(id), key)))
                         .as("key " + key + " of " + group)
                         .isTrue();
             }
@@ -118,7 +119,7 @@ final class ConformPropertyTest {
     private Map<String, Long> keys(String table) {
         Map<String, Long> keys = new TreeMap<>();
         for (String row : bench.rows("SELECT id, person FROM " + table)) {
-            String[] cells = row.split("\\|");
+            String[] cells = row.split("\\|", -1);
             keys.put(cells[0], Long.valueOf(cells[1]));
         }
         return keys;
@@ -150,9 +151,9 @@ final class ConformPropertyTest {
             List<String> found = new ArrayList<>(List.of(left.iterator().next()));
             left.remove(found.get(0));
             for (int i = 0; i < found.size(); i++) {
-                Person person = people.get(found.get(i));
+                Person person = known(people, found.get(i));
                 List<String> more = left.stream()
-                        .filter(id -> people.get(id).matches(person))
+                        .filter(id -> known(people, id).matches(person))
                         .toList();
                 found.addAll(more);
                 left.removeAll(more);
@@ -160,5 +161,9 @@ final class ConformPropertyTest {
             components.add(new TreeSet<>(found));
         }
         return components;
+    }
+
+    private static Person known(Map<String, Person> people, String id) {
+        return Objects.requireNonNull(people.get(id));
     }
 }
