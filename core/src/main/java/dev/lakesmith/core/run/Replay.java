@@ -97,7 +97,8 @@ public final class Replay {
                 ErrorCode.USAGE,
                 "--where chooses records of a bronze table, which are read again one by one; " + table + " is computed"
                         + " again from all rows of its inputs, for a row may depend on others (its key, a window, a"
-                        + " total): leave --where away. To see some of what waits, query " + Quarantined.tableFor(table));
+                        + " total): leave --where away. To see some of what waits, query "
+                        + Quarantined.tableFor(table));
     }
 
     private LakesmithException unknown(TableName table) {
