@@ -55,6 +55,22 @@ final class ReasonsAndLeftoversTest {
     }
 
     @Test
+    void a_model_that_asks_the_clock_is_named_by_check_and_not_computed_again_as_time_passes() throws IOException {
+        write("models/silver/old.sql", "SELECT kind, now() AS seen_at FROM seeds.kinds WHERE random() < 2");
+        write(
+                "models/silver/day.sql",
+                "/* lakesmith\nmaterialized: view\n*/\nSELECT current_date AS d FROM seeds.kinds");
+
+        assertThat(run("check")).as(captured.err()).isZero();
+        assertThat(captured.out() + captured.err())
+                .contains("note: silver.old uses now(), random(): its rows keep the answer of the run")
+                .doesNotContain("silver.day uses");
+        assertThat(run("run")).isZero();
+        assertThat(run("run")).isZero();
+        assertThat(captured.out()).endsWith("nothing new: 4 tables are up to date\n");
+    }
+
+    @Test
     void a_table_whose_file_is_gone_is_told_and_kept() throws IOException {
         Files.delete(project.resolve("models/silver/old.sql"));
         String told = "silver.old is in the lake, but no file of this project makes it";

@@ -347,4 +347,21 @@ class SqlAnalyzerTest {
     void aCollationThatOnlyComparesIsFine(String sql) {
         assertThat(analyzer.tableColumns(analyzer.parse(sql), Map.of())).isNotEmpty();
     }
+
+    @Test
+    void whatAsksTheClockOrChanceIsFound() {
+        String sql = """
+                SELECT NOW() AS now, 'random()' AS a, /* uuid() */ "current_date" AS current_date, c.user AS today, random()
+                FROM silver.customers AS c
+                WHERE signed_up > Current_Date - 30 AND signed_up < today ( )
+                """;
+        analyzer.declare(
+                new TableName("silver", "odd"), List.of(new Column("current_date", "DATE"), new Column("x", "DATE")));
+
+        assertThat(TimeAndChance.in(analyzer.parse(sql.replace("\"current_date\"", "email"))))
+                .containsExactly("current_date", "now()", "random()", "today()");
+        assertThat(TimeAndChance.in(
+                        analyzer.parse("SELECT o.current_date, \"current_date\" AS b FROM silver.odd AS o")))
+                .isEmpty();
+    }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param project the project
  * @param models every model that parses, inputs before those that read them
  * @param diagnostics mistakes in SQL and in what headers say of it, in order of place
- * @param notes what could not be checked yet, and why
+ * @param notes what could not be checked yet, and why, and what is right but may surprise
  */
 public record Analysis(Project project, List<AnalyzedModel> models, List<Diagnostic> diagnostics, List<String> notes) {
 

@@ -22,6 +22,7 @@ import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.sql.SqlException;
 import dev.lakesmith.sql.TableReference;
+import dev.lakesmith.sql.TimeAndChance;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -39,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -253,6 +255,7 @@ public final class Analyzer {
         Model model = parsed.model();
         Query query = parsed.query();
         List<TableName> inputs = parsed.inputs();
+        tellOfTime(model, query);
         for (ParameterUse use : query.parameters()) {
             parameter(model, use);
         }
@@ -285,6 +288,16 @@ public final class Analyzer {
             known.put(model.name(), found);
         });
         return new AnalyzedModel(model, query, inputs, parsed.links(), columns, fingerprint);
+    }
+
+    /** No mistake, for many want just that; but nobody should be surprised. */
+    private void tellOfTime(Model model, Query query) {
+        SortedSet<String> words = TimeAndChance.in(query);
+        if (!words.isEmpty() && model.materialization() != Materialization.VIEW) {
+            notes.add(model.name() + " uses " + String.join(", ", words)
+                    + ": its rows keep the answer of the run that computed them, and no run computes them again because"
+                    + " time has passed; a view or a parameter such as $day may be what you want");
+        }
     }
 
     private Optional<List<Column>> settledColumns(Model model, List<TableName> inputs, String fingerprint) {
