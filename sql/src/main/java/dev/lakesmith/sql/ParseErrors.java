@@ -20,6 +20,14 @@ final class ParseErrors {
         if (error.path("error_type").asText().equals("not implemented")) {
             return notSelect(source);
         }
+        if (said.startsWith("Max expression depth")) {
+            return new SqlException(
+                    ErrorCode.SQL_SYNTAX,
+                    "the query nests expressions more than 1,000 deep; write a long chain of OR as IN (…), a long chain"
+                            + " of || as concat(…), and put long lists into a seed that the query joins",
+                    0,
+                    source.sql().length());
+        }
         ErrorPlace place = ErrorPlace.of(error, source);
         Optional<SqlException> template = TemplateHints.at(place.start(), source, known);
         if (template.isPresent()) {

@@ -78,6 +78,7 @@ class GateTest {
                 refused(ErrorCode.SQL_SYNTAX, "", "no query"),
                 refused(ErrorCode.SQL_SYNTAX, "-- nothing\n;", "no query"),
                 refused(ErrorCode.SQL_SYNTAX, "SELECT 1\0; DROP TABLE silver.t", "NUL"),
+                refused(ErrorCode.SQL_SYNTAX, "SELECT " + "1+".repeat(2000) + "1", "more than 1,000 deep"),
                 // several statements
                 forbidden("SELECT 1; SELECT 2", "only one statement is allowed, this text has 2"),
                 forbidden("SELECT 1; DROP TABLE silver.t", "only"),

@@ -8,6 +8,7 @@ import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.parser.Parser;
@@ -51,11 +52,23 @@ record YamlText(String file, String yaml, String hint) {
                     ErrorCode.YAML_SYNTAX,
                     place(file, mark(mistake)),
                     "not readable as YAML: " + words(mistake) + hint);
+        } catch (ReaderException mistake) {
+            diagnostics.add(
+                    ErrorCode.YAML_SYNTAX,
+                    at(mistake.getPosition()),
+                    "not readable as YAML: the character U+%04X is not allowed; remove it"
+                            .formatted(mistake.getCodePoint()));
         } catch (YamlEngineException mistake) {
-            // Without a mark: characters that YAML forbids, or a text beyond all measure.
+            // Without a mark: a text beyond all measure.
             diagnostics.add(ErrorCode.YAML_SYNTAX, Place.of(file), "not readable as YAML: " + mistake.getMessage());
         }
         return Optional.empty();
+    }
+
+    private Place at(int position) {
+        String before = yaml.substring(0, Math.min(position, yaml.length()));
+        int line = (int) before.chars().filter(c -> c == '\n').count();
+        return new Place(file, line + 1, before.length() - before.lastIndexOf('\n'));
     }
 
     /** What is YAML, but no part of a project. */

@@ -414,6 +414,15 @@ final class ProjectLoaderTest {
     }
 
     @Test
+    void aCharacterThatYamlForbidsIsShownWhereItStands() {
+        assertThat(ProjectFixture.empty(directory)
+                        .file("lakesmith.yml", "name: shop\ntargets:\n  dev: { warehouse: ./l\u0000ake }\n")
+                        .mistakes())
+                .containsExactly("lakesmith.yml:3:24: not readable as YAML: the character U+0000 is not allowed;"
+                        + " remove it [LS103]");
+    }
+
+    @Test
     void anAliasOfItselfIsAMistakeAndNoEndlessLoop() {
         assertThat(ProjectFixture.empty(directory)
                         .file("lakesmith.yml", "name: shop\ntargets: &all\n  dev: *all\n")
