@@ -109,8 +109,8 @@ final class DropCommand implements Runnable {
             List<@Nullable Object> row = new ArrayList<>();
             row.add(each.table().toString());
             row.add(each.kind());
-            row.add(view ? null : each.rows());
-            row.add(view ? null : Quantities.bytes(each.bytes()));
+            row.add(view ? "" : each.rows());
+            row.add(view ? "" : Quantities.bytes(each.bytes()));
             row.add(each.because());
             rows.add(row);
         }

@@ -38,7 +38,10 @@ final class UnneededFiles {
                 .filter(each -> !each.at().isBefore(since))
                 .map(Dropped::pointer)
                 .forEach(needing::add);
-        if (needing.stream().map(Pointer::kind).distinct().count() > 1) {
+        // What one of them builds on is read as of its own kind; the other kind's files wait until that is gone.
+        Stream<Pointer> everything =
+                Stream.concat(needing.stream(), dropped.stream().map(Dropped::pointer));
+        if (!needing.isEmpty() && everything.map(Pointer::kind).distinct().count() > 1) {
             return List.of();
         }
         boolean views = !needing.isEmpty() && needing.get(0).kind() == Pointer.Kind.VIEW;

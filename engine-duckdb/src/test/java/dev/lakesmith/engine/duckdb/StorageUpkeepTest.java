@@ -275,6 +275,28 @@ final class StorageUpkeepTest {
     }
 
     @Test
+    void a_dropped_view_that_a_branch_makes_a_table_of_waits_for_the_branch() throws IOException {
+        bench.model("gold.v", "materialized: view", "SELECT id FROM bronze.in_x");
+        runs(1);
+        bench.model("gold.v", "checks: [{ sql: SELECT * FROM this }]", "SELECT id FROM bronze.in_x")
+                .attempt();
+        dropped("gold.v");
+
+        bench.onLake((lake, engine) -> {
+            assertThat(upkeep(lake, engine, Maintenance.DEFAULT)
+                            .all(names(lake), Progress.UNSEEN)
+                            .troubles())
+                    .isEmpty();
+            return upkeep(lake, engine, Maintenance.DEFAULT).forgetOldBranches();
+        });
+        assertThat(toBeRemoved()).hasSize(1);
+        maintained(Maintenance.DEFAULT);
+
+        assertThat(filesUnder("lake/gold/v")).isEmpty();
+        assertThat(toBeRemoved()).isEmpty();
+    }
+
+    @Test
     void whatever_was_staged_long_ago_and_not_gone_on_with_is_forgotten() {
         bench.streams("x: { path: 'drop/x-*', format: csv, quarantine: { max_rows: 0 } }");
         bench.model("silver.bad", "checks: [{ sql: SELECT * FROM this }]", "SELECT * FROM seeds.s");
