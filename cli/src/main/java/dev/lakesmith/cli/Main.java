@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.RunLast;
@@ -21,6 +22,8 @@ public final class Main {
     /** Runs the command and ends the process with 0, 1 or 2. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
+        // Everything is told in UTC, and Java's old time classes take hours away where the machine's zone has none.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         Map<String, String> environment = System.getenv();
         Console console = Console.ofProcess(environment, System.getProperties());
         int code = run(console, environment, arguments);

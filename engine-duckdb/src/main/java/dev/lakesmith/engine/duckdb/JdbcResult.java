@@ -59,7 +59,7 @@ final class JdbcResult implements QueryResult {
             }
             List<@Nullable Object> row = new ArrayList<>();
             for (int i = 1; i <= columns.size(); i++) {
-                row.add(JavaValues.of(rows.getObject(i)));
+                row.add(JavaValues.of(rows, i, columns.get(i - 1).type()));
             }
             return Optional.of(Collections.unmodifiableList(row));
         } catch (SQLException e) {
