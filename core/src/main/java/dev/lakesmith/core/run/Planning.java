@@ -16,7 +16,6 @@ import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.lake.LakeView;
-import dev.lakesmith.sql.AnalysisMemory;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -81,14 +80,16 @@ public final class Planning {
         return expected;
     }
 
-    /** What does not change from command to command is looked up, not asked DuckDB again. */
+    /**
+     * What does not change from command to command is looked up, not asked DuckDB again; by the steps of a run as well,
+     * which bind once more what planning has bound.
+     */
     private <T> T remembering(Supplier<T> work) {
         synchronized (workspace.sql()) {
             workspace.sql().use(memory);
             try {
                 return work.get();
             } finally {
-                workspace.sql().use(AnalysisMemory.NONE);
                 memory.save();
             }
         }
