@@ -64,7 +64,7 @@ final class GeneratedReferenceTest {
         List<String> sections = Pattern.compile("(?m)^### (.+)$")
                 .matcher(page)
                 .results()
-                .map(found -> found.group(1).replace(' ', '-'))
+                .map(found -> found.group(1).replace("'", "").replace(' ', '-'))
                 .toList();
         assertThat(Pattern.compile("]\\(#([^)]+)\\)").matcher(page).results().map(MatchResult::group))
                 .isNotEmpty()
