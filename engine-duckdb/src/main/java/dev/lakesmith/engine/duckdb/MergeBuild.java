@@ -5,6 +5,7 @@ import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.BuildRequest.Reading;
 import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.RowChange;
@@ -235,7 +236,9 @@ final class MergeBuild {
 
     /** The table's rows that go when no row came for their key. */
     private String absent(String current) {
-        boolean complete = request.reading() instanceof Reading.Everything
+        // Facts point to members that their source no longer has, and to the unknown one that it never had.
+        boolean keeps = model.role() instanceof Role.Dimension;
+        boolean complete = (request.reading() instanceof Reading.Everything && !keeps)
                 || (model.deletes().missing() == Deletes.Missing.REMOVED
                         && session.number("SELECT count(*) FROM " + Identifiers.quote(extracts()) + " WHERE "
                                         + Provenance.BATCH_ID + " = " + newestBatch)

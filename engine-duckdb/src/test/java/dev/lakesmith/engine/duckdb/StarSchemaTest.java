@@ -98,6 +98,28 @@ final class StarSchemaTest {
     }
 
     @Test
+    void a_merged_dimension_keeps_members_that_its_source_loses_and_the_unknown_one() {
+        star("materialized: merge\ndimension: { key: customer_id }\ncolumns: { customer_id: bigint }")
+                .model(
+                        "silver.c",
+                        "materialized: merge\nunique_key: id\ndelete_when: name = 'gone'",
+                        "FROM bronze.in_c")
+                .model(
+                        "gold.dim_customer",
+                        "materialized: merge\ndimension: { key: customer_id }\ncolumns: { customer_id: bigint }",
+                        "SELECT id AS customer_id, name FROM silver.c WHERE id IS NOT NULL")
+                .model("gold.orders", FACT.replace("by: customer", "by: customer, missing: unknown"), ORDERS)
+                .run();
+
+        bench.file("drop/c-2", "id,name\n1,gone\n3,Cid\n").run();
+
+        assertThat(bench.rows("SELECT customer_id, name FROM gold.dim_customer ORDER BY ALL"))
+                .containsExactly("1|Ann", "2|Bob", "3|Cid", "9|skip", "null|Unknown");
+        assertThat(bench.rows("SELECT count(*) FROM gold.orders JOIN gold.dim_customer USING (customer_key)"))
+                .containsExactly("3");
+    }
+
+    @Test
     void a_fact_may_point_to_the_unknown_member_instead() {
         star("dimension: { key: customer_id, unknown: { name: nobody } }\ncolumns: { customer_id: bigint }")
                 .model("gold.orders", FACT.replace("by: customer", "by: customer, missing: unknown"), ORDERS);
