@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 
 /**
  * Watches the memory of a process and its descendants. The kernel keeps each process's high-water mark, so looking now
- * and then misses only what grows in the last moment.
+ * and then misses only what grows in the last moment; looking often would slow down what is watched.
  */
 final class PeakMemory implements AutoCloseable {
 
-    private static final long PERIOD_MILLISECONDS = 20;
+    private static final long PERIOD_MILLISECONDS = 100;
     private static final Pattern HIGH_WATER = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private final AtomicLong peak = new AtomicLong();

@@ -73,10 +73,9 @@ final class OpenProject implements AutoCloseable {
     private static OpenProject open(RootCommand root, Supplier<Project> files) {
         SqlAnalyzer sql = SqlAnalyzer.open();
         // Starting DuckDB takes as long as reading the files; both at once halve the wait. When what it would be asked
-        // is remembered, it need not start at all. A failure shows again, and is told, at the first question.
-        if (!Planning.remembers(root.options().project())) {
-            var unused = CompletableFuture.runAsync(sql::warmUp);
-        }
+        // is remembered, it need not start at all. A failure shows again, and is told, when that is used first.
+        boolean remembered = Planning.remembers(root.options().project());
+        var unused = CompletableFuture.runAsync(remembered ? Lake::warmUp : sql::warmUp);
         Project project = files.get();
         root.keepSecret(project.secrets());
         return open(project, sql);

@@ -1,16 +1,28 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.types.Types;
+import org.sqlite.SQLiteConfig;
 
 /**
  * A warehouse folder with its catalog file {@code catalog.db}. Opening touches nothing; the folder and the file are made
@@ -33,6 +45,25 @@ public final class Lake implements AutoCloseable {
     /** A lake in a folder of the local disk, which need not exist. */
     public static Lake at(Path warehouse) {
         return new Lake(warehouse);
+    }
+
+    /**
+     * Loads the code that reading any lake needs, for whoever has a thread to spare.
+     *
+     * @throws LakesmithException LAKE_UNREADABLE when SQLite does not start; opening a lake says so as well
+     */
+    public static void warmUp() {
+        TableMetadataParser.fromJson(TableMetadataParser.toJson(TableMetadata.newTableMetadata(
+                new Schema(Types.NestedField.optional(1, "a", Types.StringType.get())),
+                PartitionSpec.unpartitioned(),
+                "",
+                Map.of())));
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        } catch (SQLException e) {
+            throw new LakesmithException(ErrorCode.LAKE_UNREADABLE, "SQLite does not start: " + e.getMessage(), e);
+        }
     }
 
     public Path warehouse() {

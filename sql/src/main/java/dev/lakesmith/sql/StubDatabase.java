@@ -40,12 +40,18 @@ final class StubDatabase implements AutoCloseable {
 
     private static final String NOT_ANALYSED = "DuckDB does not analyse this SQL";
 
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST_NESTING)
-                            .build())
-                    .build())
-            .build();
+    /** Made when DuckDB is first asked: a command that finds all it needs in its memory needs none. */
+    private static final class Trees {
+
+        static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(DEEPEST_NESTING)
+                                .build())
+                        .build())
+                .build();
+
+        private Trees() {}
+    }
 
     /** Rules that see that the stubs are empty, or that rewrite a scan into several. */
     private static final String MISLED_BY_EMPTY_TABLES =
@@ -134,7 +140,7 @@ final class StubDatabase implements AutoCloseable {
         try (Statement statement = connection().createStatement();
                 ResultSet rows = statement.executeQuery("EXPLAIN (FORMAT json) " + sql)) {
             rows.next();
-            return JSON.readTree(rows.getString("explain_value"));
+            return Trees.JSON.readTree(rows.getString("explain_value"));
         } catch (SQLException | JsonProcessingException e) {
             throw defect("DuckDB does not explain this SQL", e);
         }
@@ -298,7 +304,7 @@ final class StubDatabase implements AutoCloseable {
         statement.setString(1, sql);
         try (ResultSet rows = statement.executeQuery()) {
             rows.next();
-            return JSON.readTree(rows.getString(1));
+            return Trees.JSON.readTree(rows.getString(1));
         } catch (StreamConstraintsException e) {
             throw new SqlException(
                     ErrorCode.SQL_SYNTAX,
