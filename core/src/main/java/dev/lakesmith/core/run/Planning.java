@@ -133,6 +133,20 @@ public final class Planning {
         return remembering(() -> Planner.plan(request, workspace.sql()));
     }
 
+    /**
+     * Asks now, while everything is warm, what the next command will ask of the engine: the SQL as of what is published,
+     * and the landed files. Sources are not asked.
+     */
+    void lookAhead() {
+        LakeView view = workspace.lake().published();
+        analyze(view, Analyzer.Depth.CHANGES);
+        RememberedLedger ledger = new RememberedLedger(new LandingLedger(workspace.engine()), memory);
+        for (Source source : workspace.project().sources()) {
+            source.streams().forEach(stream -> ledger.lookAhead(stream, view));
+        }
+        memory.save();
+    }
+
     private SourceReader open(Source source) {
         return workspace
                 .connector(source.connector())

@@ -52,6 +52,13 @@ final class RememberedLedger {
         return files;
     }
 
+    /** Makes {@link #files} a look-up where it can be one. */
+    void lookAhead(Stream stream, LakeView view) {
+        if (view.table(stream.landing()).map(LakeTable::rows).orElse(0L) <= MOST_FILES) {
+            files(stream, view);
+        }
+    }
+
     private static String written(List<LandedFile> files) {
         ArrayNode all = JSON.createArrayNode();
         files.forEach(file -> all.addArray()

@@ -94,7 +94,7 @@ public final class Runner {
         }
         report = tended(report);
         workspace.history().record(HistoryEntries.of(report, workspace.project()));
-        lookAhead(planning, options);
+        lookAhead(planning);
         return report;
     }
 
@@ -138,10 +138,10 @@ public final class Runner {
         }
     }
 
-    /** Plans once more, while everything is warm: what this asks of the engine is remembered for the next command. */
-    private static void lookAhead(Planning planning, RunOptions options) {
+    /** The run is over and told: what fails here costs the next command some time, and nothing else. */
+    private static void lookAhead(Planning planning) {
         try {
-            planning.plan(options);
+            planning.lookAhead();
         } catch (RuntimeException e) {
             LOG.debug("the next command asks the engine itself: {}", e.toString());
         }
