@@ -255,7 +255,6 @@ public final class Analyzer {
         Model model = parsed.model();
         Query query = parsed.query();
         List<TableName> inputs = parsed.inputs();
-        tellOfTime(model, query);
         for (ParameterUse use : query.parameters()) {
             parameter(model, use);
         }
@@ -271,6 +270,7 @@ public final class Analyzer {
             known.put(model.name(), columns.get());
             return new AnalyzedModel(model, query, inputs, parsed.links(), columns, fingerprint);
         }
+        tellOfTime(model, query);
         List<TableName> bound =
                 query.tables().stream().map(TableReference::name).toList();
         List<TableName> unknown =
