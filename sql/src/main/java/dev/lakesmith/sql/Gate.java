@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -68,12 +69,12 @@ final class Gate {
     private final Map<Integer, ParameterUse> parameters = new LinkedHashMap<>();
 
     /**
-     * The tables there are.
+     * The tables there are. What a message may offer is gathered for a message only.
      *
      * @param declared by whose case a name is written
      * @param suggested what a message may offer
      */
-    record Names(Collection<TableName> declared, Collection<TableName> suggested) {}
+    record Names(Collection<TableName> declared, Supplier<Set<TableName>> suggested) {}
 
     Gate(SourceText source, FunctionRules functions, Names names, Set<String> secrets, Set<ParseOption> options) {
         this.source = source;
@@ -360,7 +361,7 @@ final class Gate {
     }
 
     private String nearestTable(String bare) {
-        String same = names.suggested().stream()
+        String same = names.suggested().get().stream()
                 .filter(name -> name.name().equalsIgnoreCase(bare))
                 .map(TableName::toString)
                 .sorted()
@@ -368,8 +369,10 @@ final class Gate {
         if (!same.isEmpty()) {
             return "; did you mean '" + same + "'?";
         }
-        return Nearest.to(bare, names.suggested().stream().map(TableName::name).toList())
-                .flatMap(near -> names.suggested().stream()
+        return Nearest.to(
+                        bare,
+                        names.suggested().get().stream().map(TableName::name).toList())
+                .flatMap(near -> names.suggested().get().stream()
                         .filter(name -> name.name().equals(near))
                         .findFirst())
                 .map(name -> "; did you mean '" + name + "'?")
@@ -380,7 +383,7 @@ final class Gate {
     private Optional<TableName> quotedWhole(List<String> path) {
         return path.size() > 1
                 ? Optional.empty()
-                : names.suggested().stream()
+                : names.suggested().get().stream()
                         .filter(name -> name.toString().equalsIgnoreCase(path.get(0)))
                         .findFirst();
     }

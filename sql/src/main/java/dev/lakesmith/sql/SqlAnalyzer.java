@@ -86,7 +86,7 @@ public final class SqlAnalyzer implements AutoCloseable {
         }
         JsonNode statement = ParseErrors.only(tree, source);
         Gate gate = new Gate(
-                source, database.functionRules(), new Gate.Names(declared.keySet(), hinted()), secrets, options);
+                source, database.functionRules(), new Gate.Names(declared.keySet(), this::hinted), secrets, options);
         gate.check(statement);
         String fingerprint = Fingerprint.of(statement);
         String text = source.withoutEnding();
