@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The catalog file: the tables of Iceberg's JDBC catalog (schema version 1), so that PyIceberg, Spark and Trino open the
- * same file, and two more for the branches and for what was dropped, which those ignore. The file is made by the first write; until then
- * the catalog is empty. Thread-safe: one connection, one statement at a time.
+ * same file, and two more for the branches and for what was dropped, which those ignore. The file is made by the first
+ * write; until then the catalog is empty. Thread-safe: one connection, one statement at a time.
  */
 final class SqliteCatalog implements AutoCloseable {
 

@@ -77,7 +77,7 @@ public final class SqliteFile {
             try {
                 work.on(connection);
                 statement.execute("COMMIT");
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 try {
                     statement.execute("ROLLBACK");
                 } catch (SQLException e) {
