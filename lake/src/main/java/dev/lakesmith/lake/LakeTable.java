@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.FileContent;
@@ -23,6 +25,7 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -222,6 +225,27 @@ public final class LakeTable {
 
     private List<ScanFile> filesAt(long id) {
         return plan(iceberg().newScan().useSnapshot(id).planFiles());
+    }
+
+    /**
+     * The locations of the data files that can hold a row whose value of a column is at least this one, as far as the
+     * files' statistics tell.
+     *
+     * @param column of whole numbers, dates or timestamps
+     * @param value the number, days since 1970-01-01, or microseconds since then
+     */
+    public Set<String> filesReaching(String column, long value) {
+        return snapshot == null
+                ? Set.of()
+                : plan(iceberg()
+                                .newScan()
+                                .useSnapshot(snapshot.snapshotId())
+                                .caseSensitive(false)
+                                .filter(Expressions.greaterThanOrEqual(column, value))
+                                .planFiles())
+                        .stream()
+                        .map(file -> file.data().location())
+                        .collect(Collectors.toSet());
     }
 
     /**

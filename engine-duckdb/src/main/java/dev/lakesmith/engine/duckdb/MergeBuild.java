@@ -18,6 +18,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -156,11 +157,7 @@ final class MergeBuild {
         long tooLate = onlyNew()
                 ? late.remove(table, current, INCOMING, GONE, keys -> flagged.apply(wholeInput.apply(keys)))
                 : 0;
-        session.execute(
-                "CREATE TABLE " + MATCHES + " AS SELECT t._ls_place AS place, i.rowid AS incoming, " + older()
-                        + " AS older, " + tied() + " AS tied FROM (" + current + ") AS t JOIN " + INCOMING
-                        + " AS i ON " + equalKeys(),
-                progress);
+        session.execute("CREATE TABLE " + MATCHES + " AS " + matches(removal), progress);
         session.execute(
                 "CREATE TABLE " + PLACES + " AS SELECT place FROM (" + absent(current)
                         + ") WHERE place NOT IN (SELECT place FROM " + MATCHES + ")",
@@ -183,6 +180,44 @@ final class MergeBuild {
                 : session.number("SELECT count(*) FROM " + MATCHES
                         + " WHERE NOT older AND incoming IN (SELECT rowid FROM " + INCOMING + " WHERE " + GONE + ")");
         return removal.replace(PLACES, kept(), written);
+    }
+
+    /**
+     * A query of the rows that meet by key. In files that are older than everything that comes, as most are, keys alone
+     * are read.
+     */
+    private String matches(RowRemoval removal) {
+        Set<Integer> reaching = onlyNew()
+                ? model.latestBy()
+                        .flatMap(this::lowest)
+                        .map(lowest -> removal.filesReaching(model.latestBy().orElseThrow(), lowest))
+                        .orElseGet(removal::files)
+                : removal.files();
+        return matches(removal.current("_ls_place", reaching::contains), older(), tied()) + " UNION ALL "
+                + matches(removal.current("_ls_place", number -> !reaching.contains(number)), "false", "false");
+    }
+
+    private String matches(String current, String older, String tied) {
+        return "SELECT t._ls_place AS place, i.rowid AS incoming, " + older + " AS older, " + tied + " AS tied FROM ("
+                + current + ") AS t JOIN " + INCOMING + " AS i ON " + equalKeys();
+    }
+
+    /** What {@link LakeTable#filesReaching} takes; nothing where that has no such number, or a row has no value. */
+    private Optional<Long> lowest(String column) {
+        String name = Identifiers.quote(column);
+        String type =
+                session.columns("SELECT " + name + " FROM " + INCOMING).get(0).type();
+        String number =
+                switch (type) {
+                    case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" -> "epoch_us(" + name + ")";
+                    case "DATE" -> name + " - DATE '1970-01-01'";
+                    case "INTEGER", "BIGINT" -> name;
+                    default -> "NULL";
+                };
+        return session.query(
+                "SELECT CAST(min(" + number + ") AS BIGINT) FROM " + INCOMING + " HAVING count(*) = count(" + number
+                        + ")",
+                rows -> rows.next() ? Optional.ofNullable(rows.getObject(1, Long.class)) : Optional.empty());
     }
 
     /** Whether the table's row stays although its key comes again; only new rows can be late. */

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
@@ -73,7 +75,26 @@ final class RowRemoval {
                     }
                     return found;
                 });
-        return scan.sqlWithPlace(placeColumn, numbers::contains);
+        return current(placeColumn, numbers::contains);
+    }
+
+    /** As {@link #current(String)}, of some files only. */
+    String current(String placeColumn, IntPredicate chosen) {
+        return scan.sqlWithPlace(placeColumn, chosen);
+    }
+
+    /** As {@link LakeTable#filesReaching}, of the files as this numbers them. */
+    Set<Integer> filesReaching(String column, long value) {
+        Set<String> locations = table.filesReaching(column, value);
+        return IntStream.range(0, files.size())
+                .filter(number -> locations.contains(files.get(number).data().location()))
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /** The numbers of all files. */
+    Set<Integer> files() {
+        return IntStream.range(0, files.size()).boxed().collect(Collectors.toSet());
     }
 
     /**

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models of {@code materialized: merge}: one row a key, the latest, whatever order the versions come in. */
 final class MergeModelTest {
@@ -114,6 +116,37 @@ final class MergeModelTest {
         assertThat(bench.rows(ROWS)).containsExactly("a|1|x", "b|2|y");
         assertThat(bench.table("silver.m").files()).hasSize(2);
         assertThat(bench.table("silver.m").at(Long.toString(snapshot)).rows()).isEqualTo(2);
+    }
+
+    /** Files that are older than all that comes are not read for their times; the others are. */
+    @ParameterizedTest
+    @CsvSource({
+        "integer, 10, 20, 30, 40",
+        "bigint, -9000000000, 0, 1, 9000000000",
+        "date, 1969-12-30, 2024-02-28, 2024-02-29, 9999-12-31",
+        "timestamp, 1969-12-31 23:59:59.999999, 2024-02-29 10:00:00, 2024-02-29 10:00:00.000001, 9999-12-31 00:00:00",
+        "timestamptz, 2024-02-29 00:00:00+00, 2024-02-29 00:30:00+00, 2024-02-29 03:00:00+02, 2024-02-29 02:00:00+00",
+        "'decimal(9,2)', -1.50, 1.00, 1.01, 99.00",
+        "varchar, a, b, c, d"
+    })
+    void late_rows_are_found_in_whichever_file_the_newer_ones_are(
+            String type, String first, String second, String third, String fourth) {
+        merge("unique_key: id\nlatest_by: seen\ncolumns: { seen: '" + type + "' }");
+        loaded("x-1", "id,seen,v\na,%1$s,1\nb,%1$s,1\nf,,1\n".formatted(first));
+        loaded("x-2", "id,seen,v\nc,%1$s,2\nd,%2$s,2\n".formatted(second, fourth));
+        assertThat(bench.table("silver.m").fileCount()).isEqualTo(2);
+
+        Ledger ledger = loaded("x-3", "id,seen,v\na,%1$s,3\nc,%1$s,3\nd,%1$s,3\ne,%1$s,3\nf,%1$s,3\n".formatted(third));
+
+        assertThat(bench.rows("SELECT id, v FROM silver.m ORDER BY ALL"))
+                .containsExactly("a|3", "b|1", "c|3", "d|2", "e|3", "f|3");
+        assertThat(ledger).isEqualTo(Ledger.of(5, 4, 0, Map.of("superseded", 1L)));
+
+        Ledger undated = loaded("x-4", "id,seen,v\na,,4\nb,%1$s,4\nc,%1$s,3\n".formatted(third));
+
+        assertThat(bench.rows("SELECT id, v FROM silver.m ORDER BY ALL"))
+                .containsExactly("a|3", "b|4", "c|3", "d|2", "e|3", "f|3");
+        assertThat(undated).isEqualTo(Ledger.of(3, 1, 0, Map.of("superseded", 1L, "unchanged", 1L)));
     }
 
     @Test
