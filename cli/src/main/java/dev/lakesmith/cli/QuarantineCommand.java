@@ -80,7 +80,7 @@ final class QuarantineCommand implements Runnable {
         }
     }
 
-    /** Each project table with its quarantine table, where there is one. */
+    /** Each project table with its quarantine table, where there is one; a quarantine whose table is gone stands for itself. */
     private static SortedMap<TableName, TableName> quarantines(Workspace workspace, LakeView view) {
         SortedMap<TableName, TableName> found = new TreeMap<>();
         List<TableName> tables = new ArrayList<>();
@@ -93,6 +93,10 @@ final class QuarantineCommand implements Runnable {
                 found.put(name, quarantine);
             }
         }
+        view.names().stream()
+                .filter(name -> name.schema().equals(Quarantined.SCHEMA))
+                .filter(name -> !found.containsValue(name))
+                .forEach(name -> found.put(name, name));
         return found;
     }
 
@@ -104,6 +108,9 @@ final class QuarantineCommand implements Runnable {
         TableName quarantine = quarantines.get(name);
         if (quarantine != null) {
             return Map.of(name, quarantine);
+        }
+        if (view.table(Quarantined.tableFor(name)).isPresent()) {
+            return Map.of(name, Quarantined.tableFor(name));
         }
         if (view.names().contains(name)) {
             return Map.of();

@@ -101,6 +101,22 @@ final class ReasonsAndLeftoversTest {
     }
 
     @Test
+    void rows_in_quarantine_are_shown_when_the_file_of_their_table_is_gone() throws IOException {
+        String header = "/* lakesmith\ncolumns: { kind: integer }\n*/\n";
+        write("models/silver/old.sql", header + "SELECT kind FROM seeds.kinds");
+        assertThat(run("run")).as(captured.err()).isZero();
+        Files.delete(project.resolve("models/silver/old.sql"));
+
+        assertThat(run("quarantine")).isZero();
+        assertThat(captured.out()).contains("quarantine.silver_old  kind: … is not an INTEGER");
+        assertThat(run("quarantine", "silver.old")).isZero();
+        assertThat(run("quarantine", "quarantine.silver_old")).isZero();
+        assertThat(captured.out())
+                .contains("kind: 'open' is not an INTEGER")
+                .doesNotContain("nothing is in quarantine");
+    }
+
+    @Test
     void a_table_whose_file_is_broken_is_not_told_as_left() throws IOException {
         write("models/silver/old.sql", "/* lakesmith\nmaterialised: table\n*/\nSELECT kind FROM seeds.kinds\n");
 

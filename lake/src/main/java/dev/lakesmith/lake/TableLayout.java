@@ -4,6 +4,7 @@ import dev.lakesmith.lake.SortTerm.Direction;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -31,19 +32,35 @@ public record TableLayout(List<PartitionTerm> partitionBy, int formatVersion, Li
         sortBy = List.copyOf(sortBy);
     }
 
+    /** Whether data files written for this layout may stay with the other; the order of rows in them is no matter. */
+    public boolean keepsFilesAs(TableLayout other) {
+        return formatVersion == other.formatVersion && terms(partitionBy).equals(terms(other.partitionBy));
+    }
+
+    private static List<String> terms(List<PartitionTerm> partitionBy) {
+        return partitionBy.stream()
+                .map(term -> term.toString().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
     PartitionSpec spec(Schema schema) {
         PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
         for (PartitionTerm term : partitionBy) {
             String column = schema.caseInsensitiveFindField(term.column()).name();
             switch (term.transform()) {
                 case IDENTITY -> spec.identity(column);
-                case YEAR -> spec.year(column);
-                case MONTH -> spec.month(column);
-                case DAY -> spec.day(column);
-                case HOUR -> spec.hour(column);
+                case YEAR -> spec.year(column, free(column + "_year", schema));
+                case MONTH -> spec.month(column, free(column + "_month", schema));
+                case DAY -> spec.day(column, free(column + "_day", schema));
+                case HOUR -> spec.hour(column, free(column + "_hour", schema));
             }
         }
         return spec.build();
+    }
+
+    /** Iceberg wants partitions to be called otherwise than columns. */
+    private static String free(String name, Schema schema) {
+        return schema.caseInsensitiveFindField(name) == null ? name : free(name + "_partition", schema);
     }
 
     SortOrder order(Schema schema) {

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public record Quarantined(Optional<TableDraft> table, Optional<RowChange> change) {
 
+    /** The schema of quarantine tables. */
+    public static final String SCHEMA = "quarantine";
+
     /** Nothing to do. */
     public static final Quarantined NOTHING = new Quarantined(Optional.empty(), Optional.empty());
 
@@ -30,6 +33,6 @@ public record Quarantined(Optional<TableDraft> table, Optional<RowChange> change
 
     /** {@code quarantine.bronze_crm_contacts} for {@code bronze.crm_contacts}. */
     public static TableName tableFor(TableName table) {
-        return new TableName("quarantine", table.schema() + "_" + table.name());
+        return new TableName(SCHEMA, table.schema() + "_" + table.name());
     }
 }

@@ -16,7 +16,10 @@ import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Nearest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -44,6 +47,7 @@ final class ChangeChecks {
 
     List<Diagnostic> run() {
         model.layout().partitionBy().forEach(this::term);
+        differentTerms();
         model.layout().sortBy().forEach(this::sortTerm);
         model.deletes().when().ifPresent(this::condition);
         if (model.deletes().missing() == Deletes.Missing.REMOVED) {
@@ -99,6 +103,25 @@ final class ChangeChecks {
                     "partition_by: " + term + " does not fit the type " + type
                             + "; a date or timestamp can be taken by year(…), month(…) or day(…), a timestamp by"
                             + " hour(…), and texts, integers, decimals, booleans and dates as they are");
+        }
+    }
+
+    /** Iceberg takes a column once as it is and once by time. */
+    private void differentTerms() {
+        Map<String, PartitionTerm> seen = new HashMap<>();
+        for (PartitionTerm term : model.layout().partitionBy()) {
+            boolean asItIs = term.transform() == PartitionTerm.Transform.IDENTITY;
+            String kind = (asItIs ? "as it is " : "by time ") + term.column().toLowerCase(Locale.ROOT);
+            PartitionTerm first = seen.putIfAbsent(kind, term);
+            if (first != null) {
+                add(
+                        "partition_by",
+                        ErrorCode.VALUE_INVALID,
+                        "partition_by: " + first + " and " + term
+                                + (asItIs
+                                        ? " are the same; write it once"
+                                        : " take the same column by time; write the finer of them alone"));
+            }
         }
     }
 

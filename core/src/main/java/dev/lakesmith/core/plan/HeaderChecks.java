@@ -113,7 +113,9 @@ final class HeaderChecks {
         if (rule instanceof Rule.Relationships relation) {
             target(check, relation.to(), List.of(relation.field()));
         } else if (rule instanceof Rule.Compare compare) {
-            target(check, compare.to(), compared(check, compare));
+            List<String> compared = compared(check, compare);
+            target(check, compare.to(), compared);
+            comparable(check, compare.to(), compared);
         } else if (rule instanceof Rule.Sql query) {
             bindable(check, query.query());
         }
@@ -162,6 +164,19 @@ final class HeaderChecks {
         return columns.stream()
                 .filter(name -> compare.except().stream().noneMatch(name::equalsIgnoreCase))
                 .toList();
+    }
+
+    private void comparable(Check check, TableName to, List<String> compared) {
+        for (Column other : surroundings.known().getOrDefault(to, List.of())) {
+            typed.stream()
+                    .filter(column -> compared.contains(column.name()))
+                    .filter(column -> column.name().equalsIgnoreCase(other.name()))
+                    .flatMap(column -> RuleTypes.incomparable(column, other).stream())
+                    .forEach(complaint -> add(
+                            () -> places.get().check(check.name()),
+                            ErrorCode.VALUE_INVALID,
+                            check.name() + ": " + complaint));
+        }
     }
 
     private void target(Check check, TableName to, List<String> fields) {

@@ -2,6 +2,7 @@ package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.plan.PlanRequest.Refresh;
+import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Project;
@@ -12,6 +13,8 @@ import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.sql.SqlAnalyzer;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,9 +181,11 @@ public final class Planner {
             return build(analyzed, Step.Build.Start.ANEW, "not built yet", after);
         }
         if (request.refresh() == Refresh.FULL) {
+            mustNotGoBack(model, table);
             return build(analyzed, Step.Build.Start.ANEW, "full refresh" + kept(analyzed, table), after);
         }
         if (!table.property(LakeProperties.FINGERPRINT).equals(Optional.of(analyzed.fingerprint()))) {
+            mustNotGoBack(model, table);
             String why = ParameterValues.changes(
                             table, analyzed, request.analysis().project().parameters())
                     .orElse("its definition changed");
@@ -197,6 +202,17 @@ public final class Planner {
         return changed.isEmpty()
                 ? Optional.empty()
                 : build(analyzed, Step.Build.Start.CONTINUE, changed + " changed" + reads(analyzed), after);
+    }
+
+    private void mustNotGoBack(Model model, LakeTable table) {
+        if (model.layout().formatVersion() < table.formatVersion()) {
+            throw new LakesmithException(
+                    ErrorCode.VALUE_INVALID,
+                    HeaderPlaces.of(request.analysis().project(), model).key("format_version") + ": " + model.name()
+                            + " has Iceberg's format version " + table.formatVersion() + ", got "
+                            + model.layout().formatVersion() + "; a table cannot go back: write format_version: "
+                            + table.formatVersion() + ", or give the model another name");
+        }
     }
 
     private Optional<Step> viewStep(AnalyzedModel analyzed, Set<TableName> after) {

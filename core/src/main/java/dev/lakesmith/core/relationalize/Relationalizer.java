@@ -112,6 +112,12 @@ public final class Relationalizer {
     }
 
     private static LakesmithException unknown(TableName table, LakeView view) {
+        if (view.view(table).isPresent()) {
+            return new LakesmithException(
+                    ErrorCode.USAGE,
+                    table + " is a view, which holds no rows to look at; name the table that it reads, or make it a"
+                            + " table");
+        }
         List<String> names = view.names().stream().map(TableName::toString).toList();
         return new LakesmithException(
                 ErrorCode.TABLE_UNKNOWN,

@@ -4,8 +4,11 @@ import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.engine.CheckFinding;
 import dev.lakesmith.core.engine.CheckOutcome;
 import dev.lakesmith.core.engine.CheckRequest;
+import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,10 +77,43 @@ public final class Checks {
         if (checks.isEmpty()) {
             return List.of();
         }
-        List<CheckFinding> findings = workspace
-                .engine()
-                .check(new CheckRequest(table, checks, workspace.project().parameters()), view);
+        List<CheckFinding> findings;
+        try {
+            findings = findings(table, checks, view);
+        } catch (LakesmithException e) {
+            throw e.code() == ErrorCode.SQL_RUNTIME ? named(table, checks, view, e) : e;
+        }
         Verdicts verdicts = new Verdicts(table, view, workspace);
         return findings.stream().map(verdicts::of).toList();
+    }
+
+    private List<CheckFinding> findings(TableName table, List<Check> checks, LakeView view) {
+        return workspace
+                .engine()
+                .check(new CheckRequest(table, checks, workspace.project().parameters()), view);
+    }
+
+    /** Many checks are made in one scan, so which of them cannot be made shows only when each is made alone. */
+    private LakesmithException named(TableName table, List<Check> checks, LakeView view, LakesmithException failure) {
+        for (Check check : checks) {
+            try {
+                findings(table, List.of(check), view);
+            } catch (LakesmithException e) {
+                return new LakesmithException(
+                        e.code(),
+                        place(table, check) + table + ": the check " + check.name() + " cannot be made: " + e.message()
+                                + "; mend its SQL, or leave rows that it cannot judge out with WHERE",
+                        e);
+            }
+        }
+        return failure;
+    }
+
+    private String place(TableName table, Check check) {
+        return workspace.project().models().stream()
+                .filter(model -> model.name().equals(table))
+                .map(model -> HeaderPlaces.of(workspace.project(), model).check(check.name()) + ": ")
+                .findFirst()
+                .orElse("");
     }
 }

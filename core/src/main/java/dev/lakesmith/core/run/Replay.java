@@ -113,6 +113,7 @@ public final class Replay {
     }
 
     private void bind(String where, TableName table) {
+        Condition.mustBeWritten(where);
         TableName quarantine = Quarantined.tableFor(table);
         String prefix = "SELECT * FROM " + quarantine + " WHERE (";
         synchronized (workspace.sql()) {
@@ -180,6 +181,9 @@ public final class Replay {
                 outcome.loaded().ifPresent(Replay::discard);
             }
             List<String> notes = new ArrayList<>();
+            if (outcome.chosen() == 0) {
+                notes.add("nothing in quarantine meets the condition");
+            }
             if (outcome.left() > 0) {
                 notes.add(
                         outcome.left() + " cannot be read by themselves (whole files, ends of damaged files, bytes that"

@@ -117,6 +117,7 @@ public final class Trace {
     }
 
     private void bind(String where, TableName table, LakeView view) {
+        Condition.mustBeWritten(where);
         List<Column> columns = view.view(table)
                 .map(StoredView::columns)
                 .or(() -> view.table(table).map(LakeTable::columns))

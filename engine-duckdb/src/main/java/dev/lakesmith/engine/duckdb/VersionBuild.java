@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -108,9 +107,7 @@ final class VersionBuild {
      */
     RowChange run(String judged, String sound, Map<String, Long> drops) {
         draft.property(LakeProperties.VERSIONS_OF, VersionColumns.keyOf(model));
-        if (existing.isPresent()) {
-            draft.evolveTo(columns);
-        }
+        existing.ifPresent(table -> wanted(table).prepare(draft));
         table(INCOMING, latest(sound));
         removals.remember(existing, INCOMING, draft);
         long offered = session.number("SELECT count(*) FROM (" + sound + ")");
@@ -140,7 +137,7 @@ final class VersionBuild {
 
     private RowChange goOn(LakeTable table, String judged, long incoming, Map<String, Long> drops) {
         RowRemoval removal = new RowRemoval(session, table, draft, progress);
-        session.execute("CREATE VIEW " + CURRENT + " AS " + widened(removal.current(PLACE), table));
+        session.execute("CREATE VIEW " + CURRENT + " AS " + wanted(table).widened(removal.current(PLACE), PLACE));
         table(FRESH, fresh());
         missingAndBack(judged);
         long restoredAsTheyWere = session.number(
@@ -162,17 +159,15 @@ final class VersionBuild {
         if (removals.exist()) {
             loss = Optional.of(removals.loss(CURRENT, VERSIONS, RESULT));
         }
+        if (wanted(table).isWrittenAnew()) {
+            String others = "SELECT * FROM " + CURRENT + " ANTI JOIN " + VERSIONS + " USING (" + chain.keys() + ")";
+            return wanted(table).written(session, draft, progress, others, RESULT);
+        }
         return exchanged(removal);
     }
 
-    /** The table's rows with the columns that it gets now. */
-    private String widened(String rows, LakeTable table) {
-        Set<String> there = table.columns().stream().map(Column::name).collect(Collectors.toSet());
-        return columns.stream()
-                .map(column -> there.contains(column.name())
-                        ? Identifiers.quote(column.name())
-                        : "CAST(NULL AS " + column.type() + ") AS " + Identifiers.quote(column.name()))
-                .collect(Collectors.joining(", ", "SELECT ", ", " + PLACE + " FROM (" + rows + ")"));
+    private VersionTable wanted(LakeTable table) {
+        return new VersionTable(table, model, columns);
     }
 
     /** Incoming rows that the versions do not tell already. */

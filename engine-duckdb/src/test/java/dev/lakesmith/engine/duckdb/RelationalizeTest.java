@@ -231,7 +231,13 @@ final class RelationalizeTest {
         assertThatThrownBy(() -> bench.relationalize("bronze.in_order"))
                 .hasMessageContaining(
                         "there is no table bronze.in_order in the lake; did you mean 'bronze.in_orders'?");
-        bench.file("seeds/s.csv", "id\n1\n").run();
+        bench.file("seeds/s.csv", "id\n1\n")
+                .model("silver.v", "materialized: view", "SELECT id FROM seeds.s")
+                .run();
+        assertThatThrownBy(() -> bench.relationalize("silver.v"))
+                .hasMessage(
+                        "silver.v is a view, which holds no rows to look at; name the table that it reads, or make it"
+                                + " a table");
         assertThatThrownBy(() -> bench.relationalize("seeds.s"))
                 .hasMessageContaining("seeds.s has no column that nests");
     }

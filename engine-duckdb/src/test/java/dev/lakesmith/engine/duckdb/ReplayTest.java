@@ -170,4 +170,17 @@ final class ReplayTest {
                 .hasMessageContaining("--where 'lin = 1'")
                 .hasMessageContaining("line");
     }
+
+    @Test
+    void a_condition_that_no_record_meets_says_so_and_an_empty_one_is_refused() {
+        bench.streams("x: { path: 'drop/x-*', format: csv }")
+                .file("drop/x-1", "id\n1,2\n")
+                .run();
+
+        assertThat(bench.replay("bronze.in_x", "line = 99", Mode.LAND).notes())
+                .containsExactly("nothing in quarantine meets the condition");
+        assertThatThrownBy(() -> bench.replay("bronze.in_x", " ", Mode.LAND))
+                .hasMessage("--where is empty; write a condition such as \"id = 1\", or leave it away");
+        assertThat(bench.rows("SELECT raw FROM quarantine.bronze_in_x")).containsExactly("1,2");
+    }
 }

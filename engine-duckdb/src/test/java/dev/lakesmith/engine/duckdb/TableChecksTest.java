@@ -1,6 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.StepReport;
@@ -219,5 +220,55 @@ final class TableChecksTest {
         assertThat(bench.rows("SELECT count(*) FROM failures.silver_m__v_relationships"))
                 .containsExactly("0");
         assertThat(bench.run().nothingNew()).isTrue();
+    }
+
+    @Test
+    void a_check_that_cannot_be_made_names_itself_its_place_and_its_table() {
+        bench.file("drop/x-1", "id,v\n1,1\n2,2\n")
+                .model("silver.m", """
+                        columns:
+                          v: { type: integer, checks: [{ between: { min: 0, where: "100 / (v - v) > 1", name: odd } }] }
+                        """, "SELECT id, v FROM bronze.in_x")
+                .model("silver.n", """
+                        checks:
+                          - sql: SELECT * FROM this WHERE CAST(id || 'x' AS INTEGER) > 0
+                            name: whole
+                        """, "SELECT id FROM bronze.in_x");
+
+        assertThat(Workbench.errors(bench.attempt()))
+                .anyMatch(error -> error.contains("models/silver/m.sql:3:")
+                        && error.contains("silver.m: the check odd cannot be made: ")
+                        && error.contains("Division by zero"))
+                .anyMatch(error -> error.contains("models/silver/n.sql:3:")
+                        && error.contains("silver.n: the check whole cannot be made: ")
+                        && error.contains("mend its SQL"));
+    }
+
+    @Test
+    void bounds_and_compared_columns_of_another_type_are_told_before_the_run() {
+        bench.file("drop/x-1", "id,v\n01,1\n").run();
+        bench.model("silver.that", "columns: { id: integer, v: integer }", "SELECT id, v FROM bronze.in_x")
+                .model(
+                        "silver.m",
+                        """
+                        columns:
+                          id: { checks: [{ between: { min: 5, max: 10 } }] }
+                          v: { type: integer, checks: [{ between: { min: abc } }] }
+                          d: { type: date, checks: [{ between: { max: 2026-13-45 } }, { max: { max: today } }] }
+                          z: { type: timestamptz, checks: [{ between: { min: 2026-01-01 } }] }
+                        checks:
+                          - compare: { to: silver.that, except: [d, z] }
+                        """,
+                        "SELECT id, v, '2026-01-01' AS d, '2026-01-01 00:00:00Z' AS z FROM bronze.in_x");
+
+        assertThatThrownBy(bench::attempt)
+                .hasMessageContaining("id_between: id is a VARCHAR, and among texts '10' lies before '9'")
+                .hasMessageContaining("v_between: 'abc' is no number, but v is a INTEGER")
+                .hasMessageContaining(
+                        "d_between: '2026-13-45' is no DATE, as d is one; write a date such as 2026-01-31")
+                .hasMessageContaining("d_max: 'today' is no DATE")
+                .hasMessageContaining(
+                        "silver/m.sql:8:14: compare_silver_that: id is a VARCHAR here and a INTEGER there")
+                .hasMessageNotContaining("z_between");
     }
 }

@@ -153,6 +153,7 @@ final class TraceTest {
         assertThat(trace("gold.n", "k = 'none'")).isEmpty();
         assertThatThrownBy(() -> trace("gold.m", "true")).hasMessageContaining("did you mean 'gold.n'");
         assertThatThrownBy(() -> trace("gold.n", "kk = 1")).hasMessageContaining("--where 'kk = 1'");
+        assertThatThrownBy(() -> trace("gold.n", "")).hasMessageStartingWith("--where is empty; write a condition");
     }
 
     @Test
