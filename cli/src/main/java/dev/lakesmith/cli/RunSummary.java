@@ -140,6 +140,9 @@ final class RunSummary {
                 .forEach((column, filled) -> out.println(step.table() + ": filled " + column + " in "
                         + Quantities.count(filled.rows()) + " of " + Quantities.count(filled.of(), "row", "rows")
                         + " (" + String.format(Locale.ROOT, "%.1f", 100 * filled.share()) + "%)"));
+        if (step.ledger().removed() > 0) {
+            out.println(step.table() + ": " + removed(step));
+        }
         for (CheckOutcome outcome : step.checks()) {
             if (!outcome.passed() && outcome.check().severity() == Severity.WARN) {
                 out.println(palette.yellow("warning: ") + step.table() + ": "
@@ -156,6 +159,13 @@ final class RunSummary {
                     + palette.dim(
                             step.error().map(e -> " [" + e.code().id() + "]").orElse("")));
         }
+    }
+
+    private static String removed(StepReport step) {
+        long count = step.ledger().removed();
+        return step.kind().equals("snapshot")
+                ? Quantities.count(count, "key", "keys") + " ended"
+                : Quantities.count(count, "row", "rows") + " removed";
     }
 
     private void printJson(RunReport report) {
@@ -175,6 +185,7 @@ final class RunSummary {
                     .filled()
                     .forEach((column, count) -> filled.put(column, Map.of("rows", count.rows(), "of", count.of())));
             fields.put("filled", filled);
+            fields.put("removed", step.ledger().removed());
             fields.put("bytes", step.bytes());
             fields.put("elapsed_ms", step.elapsed().toMillis());
             fields.put(

@@ -23,4 +23,19 @@ class LedgerViewTest {
                 .containsEntry("quarantined", 0L)
                 .containsEntry("dropped", Map.of("deduplicated", 2L, "filtered: a > 1", 0L));
     }
+
+    @Test
+    void what_was_filled_is_told_by_column_and_what_went_beside_it() {
+        String stored = "{\"read\":9,\"written\":9,\"quarantined\":0,\"dropped\":{},\"filled\":"
+                + "{\"city\":{\"rows\":1,\"of\":9},\"phone\":{\"rows\":3,\"of\":9}},\"removed\":2}";
+
+        assertThat(LedgerView.of(stored).text())
+                .isEqualTo("9 read, 9 written, 2 removed, 1 of 9 filled: city, 3 of 9 filled: phone");
+        assertThat(LedgerView.of(stored).object())
+                .containsEntry("removed", 2L)
+                .doesNotContainKey("rows")
+                .containsEntry(
+                        "filled",
+                        Map.of("city", Map.of("rows", 1L, "of", 9L), "phone", Map.of("rows", 3L, "of", 9L)));
+    }
 }

@@ -15,9 +15,16 @@ import java.util.TreeMap;
  * @param quarantined rows in the quarantine table because of them
  * @param dropped records left out on purpose, by reason, such as {@code deduplicated} or {@code filtered: qty > 0}
  * @param filled by column, the rows that got a value which they did not have
+ * @param removed rows that the table had and that went without a successor; in a history, keys that ended. No part of the
+ *     balance, which is about what came
  */
 public record Ledger(
-        long read, long written, long quarantined, SortedMap<String, Long> dropped, SortedMap<String, Filled> filled) {
+        long read,
+        long written,
+        long quarantined,
+        SortedMap<String, Long> dropped,
+        SortedMap<String, Filled> filled,
+        long removed) {
 
     /**
      * How many rows got a value that they did not have.
@@ -38,7 +45,7 @@ public record Ledger(
     }
 
     /** Nothing read, nothing written. */
-    public static final Ledger EMPTY = new Ledger(0, 0, 0, new TreeMap<>(), new TreeMap<>());
+    public static final Ledger EMPTY = new Ledger(0, 0, 0, new TreeMap<>(), new TreeMap<>(), 0);
 
     public Ledger {
         SortedMap<String, Long> kept = new TreeMap<>(dropped);
@@ -49,17 +56,22 @@ public record Ledger(
 
     /** A ledger without drops. */
     public static Ledger of(long read, long written, long quarantined) {
-        return new Ledger(read, written, quarantined, new TreeMap<>(), new TreeMap<>());
+        return new Ledger(read, written, quarantined, new TreeMap<>(), new TreeMap<>(), 0);
     }
 
     /** A ledger with drops by reason; those of zero are left out. */
     public static Ledger of(long read, long written, long quarantined, Map<String, Long> dropped) {
-        return new Ledger(read, written, quarantined, new TreeMap<>(dropped), new TreeMap<>());
+        return new Ledger(read, written, quarantined, new TreeMap<>(dropped), new TreeMap<>(), 0);
     }
 
     /** The same ledger with these fillings. */
     public Ledger withFilled(Map<String, Filled> columns) {
-        return new Ledger(read, written, quarantined, dropped, new TreeMap<>(columns));
+        return new Ledger(read, written, quarantined, dropped, new TreeMap<>(columns), removed);
+    }
+
+    /** The same ledger with so many rows removed. */
+    public Ledger withRemoved(long rows) {
+        return new Ledger(read, written, quarantined, dropped, filled, rows);
     }
 
     public long droppedTotal() {
@@ -72,7 +84,13 @@ public record Ledger(
         other.dropped.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
         SortedMap<String, Filled> values = new TreeMap<>(filled);
         other.filled.forEach((column, count) -> values.merge(column, count, Filled::plus));
-        return new Ledger(read + other.read, written + other.written, quarantined + other.quarantined, sum, values);
+        return new Ledger(
+                read + other.read,
+                written + other.written,
+                quarantined + other.quarantined,
+                sum,
+                values,
+                removed + other.removed);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.contract.Check.Rule;
+import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.core.engine.Identities;
 import dev.lakesmith.core.engine.Quarantined;
@@ -42,11 +43,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Understands a project's SQL: what each model reads, what it gives, and every mistake in it. */
 public final class Analyzer {
+
+    /** Without a name that is near. */
+    private static final Pattern NO_SUCH_COLUMN = Pattern.compile("(?s)column '[^']*' not found in [^;]*; there is: .*");
 
     private final Project project;
     private final SqlAnalyzer sql;
@@ -96,13 +101,16 @@ public final class Analyzer {
                         column -> column.name().toLowerCase(Locale.ROOT),
                         column -> sql.canonicalType(column.type().get())));
         redeclared.add(stream.bronze());
-        known.put(
-                stream.bronze(),
-                loaded.get().columns().stream()
-                        .map(column -> new Column(
-                                column.name(),
-                                declaredTypes.getOrDefault(column.name().toLowerCase(Locale.ROOT), column.type())))
-                        .toList());
+        List<Column> there = loaded.get().columns();
+        Stream<Column> kept = there.stream()
+                .map(column -> new Column(
+                        column.name(),
+                        declaredTypes.getOrDefault(column.name().toLowerCase(Locale.ROOT), column.type())));
+        Stream<Column> added = stream.columns().stream()
+                .map(ColumnContract::name)
+                .filter(name -> there.stream().noneMatch(each -> each.name().equalsIgnoreCase(name)))
+                .map(name -> new Column(name, declaredTypes.getOrDefault(name.toLowerCase(Locale.ROOT), "VARCHAR")));
+        known.put(stream.bronze(), Stream.concat(kept, added).toList());
     }
 
     /**
@@ -371,12 +379,26 @@ public final class Analyzer {
                             && each.code() == e.code()
                             && each.place().equals(place));
             if (!told) {
-                diagnostics.add(new Diagnostic(e.code(), place, e.message()));
+                diagnostics.add(new Diagnostic(e.code(), place, e.message() + notLoaded(query, e)));
             }
         } catch (LakesmithException e) {
             diagnostics.add(new Diagnostic(e.code(), model.sqlStart(), e.message()));
         }
         return Optional.empty();
+    }
+
+    /** A file that nobody has loaded may have the column; then its declaration lets the model be bound. */
+    private String notLoaded(Query query, SqlException e) {
+        if (!NO_SUCH_COLUMN.matcher(e.message()).matches()) {
+            return "";
+        }
+        return streams(project).stream()
+                .filter(stream -> query.tables().stream().anyMatch(table -> table.name()
+                        .equals(stream.bronze())))
+                .findFirst()
+                .map(stream -> ". If files of " + stream.bronze() + " that are not loaded yet have it, declare it under"
+                        + " 'columns' of the stream at " + stream.place())
+                .orElse("");
     }
 
     private static Place place(Model model, int offset) {

@@ -28,7 +28,6 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -145,7 +144,9 @@ final class BuildWork implements StepWork {
                         progress);
         FaultPoint.MODEL_WRITTEN.reach();
         shrink.allow(model, outcome.loss());
-        Ledger ledger = outcome.ledger().balanced(model.name().toString());
+        Ledger ledger = outcome.ledger()
+                .balanced(model.name().toString())
+                .withRemoved(outcome.loss().count());
         new QuarantineGuard(workspace, branch, runId)
                 .allow(model.name(), model.quarantine(), ledger, outcome.quarantine());
         if (KeptHistory.of(analyzed)) {
@@ -172,11 +173,8 @@ final class BuildWork implements StepWork {
             branch.audited(companion.table().name());
         });
         FaultPoint.MODEL_STAGED.reach();
-        List<String> notes = new ArrayList<>(List.of(choice.why()));
-        if (outcome.loss().count() > 0) {
-            notes.add(outcome.loss().count() + " " + outcome.loss().kind().words() + " removed");
-        }
-        return audited(new Result(true, ledger, outcome.change().added().bytes(), List.of(), notes));
+        return audited(
+                new Result(true, ledger, outcome.change().added().bytes(), List.of(), List.of(choice.why())));
     }
 
     private Result audited(Result built) {

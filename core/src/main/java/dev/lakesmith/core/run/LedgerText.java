@@ -22,6 +22,9 @@ final class LedgerText {
         if (!ledger.filled().isEmpty()) {
             fields.put("filled", ledger.filled());
         }
+        if (ledger.removed() > 0) {
+            fields.put("removed", ledger.removed());
+        }
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {

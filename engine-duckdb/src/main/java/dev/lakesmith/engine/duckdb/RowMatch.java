@@ -3,6 +3,7 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.Missing;
 import dev.lakesmith.core.project.Materialization;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.role.Role;
@@ -91,17 +92,10 @@ final class RowMatch {
         if (model.role() instanceof Role.Golden) {
             return byKeys();
         }
-        List<String> filled = model.columns().stream()
-                .filter(column -> column.missing().fills())
-                .map(ColumnContract::name)
-                .toList();
-        String same = equal(columns.stream()
-                .map(Column::name)
-                .filter(name -> filled.stream().noneMatch(each -> each.equalsIgnoreCase(name)))
-                .toList());
+        List<String> names = columns.stream().map(Column::name).toList();
         return model.materialization() == Materialization.MERGE
-                ? query(equal(model.uniqueKey()), same, model.uniqueKey())
-                : query(same, "true", columns.stream().map(Column::name).toList());
+                ? query(equal(model.uniqueKey()), equal(names), model.uniqueKey())
+                : query(equal(names), "true", names);
     }
 
     /** As {@link #byValues}: rows that have a parent's key. */
@@ -118,12 +112,32 @@ final class RowMatch {
                 + ")" + narrowing(narrowed) + ") AS r ON " + on + ")";
     }
 
+    /** Whether the query gave a parent's values, or none where the contract then fills in one. */
     private String equal(List<String> names) {
         return names.stream()
                 .flatMap(name -> columns.stream().filter(column -> column.name().equalsIgnoreCase(name)))
-                .map(column -> "p." + Identifiers.quote(column.name()) + " IS NOT DISTINCT FROM TRY_CAST(r."
-                        + Identifiers.quote(column.name()) + " AS " + column.type() + ")")
+                .map(this::same)
                 .collect(Collectors.joining(" AND "));
+    }
+
+    private String same(Column column) {
+        String value = "r." + Identifiers.quote(column.name());
+        String counted = given.stream()
+                .filter(own -> own.name().equalsIgnoreCase(column.name()))
+                .findFirst()
+                .map(own -> MissingRules.value(value, own, column, model.columns()))
+                .orElse(value);
+        String same = "p." + Identifiers.quote(column.name()) + " IS NOT DISTINCT FROM TRY_CAST(" + counted + " AS "
+                + column.type() + ")";
+        return missing(column).fills() ? "(" + same + " OR (" + counted + ") IS NULL)" : same;
+    }
+
+    private Missing missing(Column column) {
+        return model.columns().stream()
+                .filter(contract -> contract.name().equalsIgnoreCase(column.name()))
+                .findFirst()
+                .map(ColumnContract::missing)
+                .orElse(Missing.KEPT);
     }
 
     /** Constants, which DuckDB pushes down through the query, where equality with another table it would not. */
@@ -134,6 +148,7 @@ final class RowMatch {
                     .filter(each -> each.name().equalsIgnoreCase(name))
                     .filter(each ->
                             List.of("VARCHAR", "BIGINT", "INTEGER", "DATE").contains(each.type()))
+                    .filter(each -> !missing(each).changesValues())
                     .filter(each -> given.stream()
                             .anyMatch(own -> own.name().equalsIgnoreCase(name)
                                     && own.type().equals(each.type())))

@@ -57,4 +57,19 @@ final class RedeclaredColumnsTest {
         assertThat(bench.rows("SELECT * FROM silver.m ORDER BY ALL")).containsExactly("1|11", "2|21");
         assertThat(bench.columns("gold.n")).containsExactly("v INTEGER");
     }
+
+    @Test
+    void a_column_that_only_new_files_have_can_be_used_as_soon_as_it_is_declared() {
+        bench.file("drop/x-2", "id,v,weight\n3,30,7\n").model("silver.m", "", "SELECT id, weight FROM bronze.in_x");
+        assertThatThrownBy(bench::planned)
+                .hasMessageContaining("column 'weight' not found in bronze.in_x")
+                .hasMessageContaining("If files of bronze.in_x that are not loaded yet have it, declare it under 'columns'"
+                        + " of the stream at sources/in.yml:");
+
+        bench.streams("x: { path: 'drop/x-*', format: csv, columns: { weight: integer } }");
+        bench.model("gold.n", "", "SELECT sum(weight) AS v FROM silver.m").run();
+
+        assertThat(bench.rows("SELECT * FROM silver.m ORDER BY ALL")).containsExactly("1|null", "2|null", "3|7");
+        assertThat(bench.rows("FROM gold.n")).containsExactly("7");
+    }
 }

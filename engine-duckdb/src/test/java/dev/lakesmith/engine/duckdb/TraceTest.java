@@ -96,6 +96,27 @@ final class TraceTest {
     }
 
     @Test
+    void a_row_with_values_that_its_contract_made_is_followed_as_any_other() {
+        String header = """
+                columns:
+                  id: { type: integer }
+                  k: { missing: { then: keep, empty_is_missing: true } }
+                  n: { type: integer, missing: { fill: { statistic: mean } } }
+                  v: { missing: { fill: none, empty_is_missing: true } }
+                """;
+        bench.file("drop/x-2", "id,k,n,v\n7,'  ',,\" \"\n8,h,3,none\n".replace("'", "\""))
+                .model("silver.m", header, "SELECT * FROM bronze.in_x")
+                .model("silver.k", "materialized: merge\nunique_key: id\n" + header, "SELECT * FROM bronze.in_x");
+        bench.run();
+
+        String line = "drop/x-2:[2] 7,\"  \",,\" \"";
+        assertThat(bench.rows("SELECT id, k, n, v FROM silver.m WHERE id = 7")).containsExactly("7|null|6|none");
+        assertThat(trace("silver.m", "id = 7")).containsExactly(line);
+        assertThat(trace("silver.k", "id = 7")).containsExactly(line);
+        assertThat(trace("silver.m", "id = 8")).containsExactly("drop/x-2:[3] 8,h,3,none");
+    }
+
+    @Test
     void what_cannot_be_followed_is_told_and_narrowed_by_the_key() {
         bench.model(
                         "gold.except",

@@ -210,8 +210,14 @@ final class Workbench {
                 .orElseThrow(() -> new AssertionError("no step of " + table + " in " + report.steps()));
     }
 
+    /** Where the records that came ended. */
     static Ledger ledger(RunReport report, String table) {
-        return step(report, table).ledger();
+        return step(report, table).ledger().withRemoved(0);
+    }
+
+    /** How many rows went without a successor. */
+    static long removed(RunReport report, String table) {
+        return step(report, table).ledger().removed();
     }
 
     /** Runs the project's unit tests, which must have no mistakes. */
