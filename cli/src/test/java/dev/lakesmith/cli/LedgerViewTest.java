@@ -35,7 +35,6 @@ class LedgerViewTest {
                 .containsEntry("removed", 2L)
                 .doesNotContainKey("rows")
                 .containsEntry(
-                        "filled",
-                        Map.of("city", Map.of("rows", 1L, "of", 9L), "phone", Map.of("rows", 3L, "of", 9L)));
+                        "filled", Map.of("city", Map.of("rows", 1L, "of", 9L), "phone", Map.of("rows", 3L, "of", 9L)));
     }
 }

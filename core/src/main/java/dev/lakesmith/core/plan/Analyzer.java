@@ -51,7 +51,8 @@ import java.util.stream.Stream;
 public final class Analyzer {
 
     /** Without a name that is near. */
-    private static final Pattern NO_SUCH_COLUMN = Pattern.compile("(?s)column '[^']*' not found in [^;]*; there is: .*");
+    private static final Pattern NO_SUCH_COLUMN =
+            Pattern.compile("(?s)column '[^']*' not found in [^;]*; there is: .*");
 
     private final Project project;
     private final SqlAnalyzer sql;
@@ -393,8 +394,8 @@ public final class Analyzer {
             return "";
         }
         return streams(project).stream()
-                .filter(stream -> query.tables().stream().anyMatch(table -> table.name()
-                        .equals(stream.bronze())))
+                .filter(stream ->
+                        query.tables().stream().anyMatch(table -> table.name().equals(stream.bronze())))
                 .findFirst()
                 .map(stream -> ". If files of " + stream.bronze() + " that are not loaded yet have it, declare it under"
                         + " 'columns' of the stream at " + stream.place())

@@ -173,8 +173,7 @@ final class BuildWork implements StepWork {
             branch.audited(companion.table().name());
         });
         FaultPoint.MODEL_STAGED.reach();
-        return audited(
-                new Result(true, ledger, outcome.change().added().bytes(), List.of(), List.of(choice.why())));
+        return audited(new Result(true, ledger, outcome.change().added().bytes(), List.of(), List.of(choice.why())));
     }
 
     private Result audited(Result built) {

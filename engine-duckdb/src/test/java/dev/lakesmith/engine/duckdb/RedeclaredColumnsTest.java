@@ -63,8 +63,9 @@ final class RedeclaredColumnsTest {
         bench.file("drop/x-2", "id,v,weight\n3,30,7\n").model("silver.m", "", "SELECT id, weight FROM bronze.in_x");
         assertThatThrownBy(bench::planned)
                 .hasMessageContaining("column 'weight' not found in bronze.in_x")
-                .hasMessageContaining("If files of bronze.in_x that are not loaded yet have it, declare it under 'columns'"
-                        + " of the stream at sources/in.yml:");
+                .hasMessageContaining(
+                        "If files of bronze.in_x that are not loaded yet have it, declare it under 'columns'"
+                                + " of the stream at sources/in.yml:");
 
         bench.streams("x: { path: 'drop/x-*', format: csv, columns: { weight: integer } }");
         bench.model("gold.n", "", "SELECT sum(weight) AS v FROM silver.m").run();
