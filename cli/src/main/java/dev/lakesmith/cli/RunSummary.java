@@ -58,11 +58,13 @@ final class RunSummary {
                     "nothing new: " + Quantities.count(report.upToDate(), "table is", "tables are") + " up to date");
             return;
         }
-        out.println();
-        new TableRenderer(console)
-                .print(Rows.of(
-                        COLUMNS, report.steps().stream().map(RunSummary::row).toList()));
-        out.println();
+        if (!report.steps().isEmpty()) {
+            out.println();
+            new TableRenderer(console)
+                    .print(Rows.of(
+                            COLUMNS, report.steps().stream().map(RunSummary::row).toList()));
+            out.println();
+        }
         report.steps().forEach(step -> details(step, out));
         report.error()
                 .ifPresent(error -> out.println(palette.red("error: ")

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ReferenceTest {
@@ -15,8 +16,9 @@ final class ReferenceTest {
 
     @Test
     void the_generated_reference_is_up_to_date() throws IOException {
-        for (Map.Entry<String, String> file :
-                ReferenceFiles.render(OpenProject.specs()).entrySet()) {
+        Map<String, String> files = new TreeMap<>(ReferenceFiles.render(OpenProject.specs()));
+        files.put("commands.md", CommandsPage.render());
+        for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = FOLDER.resolve(file.getKey());
             if (Boolean.getBoolean("golden.update")) {
                 Files.createDirectories(FOLDER);

@@ -3,6 +3,7 @@ package dev.lakesmith.vocabulary;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the word a user probably meant. */
@@ -11,12 +12,36 @@ public final class Nearest {
     /** Fewer letters begin too many words. */
     private static final int SHORTEST_BEGINNING = 3;
 
+    /** What other tools call things. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("accepted_range", "between"),
+            Map.entry("check_cols", "compare"),
+            Map.entry("cluster_by", "sort_by"),
+            Map.entry("data_tests", "checks"),
+            Map.entry("data_type", "type"),
+            Map.entry("dbt_valid_from", "valid_from"),
+            Map.entry("dbt_valid_to", "valid_to"),
+            Map.entry("ephemeral", "view"),
+            Map.entry("equality", "compare"),
+            Map.entry("error", "fail"),
+            Map.entry("expression_is_true", "sql"),
+            Map.entry("incremental", "merge"),
+            Map.entry("insert_overwrite", "partition"),
+            Map.entry("invalidate_hard_deletes", "hard_deletes"),
+            Map.entry("microbatch", "partition"),
+            Map.entry("recency", "freshness"),
+            Map.entry("scd2", "snapshot"),
+            Map.entry("strategy", "updated_at"),
+            Map.entry("tests", "checks"),
+            Map.entry("unique_combination_of_columns", "unique"),
+            Map.entry("upsert", "merge"));
+
     private Nearest() {}
 
     /**
      * The candidate with the fewest edits to the word (Damerau's optimal string alignment, ignoring case), if no more
      * than a third of the longer word would change; else the only one that begins with the word, or that the word begins
-     * with.
+     * with; else what other tools call by that word.
      */
     public static Optional<String> to(String word, Collection<String> candidates) {
         String best = null;
@@ -29,7 +54,10 @@ public final class Nearest {
                 best = candidate;
             }
         }
-        return Optional.ofNullable(best).or(() -> beginning(word.toLowerCase(Locale.ROOT), candidates));
+        return Optional.ofNullable(best)
+                .or(() -> beginning(word.toLowerCase(Locale.ROOT), candidates))
+                .or(() -> Optional.ofNullable(ELSEWHERE.get(word.toLowerCase(Locale.ROOT)))
+                        .filter(candidates::contains));
     }
 
     private static Optional<String> beginning(String word, Collection<String> candidates) {

@@ -25,6 +25,14 @@ final class NearestTest {
     }
 
     @Test
+    void knowsWhatOtherToolsCallIt() {
+        List<String> kinds = List.of("table", "view", "append", "merge");
+        assertThat(Nearest.hint("incremental", kinds)).isEqualTo("; did you mean 'merge'?");
+        assertThat(Nearest.to("tests", List.of("type", "checks"))).contains("checks");
+        assertThat(Nearest.to("incremental", KEYS)).isEmpty();
+    }
+
+    @Test
     void staysSilentWhenNothingIsNear() {
         assertThat(Nearest.to("warehouse", KEYS)).isEmpty();
         assertThat(Nearest.hint("zzz", KEYS)).isEmpty();
