@@ -15,9 +15,12 @@ import java.util.Optional;
 /** Writes rows of quarantine tables. */
 final class QuarantineWriter {
 
+    private static final String SAME = " IS NOT DISTINCT FROM ";
+
     /** Whether earlier rows of the quarantine table stay. */
     enum Earlier {
         KEPT,
+        /** They go; those that come again keep the time at which they were quarantined first. */
         REPLACED
     }
 
@@ -39,16 +42,16 @@ final class QuarantineWriter {
      */
     Quarantined write(Session session, TableName table, String rows, long count, Earlier earlier, Progress progress) {
         TableName quarantine = Quarantined.tableFor(table);
-        boolean exists = branch.view().table(quarantine).isPresent();
-        boolean nothingToClear = earlier == Earlier.KEPT
-                || !exists
-                || branch.view().table(quarantine).orElseThrow().rows() == 0;
-        if (count == 0 && nothingToClear) {
+        Optional<LakeTable> replaced = earlier == Earlier.KEPT
+                ? Optional.empty()
+                : branch.view().table(quarantine).filter(there -> there.rows() > 0);
+        if (count == 0 && replaced.isEmpty()) {
             return Quarantined.NOTHING;
         }
         TableDraft draft = branch.draft(quarantine, Quarantined.COLUMNS);
-        WrittenFiles files =
-                count == 0 ? WrittenFiles.NONE : ParquetCopy.write(session, draft, stamped(rows), progress);
+        String stamped =
+                replaced.map(before -> stamped(session, rows, before)).orElseGet(() -> stamped(rows));
+        WrittenFiles files = count == 0 ? WrittenFiles.NONE : ParquetCopy.write(session, draft, stamped, progress);
         RowChange change = earlier == Earlier.KEPT ? new RowChange.Append(files) : new RowChange.ReplaceAll(files);
         return new Quarantined(Optional.of(draft), Optional.of(change));
     }
@@ -67,8 +70,19 @@ final class QuarantineWriter {
     }
 
     private String stamped(String rows) {
-        return "SELECT reason, raw, file, line, batch_id, " + Identifiers.literal(runId) + " AS run_id, CAST("
-                + Identifiers.literal(at.toString()) + " AS TIMESTAMP WITH TIME ZONE) AS quarantined_at FROM (" + rows
-                + ")";
+        return "SELECT reason, raw, file, line, batch_id, " + Identifiers.literal(runId) + " AS run_id, " + now()
+                + " AS quarantined_at FROM (" + rows + ")";
+    }
+
+    private String stamped(Session session, String rows, LakeTable before) {
+        return "SELECT n.reason, n.raw, n.file, n.line, n.batch_id, " + Identifiers.literal(runId)
+                + " AS run_id, coalesce(b.first, " + now() + ") AS quarantined_at FROM (" + rows
+                + ") AS n LEFT JOIN (SELECT raw, file, batch_id, min(quarantined_at) AS first FROM ("
+                + TableScan.of(session, before).sql() + ") GROUP BY ALL) AS b ON n.raw" + SAME + "b.raw AND n.file"
+                + SAME + "b.file AND n.batch_id" + SAME + "b.batch_id";
+    }
+
+    private String now() {
+        return "CAST(" + Identifiers.literal(at.toString()) + " AS TIMESTAMP WITH TIME ZONE)";
     }
 }
