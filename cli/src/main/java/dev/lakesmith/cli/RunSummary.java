@@ -135,7 +135,7 @@ final class RunSummary {
     private void details(StepReport step, PrintStream out) {
         Palette palette = console.palette();
         step.notes().stream()
-                .filter(note -> step.kind().equals("load") || step.kind().equals("extract"))
+                .filter(note -> step.kind().equals("load") || step.kind().equals("extract") || isSurprise(step, note))
                 .forEach(note -> out.println(palette.dim(step.table() + ": " + secrets.scrub(note))));
         step.ledger()
                 .filled()
@@ -161,6 +161,13 @@ final class RunSummary {
                     + palette.dim(
                             step.error().map(e -> " [" + e.code().id() + "]").orElse("")));
         }
+    }
+
+    /** The plan promised to read less than the run had to. */
+    private static boolean isSurprise(StepReport step, String note) {
+        return step.reason().contains("; only ")
+                && !step.reason().contains(note)
+                && (note.startsWith("made anew from all rows") || note.startsWith("all rows are read"));
     }
 
     private static String removed(StepReport step) {

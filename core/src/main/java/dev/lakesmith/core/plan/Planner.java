@@ -195,7 +195,7 @@ public final class Planner {
         if (!after.isEmpty()) {
             boolean open = analyzed.model().materialization() != Materialization.TABLE
                     && after.stream().anyMatch(anew::contains);
-            String how = open ? ", being made anew; the run decides how much of it is read" : reads(analyzed);
+            String how = open ? ", being made anew; the run decides how much of it is read" : ifItGrows(reads(analyzed), after);
             return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + how, after);
         }
         String changed = changedInputs(analyzed, Inputs.read(table));
@@ -236,6 +236,18 @@ public final class Planner {
 
     private String reads(AnalyzedModel analyzed) {
         return reads(analyzed, Step.Build.Start.CONTINUE);
+    }
+
+    /** A table whose rows may be replaced before the run reads it may give more than new rows. */
+    private String ifItGrows(String reads, Set<TableName> after) {
+        return request.analysis().models().stream()
+                        .map(AnalyzedModel::model)
+                        .filter(model -> model.materialization() != Materialization.APPEND)
+                        .map(Model::name)
+                        .filter(after::contains)
+                        .anyMatch(input -> reads.equals("; " + ReadingChoice.ONLY_NEW + input))
+                ? reads + ", if it only grows"
+                : reads;
     }
 
     private String reads(AnalyzedModel analyzed, Step.Build.Start start) {

@@ -34,6 +34,9 @@ public record ReadingChoice(Reading reading, String why) {
     /** Above this share of changed rows, looking for what they touch costs more than making all anew. */
     private static final double MOST = 0.5;
 
+    /** Before an input's name. */
+    static final String ONLY_NEW = "only new rows of ";
+
     /** Below this number of rows neither costs anything. */
     private static final long FEW_ROWS = 100_000;
 
@@ -116,7 +119,7 @@ public record ReadingChoice(Reading reading, String why) {
         Optional<Reading.Changes> changes = onlyNew(analyzed, table, view);
         if (changes.isPresent()) {
             return new ReadingChoice(
-                    changes.get(), "only new rows of " + changes.get().input());
+                    changes.get(), ONLY_NEW + changes.get().input());
         }
         return keeps
                 ? new ReadingChoice(new Reading.Everything(), "all rows are read and held against the versions there")
@@ -196,7 +199,7 @@ public record ReadingChoice(Reading reading, String why) {
         long from = since.containsKey(input)
                 ? Optional.ofNullable(since.get(input)).orElseThrow()
                 : now.view().table(input).orElseThrow().rowsSince().orElseThrow();
-        return Optional.of(new ReadingChoice(new Reading.Changes(input, from), "only new rows of " + input));
+        return Optional.of(new ReadingChoice(new Reading.Changes(input, from), ONLY_NEW + input));
     }
 
     private static boolean addsOnly(Situation now, TableName driver) {

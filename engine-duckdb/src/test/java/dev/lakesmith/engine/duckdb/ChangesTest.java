@@ -360,4 +360,24 @@ final class ChangesTest {
                 .mapToObj(i -> "2026-01-0" + (1 + random.nextInt(9)) + "," + (random.nextInt(3) == 0 ? "D" : "n" + i))
                 .collect(Collectors.joining("\n", "day,name\n", "\n"));
     }
+
+    @Test
+    void a_plan_says_that_a_replaced_row_of_an_input_would_have_everything_read() {
+        silver("materialized: merge\nunique_key: id", "SELECT id, v FROM bronze.in_x");
+        bench.model("silver.l", "materialized: append", "SELECT id FROM bronze.in_x")
+                .model("gold.a", "materialized: append", "SELECT v FROM silver.m")
+                .model("gold.b", "materialized: append", "SELECT id FROM silver.l");
+        loaded("x-1", "id,v\na,1\nb,1\n");
+        bench.file("drop/x-2", "id,v\na,2\n");
+
+        assertThat(bench.planned())
+                .contains(
+                        "append gold.a: silver.m will change; only new rows of silver.m, if it only grows",
+                        "append gold.b: silver.l will change; only new rows of silver.l");
+        RunReport run = bench.run();
+
+        assertThat(notes(run, "gold.a")).contains("made anew from all rows: its input did more than grow");
+        assertThat(bench.rows("SELECT v FROM gold.a ORDER BY v")).containsExactly("1", "2");
+        assertThat(notes(run, "gold.b")).contains("only new rows of silver.l");
+    }
 }
