@@ -62,7 +62,8 @@ final class RunSummary {
             out.println();
             new TableRenderer(console)
                     .print(Rows.of(
-                            COLUMNS, report.steps().stream().map(RunSummary::row).toList()));
+                            COLUMNS,
+                            report.steps().stream().map(RunSummary::row).toList()));
             out.println();
         }
         report.steps().forEach(step -> details(step, out));

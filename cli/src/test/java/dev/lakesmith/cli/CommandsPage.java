@@ -27,7 +27,8 @@ final class CommandsPage {
         CommandSpec root =
                 new CommandLine(new RootCommand(Console.ofStreams(nowhere, nowhere), Map.of())).getCommandSpec();
         CommandsPage page = new CommandsPage();
-        page.page.append("# Commands\n\n<!-- Generated from the declarations in the code; do not edit. -->\n\n")
+        page.page
+                .append("# Commands\n\n<!-- Generated from the declarations in the code; do not edit. -->\n\n")
                 .append("`lakesmith COMMAND --help` shows the same. Every command takes these, before or after its"
                         + " name:\n\n");
         page.arguments(root.options().stream()
@@ -63,8 +64,14 @@ final class CommandsPage {
         arguments.forEach(argument -> page.append("| ")
                 .append(names(argument))
                 .append(" | ")
-                .append(text(argument.renderedDescription()).replace("|", "\\|"))
+                .append(text(argument.description())
+                        .replace("${COMPLETION-CANDIDATES}", words(argument))
+                        .replace("|", "\\|"))
                 .append(" |\n"));
+    }
+
+    private static String words(ArgSpec argument) {
+        return argument.completionCandidates() == null ? "" : String.join(", ", argument.completionCandidates());
     }
 
     private static String names(ArgSpec argument) {
@@ -73,7 +80,9 @@ final class CommandsPage {
         }
         OptionSpec option = (OptionSpec) argument;
         String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-        return Arrays.stream(option.names()).map(name -> "`" + name + value + "`").collect(Collectors.joining(", "));
+        return Arrays.stream(option.names())
+                .map(name -> "`" + name + value + "`")
+                .collect(Collectors.joining(", "));
     }
 
     /** The examples. */

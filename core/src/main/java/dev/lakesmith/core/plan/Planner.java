@@ -195,7 +195,9 @@ public final class Planner {
         if (!after.isEmpty()) {
             boolean open = analyzed.model().materialization() != Materialization.TABLE
                     && after.stream().anyMatch(anew::contains);
-            String how = open ? ", being made anew; the run decides how much of it is read" : ifItGrows(reads(analyzed), after);
+            String how = open
+                    ? ", being made anew; the run decides how much of it is read"
+                    : ifItGrows(reads(analyzed), after);
             return build(analyzed, Step.Build.Start.CONTINUE, willChange(after) + how, after);
         }
         String changed = changedInputs(analyzed, Inputs.read(table));

@@ -118,8 +118,7 @@ public record ReadingChoice(Reading reading, String why) {
         }
         Optional<Reading.Changes> changes = onlyNew(analyzed, table, view);
         if (changes.isPresent()) {
-            return new ReadingChoice(
-                    changes.get(), ONLY_NEW + changes.get().input());
+            return new ReadingChoice(changes.get(), ONLY_NEW + changes.get().input());
         }
         return keeps
                 ? new ReadingChoice(new Reading.Everything(), "all rows are read and held against the versions there")

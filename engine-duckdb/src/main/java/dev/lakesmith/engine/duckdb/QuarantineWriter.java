@@ -49,8 +49,7 @@ final class QuarantineWriter {
             return Quarantined.NOTHING;
         }
         TableDraft draft = branch.draft(quarantine, Quarantined.COLUMNS);
-        String stamped =
-                replaced.map(before -> stamped(session, rows, before)).orElseGet(() -> stamped(rows));
+        String stamped = replaced.map(before -> stamped(session, rows, before)).orElseGet(() -> stamped(rows));
         WrittenFiles files = count == 0 ? WrittenFiles.NONE : ParquetCopy.write(session, draft, stamped, progress);
         RowChange change = earlier == Earlier.KEPT ? new RowChange.Append(files) : new RowChange.ReplaceAll(files);
         return new Quarantined(Optional.of(draft), Optional.of(change));

@@ -24,7 +24,9 @@ final class QuarantineAgeTest {
                         "columns: { n: { type: integer } }",
                         "SELECT n, count(*) AS c FROM bronze.in_x GROUP BY n");
         bench.time("2026-01-01T00:00:00Z").run();
-        bench.file("drop/x-2", "id,n\n1,one\n3,three\n").time("2026-01-05T00:00:00Z").run();
+        bench.file("drop/x-2", "id,n\n1,one\n3,three\n")
+                .time("2026-01-05T00:00:00Z")
+                .run();
 
         assertThat(bench.rows("SELECT reason[:12], file, day(quarantined_at) FROM quarantine.silver_m ORDER BY ALL"))
                 .containsExactly(
