@@ -55,6 +55,15 @@ public final class ColumnTypes {
         return new Column(column.name(), duckDb(iceberg(column)));
     }
 
+    /** Whether {@link #storable} has an answer. */
+    public static boolean isStorable(Column column) {
+        try {
+            return iceberg(column).typeId() != null;
+        } catch (LakesmithException unsupported) {
+            return false;
+        }
+    }
+
     /** The columns of an Iceberg schema. */
     static List<Column> columns(Schema schema) {
         return schema.columns().stream()

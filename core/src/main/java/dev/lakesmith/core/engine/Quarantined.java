@@ -35,4 +35,9 @@ public record Quarantined(Optional<TableDraft> table, Optional<RowChange> change
     public static TableName tableFor(TableName table) {
         return new TableName(SCHEMA, table.schema() + "_" + table.name());
     }
+
+    /** The columns of a quarantine table, which is there for readers before its first row; empty for other tables. */
+    public static Optional<List<Column>> columnsOf(TableName table) {
+        return table.schema().equals(SCHEMA) ? Optional.of(COLUMNS) : Optional.empty();
+    }
 }

@@ -18,6 +18,7 @@ import dev.lakesmith.core.role.Role;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.sql.ParameterUse;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.SqlAnalyzer;
@@ -193,12 +194,20 @@ public final class Analyzer {
         }
         parsed.values().forEach(each -> unknownTables(each.model(), each.query(), tables));
         Map<TableName, List<TableName>> reads = new LinkedHashMap<>();
-        parsed.forEach((name, each) -> reads.put(name, each.inputs()));
+        Map<TableName, TableName> owners = QuarantineOwners.in(project);
+        parsed.forEach((name, each) -> reads.put(
+                name,
+                Stream.concat(
+                                each.inputs().stream(),
+                                each.inputs().stream()
+                                        .flatMap(input -> Optional.ofNullable(owners.get(input)).stream())
+                                        .filter(owner -> !owner.equals(name)))
+                        .toList()));
         List<AnalyzedModel> analyzed = Order.inputsFirst(reads, this::cycle).stream()
                 .map(name -> Optional.ofNullable(parsed.get(name)).orElseThrow())
                 .map(this::bind)
                 .toList();
-        analyzed.stream().filter(each -> !settled.contains(each.model().name())).forEach(each -> each.columns()
+        analyzed.stream().filter(this::headerIsOpen).forEach(each -> each.columns()
                 .ifPresent(columns -> checkHeader(each, columns, tables)));
         analyzed.stream()
                 .filter(each -> !settled.contains(each.model().name()))
@@ -208,6 +217,13 @@ public final class Analyzer {
                 .thenComparing(each -> each.place().line())
                 .thenComparing(each -> each.place().column()));
         return new Analysis(project, analyzed, diagnostics, List.copyOf(notes));
+    }
+
+    /** Whether a header may have mistakes: its model is not settled, or its checks read what is not what it was. */
+    private boolean headerIsOpen(AnalyzedModel analyzed) {
+        return !settled.contains(analyzed.model().name())
+                || (!redeclared.isEmpty()
+                        && CheckInputs.tables(analyzed.model(), sql).stream().anyMatch(redeclared::contains));
     }
 
     private Optional<Query> parse(Model model) {
@@ -293,9 +309,13 @@ public final class Analyzer {
                     .forEach(input -> notes.add(input + " is not loaded yet; the columns that models take from it are"
                             + " checked when it is"));
         }
-        columns.ifPresent(found -> {
-            known.put(model.name(), found);
-        });
+        columns.ifPresent(found -> known.put(model.name(), found));
+        Optional<List<Column>> published = view.table(model.name())
+                .map(LakeTable::columns)
+                .or(() -> view.view(model.name()).map(StoredView::columns));
+        if (!columns.equals(published)) {
+            redeclared.add(model.name());
+        }
         return new AnalyzedModel(model, query, inputs, parsed.links(), columns, fingerprint);
     }
 

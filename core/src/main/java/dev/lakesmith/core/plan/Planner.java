@@ -30,6 +30,7 @@ public final class Planner {
 
     private final PlanRequest request;
     private final SqlAnalyzer sql;
+    private final Map<TableName, TableName> owners;
     private final List<Step> steps = new ArrayList<>();
     private final Set<TableName> changing = new HashSet<>();
     /** Of those, tables of which every row is made again: what the changes are shows only then. */
@@ -43,6 +44,7 @@ public final class Planner {
     private Planner(PlanRequest request, SqlAnalyzer sql) {
         this.request = request;
         this.sql = sql;
+        this.owners = QuarantineOwners.in(request.analysis().project());
     }
 
     /** The plan; inputs before what reads them. */
@@ -165,6 +167,10 @@ public final class Planner {
         Set<TableName> after = new HashSet<>();
         for (TableName input : analyzed.inputs()) {
             after.addAll(changing.contains(input) ? Set.of(input) : behindViews.getOrDefault(input, Set.of()));
+            Optional.ofNullable(owners.get(input))
+                    .filter(owner -> changing.contains(owner)
+                            && !owner.equals(analyzed.model().name()))
+                    .ifPresent(after::add);
         }
         boolean isView = analyzed.model().materialization() == Materialization.VIEW;
         Optional<Step> step = isView ? viewStep(analyzed, after) : tableStep(analyzed, after);

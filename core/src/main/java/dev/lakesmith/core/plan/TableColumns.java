@@ -23,13 +23,16 @@ import java.util.Set;
 /** The columns a model's table has: what its query gives, with declared types where there are any. */
 public final class TableColumns {
 
+    /** What engines call their own columns while they build a table. */
+    private static final String RESERVED = "_ls_";
+
     private TableColumns() {}
 
     /**
      * Binds the query against what the analyser knows.
      *
      * @throws SqlException at a place of the query
-     * @throws LakesmithException for types that cannot be stored and columns that come twice
+     * @throws LakesmithException for types that cannot be stored, reserved names and columns that come twice
      */
     public static List<Column> of(Model model, Query query, SqlAnalyzer sql, Map<String, String> parameterTypes) {
         List<Column> columns = new ArrayList<>();
@@ -40,6 +43,12 @@ public final class TableColumns {
                         ErrorCode.SQL_BINDING,
                         "the query gives two columns named '" + given.name() + "'; give one of them another name with"
                                 + " AS");
+            }
+            if (given.name().toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
+                throw new LakesmithException(
+                        ErrorCode.SQL_BINDING,
+                        "the query gives a column named '" + given.name() + "'; names that begin with " + RESERVED
+                                + " are the program's own, so give it another name with AS");
             }
             Optional<String> declared = model.columns().stream()
                     .filter(each -> each.name().equalsIgnoreCase(given.name()))

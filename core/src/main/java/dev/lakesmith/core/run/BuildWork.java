@@ -4,6 +4,7 @@ import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.CheckOutcome;
+import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.plan.AnalyzedModel;
 import dev.lakesmith.core.plan.CheckInputs;
@@ -91,18 +92,24 @@ final class BuildWork implements StepWork {
             }
             workspace.sql().declare(input, columnsOf(input, view));
         }
+        List<Column> columns = bound();
+        if (analyzed.columns().isEmpty()) {
+            HeaderReview.afterLoad(workspace.project(), analyzed, columns, view, workspace.sql());
+        }
+        return columns;
+    }
+
+    private List<Column> bound() {
         try {
-            List<Column> columns = TableColumns.of(
+            return TableColumns.of(
                     model,
                     analyzed.query(),
                     workspace.sql(),
                     workspace.project().parameterTypes());
-            if (analyzed.columns().isEmpty()) {
-                HeaderReview.afterLoad(workspace.project(), analyzed, columns, view, workspace.sql());
-            }
-            return columns;
         } catch (SqlException e) {
             throw new LakesmithException(e.code(), SqlPlaces.at(model, e.offset()) + ": " + e.message(), e);
+        } catch (LakesmithException e) {
+            throw new LakesmithException(e.code(), model.sqlStart() + ": " + e.message(), e);
         }
     }
 
@@ -110,6 +117,7 @@ final class BuildWork implements StepWork {
         return view.view(input)
                 .map(StoredView::columns)
                 .or(() -> view.table(input).map(LakeTable::columns))
+                .or(() -> Quarantined.columnsOf(input))
                 .orElseThrow(() -> UnknownTable.in(view, input));
     }
 

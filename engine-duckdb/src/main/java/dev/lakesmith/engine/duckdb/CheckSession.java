@@ -16,7 +16,9 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -62,14 +64,29 @@ final class CheckSession {
     /** Writes the failing rows of the only check. */
     StoredFailures failures(StoredFailures.Stamp stamp, Branch into) {
         Check check = request.checks().get(0);
-        String rows = "SELECT *, " + Identifiers.literal(stamp.runId()) + " AS _run_id, CAST("
-                + Identifiers.literal(stamp.checkedAt().toString())
-                + " AS TIMESTAMP WITH TIME ZONE) AS _checked_at FROM ("
-                + run.failingRows(check) + ")";
+        String rows = stored(run.failingRows(check), stamp);
         List<Column> columns =
                 session.columns(rows).stream().map(ColumnTypes::storable).toList();
         TableDraft draft = into.draft(StoredFailures.tableFor(request.table(), check), columns);
         draft.replaceSchema(columns, TableLayout.PLAIN);
         return new StoredFailures(draft, ParquetCopy.write(session, draft, rows, Silent.PROGRESS));
+    }
+
+    /** The rows in types that a table can hold, and under names that leave room for those of the stamp. */
+    private String stored(String rows, StoredFailures.Stamp stamp) {
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("_run_id", Identifiers.literal(stamp.runId()));
+        own.put(
+                "_checked_at",
+                "CAST(" + Identifiers.literal(stamp.checkedAt().toString()) + " AS TIMESTAMP WITH TIME ZONE)");
+        List<String> select = new ArrayList<>();
+        for (Column column : session.columns("SELECT * FROM (" + rows + ")")) {
+            String name = Identifiers.quote(column.name());
+            String value = ColumnTypes.isStorable(column) ? name : "CAST(" + name + " AS VARCHAR)";
+            boolean taken = own.containsKey(column.name().toLowerCase(Locale.ROOT));
+            select.add(value + " AS " + (taken ? Identifiers.quote(column.name() + "_of_row") : name));
+        }
+        own.forEach((name, value) -> select.add(value + " AS " + Identifiers.quote(name)));
+        return "SELECT " + String.join(", ", select) + " FROM (" + rows + ")";
     }
 }

@@ -1,8 +1,8 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.project.Parameter;
-import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.UnknownTable;
@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 
@@ -61,10 +62,20 @@ final class Session implements AutoCloseable {
                 define(dependencies.of(stored.get().sql()), dependencies);
                 define(table, stored.get().sql());
             } else {
-                LakeTable lakeTable = view.table(table).orElseThrow(() -> UnknownTable.in(view, table));
-                define(table, TableScan.of(this, lakeTable).sql());
+                define(
+                        table,
+                        view.table(table)
+                                .map(found -> TableScan.of(this, found).sql())
+                                .or(() -> Quarantined.columnsOf(table).map(Session::noRows))
+                                .orElseThrow(() -> UnknownTable.in(view, table)));
             }
         }
+    }
+
+    private static String noRows(List<Column> columns) {
+        return columns.stream()
+                .map(column -> "CAST(NULL AS " + column.type() + ") AS " + Identifiers.quote(column.name()))
+                .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
     }
 
     /** Which tables a stored view reads. */

@@ -2,9 +2,12 @@ package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -13,6 +16,9 @@ final class SqlFailure {
 
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!])\\s+");
     private static final Pattern CONFIGURES = Pattern.compile("\\bSET\\b|PRAGMA|ALLOW_|\\bsetting\\b");
+
+    private static final Pattern FOLDER_TOO_LONG =
+            Pattern.compile("_ls_part_[0-9]+=((?:%..|[^%/]){1,40})[^/]*\".*File name too long");
 
     private SqlFailure() {}
 
@@ -34,6 +40,15 @@ final class SqlFailure {
                     ErrorCode.LAKE_UNREADABLE,
                     first + "; the disk of the warehouse or of .lakesmith/work is full: free some space and run again,"
                             + " what was published stays as it is",
+                    e);
+        }
+        Matcher folder = FOLDER_TOO_LONG.matcher(first);
+        if (folder.find()) {
+            return new LakesmithException(
+                    ErrorCode.SQL_RUNTIME,
+                    "a value by which the table is partitioned is too long to name a folder, which 255 bytes can: it"
+                            + " begins with '" + URLDecoder.decode(folder.group(1), StandardCharsets.UTF_8)
+                            + "'; partition by something shorter, such as left(…, 50)",
                     e);
         }
         return new LakesmithException(ErrorCode.SQL_RUNTIME, followable(first), e);

@@ -48,6 +48,34 @@ final class FailingModelsTest {
                 .doesNotContain("SET ", "Error:"));
     }
 
+    @Test
+    void a_value_too_long_for_a_partition_is_told_by_its_beginning() {
+        bench.file("drop/x-1", "id\n1\n")
+                .model("silver.a", "partition_by: p", "SELECT id, 'ä b/' || repeat('x', 300) AS p FROM bronze.in_x");
+
+        assertThat(errors(bench.attempt()))
+                .containsExactly(
+                        "a value by which the table is partitioned is too long to name a folder, which 255 bytes"
+                                + " can: it begins with 'ä b/" + "x".repeat(35)
+                                + "'; partition by something shorter, such as"
+                                + " left(…, 50)");
+    }
+
+    @Test
+    void a_column_under_a_name_of_the_program_is_refused_with_its_place() {
+        bench.file("drop/x-1", "id\n1\n")
+                .model(
+                        "silver.a",
+                        "materialized: merge\nunique_key: id",
+                        "SELECT id, 'x' AS _LS_reason FROM bronze.in_x")
+                .model("silver.b", "", "SELECT _ls FROM (SELECT id AS _ls FROM bronze.in_x)");
+
+        assertThat(errors(bench.attempt()))
+                .containsExactly(
+                        "models/silver/a.sql:5:1: the query gives a column named '_LS_reason'; names that begin"
+                                + " with _ls_ are the program's own, so give it another name with AS");
+    }
+
     private static List<String> errors(RunReport report) {
         return report.steps().stream()
                 .flatMap(step -> step.error().stream())

@@ -73,4 +73,27 @@ final class RedeclaredColumnsTest {
         assertThat(bench.rows("SELECT * FROM silver.m ORDER BY ALL")).containsExactly("1|null", "2|null", "3|7");
         assertThat(bench.rows("FROM gold.n")).containsExactly("7");
     }
+
+    @Test
+    void what_reads_a_table_whose_query_gives_other_columns_is_held_against_those() {
+        bench.file("seeds/s.csv", "id,v\n1,2\n")
+                .model("silver.a", "materialized: table", "SELECT id, v FROM seeds.s")
+                .model("silver.b", "materialized: table", "SELECT * FROM silver.a")
+                .model(
+                        "gold.c",
+                        "checks: [{ sql: SELECT * FROM silver.b WHERE id IS NULL }]",
+                        "SELECT 1 AS one FROM seeds.s")
+                .run();
+
+        bench.model("silver.a", "materialized: table", "SELECT v AS other FROM seeds.s")
+                .model(
+                        "gold.c",
+                        "checks: [{ sql: SELECT * FROM silver.b WHERE other IS NULL }]",
+                        "SELECT 1 AS one FROM seeds.s")
+                .run();
+        assertThat(bench.columns("silver.b")).containsExactly("other VARCHAR");
+
+        bench.model("silver.a", "materialized: table", "SELECT id FROM seeds.s");
+        assertThatThrownBy(bench::attempt).hasMessageContaining("column 'other' not found in silver.b; there is: id");
+    }
 }

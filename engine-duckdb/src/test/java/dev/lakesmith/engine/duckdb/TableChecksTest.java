@@ -271,4 +271,19 @@ final class TableChecksTest {
                         "silver/m.sql:8:14: compare_silver_that: id is a VARCHAR here and a INTEGER there")
                 .hasMessageNotContaining("z_between");
     }
+
+    @Test
+    void failing_rows_are_stored_whatever_their_columns_are_called_and_whatever_type_they_have() {
+        bench.file("drop/x-1", "id,v\n1,3\n").model("silver.m", """
+                        checks:
+                          - sql: SELECT v, v, CAST(v || ' days' AS INTERVAL) AS age, 'mine' AS _RUN_ID, '101'::BIT AS b FROM this
+                            name: old
+                            severity: warn
+                            store_failures: true
+                        """, "SELECT id, v FROM bronze.in_x");
+        bench.run();
+
+        assertThat(bench.rows("SELECT v, v_1, age, _RUN_ID_of_row, b, length(_run_id) > 9 FROM failures.silver_m__old"))
+                .containsExactly("3|3|3 days|mine|101|true");
+    }
 }
