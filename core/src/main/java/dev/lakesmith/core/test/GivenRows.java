@@ -16,6 +16,7 @@ import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.Place;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -166,10 +167,17 @@ final class GivenRows {
         for (UnitTest.Row row : rows) {
             List<@Nullable String> values = new ArrayList<>();
             columns.forEach(column -> values.add(null));
+            Set<Column> written = new HashSet<>();
             for (Cell.Fields.Field cell : row.cells()) {
                 Optional<Column> column = find(cell.key(), columns);
                 if (column.isEmpty()) {
                     stray.tell(cell.key(), cell.place());
+                } else if (!written.add(column.get())) {
+                    diagnostics.add(new Diagnostic(
+                            ErrorCode.VALUE_INVALID,
+                            cell.place(),
+                            "'" + cell.key() + "' is the column '" + column.get().name()
+                                    + "' once more, since case does not count; write it once"));
                 } else {
                     int index = columns.indexOf(column.get());
                     values.set(index, typed.of(cell.value(), shapes.get(index), cell.key()));

@@ -335,7 +335,7 @@ class UnitTestsTest {
                         tests:
                           one:
                             given:
-                              bronze.in_x: [{ idd: 1 }, { id: one }, { id: [1] }]
+                              bronze.in_x: [{ idd: 1 }, { id: one }, { id: [1] }, { id: 1, ID: 2 }]
                               bronze.in_y: []
                             expect:
                               rows: [{ ids: 1 }]
@@ -356,6 +356,8 @@ class UnitTestsTest {
                 .anySatisfy(each -> assertThat(each)
                         .startsWith("tests/t.yml:5:39: column 'id' is BIGINT, got 'one'; write a whole number"))
                 .anySatisfy(each -> assertThat(each).startsWith("tests/t.yml:5:52: column 'id' is BIGINT, got a list"))
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith("tests/t.yml:5:68: 'ID' is the column 'id' once more, since case does not count"))
                 .anySatisfy(each -> assertThat(each)
                         .startsWith("tests/t.yml:6:7: silver.t does not read bronze.in_y; it reads bronze.in_x; did you"
                                 + " mean 'bronze.in_x'?"))
