@@ -119,7 +119,7 @@ final class ChangeFigures {
                                     name,
                                     limited(),
                                     copied(
-                                            "(SELECT * FROM read_parquet(%s) ANTI JOIN read_parquet('%s') USING (order_id) UNION ALL BY NAME SELECT * FROM read_parquet('%s'))"
+                                            "(SELECT * FROM read_parquet(%s) AS kept ANTI JOIN read_parquet('%s') AS gone USING (order_id) UNION ALL BY NAME SELECT * FROM read_parquet('%s'))"
                                                     .formatted(files.get(table), change(percent), change(percent)),
                                             name));
                         },
