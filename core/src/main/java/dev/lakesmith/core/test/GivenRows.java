@@ -176,8 +176,8 @@ final class GivenRows {
                     diagnostics.add(new Diagnostic(
                             ErrorCode.VALUE_INVALID,
                             cell.place(),
-                            "'" + cell.key() + "' is the column '" + column.get().name()
-                                    + "' once more, since case does not count; write it once"));
+                            "'" + cell.key() + "' is the column '"
+                                    + column.get().name() + "' once more, since case does not count; write it once"));
                 } else {
                     int index = columns.indexOf(column.get());
                     values.set(index, typed.of(cell.value(), shapes.get(index), cell.key()));
