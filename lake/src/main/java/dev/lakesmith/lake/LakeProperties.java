@@ -9,6 +9,9 @@ public final class LakeProperties {
     /** Bronze: the last landing batch that the table holds. */
     public static final String POSITION = PREFIX + "position";
 
+    /** Landing: where the next extraction goes on, in the connector's own words. */
+    public static final String BOOKMARK = PREFIX + "bookmark";
+
     /** Models: the input snapshots that the table was made from, table name and snapshot id of each. */
     public static final String INPUTS = PREFIX + "inputs";
 

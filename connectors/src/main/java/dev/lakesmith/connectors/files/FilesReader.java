@@ -1,11 +1,14 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -51,8 +54,8 @@ final class FilesReader implements SourceReader {
     }
 
     @Override
-    public Pending pending(Stream stream, List<LandedFile> landed) {
-        Map<String, LandedFile> latest = latest(landed);
+    public Pending pending(Stream stream, Landed landed) {
+        Map<String, LandedFile> latest = latest(landed.files());
         Duration minAge = stream.options().get("min_age", Duration.class);
         Instant youngest = clock.instant().minus(minAge);
         List<SourceFile> files = new ArrayList<>();
@@ -80,7 +83,7 @@ final class FilesReader implements SourceReader {
                 files.add(new SourceFile(entry.getKey(), entry.getValue().toString(), bytes, modified, version));
             }
         }
-        return new Pending(files, unchanged, held);
+        return new Pending.Files(files, unchanged, held);
     }
 
     private static Map<String, LandedFile> latest(List<LandedFile> landed) {
@@ -147,17 +150,18 @@ final class FilesReader implements SourceReader {
     }
 
     @Override
-    public Extraction extract(
-            Stream stream, Pending pending, List<LandedFile> landed, Path folder, String batchId, Progress progress) {
-        Map<String, LandedFile> latest = latest(landed);
+    public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
+        Pending.Files files = (Pending.Files) pending;
+        Map<String, LandedFile> latest = latest(landed.files());
+        Progress progress = delivery.progress();
         List<LandedFile> copied = new ArrayList<>();
         long[] landedAlready = new long[1];
-        Batch batch = new Batch(batchId, clock, progress);
-        long total = Math.max(1, pending.bytes());
+        Batch batch = new Batch(delivery.batchId(), clock, progress);
+        long total = Math.max(1, files.bytes());
         long done = 0;
         int number = 0;
-        for (SourceFile file : pending.files()) {
-            Path copy = folder.resolve("%05d-%s".formatted(++number, fileName(file.path())));
+        for (SourceFile file : files.files()) {
+            Path copy = delivery.folder().resolve("%05d-%s".formatted(++number, fileName(file.path())));
             long before = done;
             Optional<LandedFile> result = new FileCopy(file, copy, batch, bytes -> {
                         long sum = before + Math.min(bytes, file.bytes());
@@ -177,9 +181,12 @@ final class FilesReader implements SourceReader {
             progress.update(-1, done, Math.min(1.0, (double) done / total));
         }
         if (!copied.isEmpty()) {
-            FileCopy.syncFolder(folder);
+            FileCopy.syncFolder(delivery.folder());
         }
-        return new Extraction(copied, landedAlready[0]);
+        long found = files.files().size();
+        Map<String, Long> left = Map.of(
+                "landed already", landedAlready[0], "left for a later run", found - copied.size() - landedAlready[0]);
+        return new Extraction(copied, Ledger.of(found, copied.size(), 0, left), Optional.empty());
     }
 
     private static String fileName(String path) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lakesmith.core.connector.Delivery;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -82,9 +85,9 @@ final class FilesReaderTest {
         return connector.open(source, project, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private Pending pending(Stream stream, List<LandedFile> landed) {
+    private Pending.Files pending(Stream stream, List<LandedFile> landed) {
         try (SourceReader reader = reader(stream)) {
-            return reader.pending(stream, landed);
+            return (Pending.Files) reader.pending(stream, new Landed(landed, Optional.empty()));
         }
     }
 
@@ -92,7 +95,8 @@ final class FilesReaderTest {
             throws IOException {
         Path folder = Files.createDirectories(project.resolve("landing/" + ++batches));
         try (SourceReader reader = reader(stream)) {
-            return reader.extract(stream, pending, landed, folder, "batch-" + batches, progress)
+            Delivery delivery = new Delivery(folder, "batch-" + batches, progress);
+            return reader.extract(stream, pending, new Landed(landed, Optional.empty()), delivery)
                     .files();
         }
     }
@@ -120,7 +124,7 @@ final class FilesReaderTest {
 
         List<LandedFile> landed = extract(stream, List.of());
         assertThat(landed).extracting(LandedFile::path).containsExactly("drop/a\\b.csv");
-        assertThat(pending(stream, landed)).isEqualTo(new Pending(List.of(), 1, 0));
+        assertThat(pending(stream, landed)).isEqualTo(new Pending.Files(List.of(), 1, 0));
     }
 
     @Test
@@ -132,7 +136,7 @@ final class FilesReaderTest {
         file("drop/d.csv.tmp", "x", daysAgo(2));
         file("drop/e.csv.PART", "x", daysAgo(2));
         file("drop/f-test.csv", "x", daysAgo(2));
-        Pending pending = pending(stream("{path: ['drop/**', drop/b.csv], exclude: '*-test.csv'}"), List.of());
+        Pending.Files pending = pending(stream("{path: ['drop/**', drop/b.csv], exclude: '*-test.csv'}"), List.of());
         assertThat(pending.files())
                 .containsExactly(
                         new SourceFile(
@@ -162,7 +166,7 @@ final class FilesReaderTest {
         file("drop/a.csv", "abc", daysAgo(1));
         Stream stream = stream("path: drop/*.csv");
         List<LandedFile> landed = extract(stream, List.of());
-        assertThat(pending(stream, landed)).isEqualTo(new Pending(List.of(), 1, 0));
+        assertThat(pending(stream, landed)).isEqualTo(new Pending.Files(List.of(), 1, 0));
     }
 
     @Test
@@ -184,7 +188,7 @@ final class FilesReaderTest {
         file("drop/a.csv", "abc", daysAgo(3));
         Stream stream = stream("path: drop/*.csv");
         List<LandedFile> landed = extract(stream, List.of());
-        Pending before = pending(stream, List.of());
+        Pending.Files before = pending(stream, List.of());
         file("drop/a.csv", "abc", daysAgo(1));
         assertThat(pending(stream, landed).files()).isEmpty();
         assertThat(pending(stream, landed).unchanged()).isEqualTo(1);
@@ -225,7 +229,7 @@ final class FilesReaderTest {
     void youngFilesAreHeldBackAndCounted() throws Exception {
         file("drop/young.csv", "x", NOW.minusSeconds(59));
         file("drop/old.csv", "x", NOW.minusSeconds(61));
-        Pending pending = pending(stream("{path: drop/*.csv, min_age: 1m}"), List.of());
+        Pending.Files pending = pending(stream("{path: drop/*.csv, min_age: 1m}"), List.of());
         assertThat(pending.files()).extracting(SourceFile::path).containsExactly("drop/old.csv");
         assertThat(pending.held()).isEqualTo(1);
     }
@@ -282,7 +286,7 @@ final class FilesReaderTest {
         Path gone = file("drop/a.csv", "x", daysAgo(1));
         file("drop/b.csv", "y", daysAgo(1));
         Stream stream = stream("path: drop/*.csv");
-        Pending pending = pending(stream, List.of());
+        Pending.Files pending = pending(stream, List.of());
         Files.delete(gone);
         assertThat(extract(stream, pending, List.of(), new Watching()))
                 .extracting(LandedFile::path)
@@ -318,7 +322,7 @@ final class FilesReaderTest {
     @Test
     void aGlobWithoutMatchIsNoError() {
         assertThat(pending(stream("path: [drop/*.csv, drop/one.csv]"), List.of()))
-                .isEqualTo(new Pending(List.of(), 0, 0));
+                .isEqualTo(new Pending.Files(List.of(), 0, 0));
     }
 
     @Test
@@ -344,7 +348,7 @@ final class FilesReaderTest {
     void aFileThatMayNotBeReadIsToldByName() throws Exception {
         Path file = file("drop/secret.csv", "x", daysAgo(1));
         Stream stream = stream("path: drop/*.csv");
-        Pending pending = pending(stream, List.of());
+        Pending.Files pending = pending(stream, List.of());
         assumeThat(file.toFile().setReadable(false) && !Files.isReadable(file)).isTrue();
         assertThatThrownBy(() -> extract(stream, pending, List.of(), new Watching()))
                 .isInstanceOfSatisfying(

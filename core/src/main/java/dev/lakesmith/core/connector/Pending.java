@@ -1,24 +1,90 @@
 package dev.lakesmith.core.connector;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What a source holds that landing does not.
- *
- * @param files to be copied, in order of path
- * @param unchanged how many files are in landing already
- * @param held how many files are held back because they are too young, and may still be written
- */
-public record Pending(List<SourceFile> files, long unchanged, long held) {
+/** What a source holds that landing does not, as far as can be known without reading it. */
+public sealed interface Pending {
 
-    public Pending {
-        files = List.copyOf(files);
+    /** Nothing at all. */
+    Pending NOTHING = new Files(List.of(), 0, 0);
+
+    /** Whether there is surely nothing to extract. */
+    boolean isNothing();
+
+    /** What would be extracted, for people: {@code 2 new files}, {@code rows with updated_at from 2026-01-31 on}. */
+    String reason();
+
+    /** What people should know although it makes no step. */
+    List<String> notes();
+
+    /**
+     * Of a source of files.
+     *
+     * @param files to be copied, in order of path
+     * @param unchanged how many files are in landing already
+     * @param held how many files are held back because they are too young, and may still be written
+     */
+    record Files(List<SourceFile> files, long unchanged, long held) implements Pending {
+
+        public Files {
+            files = List.copyOf(files);
+        }
+
+        /** The sum of the files' sizes as listed. */
+        public long bytes() {
+            return files.stream().mapToLong(SourceFile::bytes).sum();
+        }
+
+        @Override
+        public boolean isNothing() {
+            return files.isEmpty();
+        }
+
+        @Override
+        public String reason() {
+            long changed = files.stream().filter(file -> file.version() > 1).count();
+            long fresh = files.size() - changed;
+            List<String> parts = new ArrayList<>();
+            if (fresh > 0) {
+                parts.add(fresh == 1 ? "1 new file" : fresh + " new files");
+            }
+            if (changed > 0) {
+                parts.add(changed == 1 ? "1 changed file" : changed + " changed files");
+            }
+            return String.join(", ", parts);
+        }
+
+        @Override
+        public List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            if (held > 0) {
+                notes.add(held + " files are younger than min_age and wait for a later run");
+            }
+            if (files.isEmpty() && unchanged == 0 && held == 0) {
+                notes.add("no file matches its path");
+            }
+            return notes;
+        }
     }
 
-    /** The sum of the files' sizes as listed. */
-    public long bytes() {
-        return files.stream().mapToLong(SourceFile::bytes).sum();
+    /**
+     * Of a source of records: only reading it tells whether there are any.
+     *
+     * @param reason which records will be asked for
+     */
+    record Records(String reason) implements Pending {
+
+        @Override
+        public boolean isNothing() {
+            return false;
+        }
+
+        @Override
+        public List<String> notes() {
+            return List.of();
+        }
     }
 
     /**
@@ -30,5 +96,5 @@ public record Pending(List<SourceFile> files, long unchanged, long held) {
      * @param modifiedAt when it was last changed, as the source says
      * @param version 1 for a new path, one more for each time its content changed
      */
-    public record SourceFile(String path, String location, long bytes, Instant modifiedAt, int version) {}
+    record SourceFile(String path, String location, long bytes, Instant modifiedAt, int version) {}
 }

@@ -92,31 +92,13 @@ public final class Planner {
     }
 
     private void stream(Source source, Stream stream) {
-        Pending pending = request.pending().getOrDefault(stream.landing(), new Pending(List.of(), 0, 0));
-        if (pending.held() > 0) {
-            notes.add(source.name() + "." + stream.name() + ": " + pending.held()
-                    + " files are younger than min_age and wait for a later run");
-        }
-        boolean none = pending.files().isEmpty() && pending.unchanged() == 0 && pending.held() == 0;
-        if (none) {
-            notes.add(source.name() + "." + stream.name() + ": no file matches its path");
-        }
-        boolean extracts = !pending.files().isEmpty();
+        Pending pending = request.pending().getOrDefault(stream.landing(), Pending.NOTHING);
+        pending.notes().forEach(note -> notes.add(source.name() + "." + stream.name() + ": " + note));
+        boolean extracts = !pending.isNothing();
         if (extracts) {
-            steps.add(new Step.Extract(source, stream, pending, extractReason(pending)));
+            steps.add(new Step.Extract(source, stream, pending, pending.reason()));
         }
         loadReason(stream, extracts).ifPresentOrElse(this::add, () -> upToDate++);
-    }
-
-    private static String extractReason(Pending pending) {
-        long changed =
-                pending.files().stream().filter(file -> file.version() > 1).count();
-        long fresh = pending.files().size() - changed;
-        String text = fresh == 0 ? "" : fresh == 1 ? "1 new file" : fresh + " new files";
-        if (changed > 0) {
-            text += (text.isEmpty() ? "" : ", ") + changed + (changed == 1 ? " changed file" : " changed files");
-        }
-        return text;
     }
 
     private Optional<Step> loadReason(Stream stream, boolean extracts) {

@@ -1,6 +1,8 @@
 package dev.lakesmith.core.run;
 
+import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.connector.Pending;
@@ -18,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Copies a stream's new files to landing and adds them to the ledger. */
 final class ExtractWork implements StepWork {
@@ -43,7 +44,7 @@ final class ExtractWork implements StepWork {
         LandingLedger ledger = new LandingLedger(workspace.engine());
         Branch branch = workspace.lake().freshBranch("extract-" + runId + "-" + stream.landing());
         LakeView view = branch.view();
-        List<LandedFile> landed = ledger.filesAfter(stream, "", view);
+        Landed landed = new Landed(ledger.filesAfter(stream, "", view), LandingLedger.bookmark(stream, view));
         String batch = LandingLedger.nextBatch(stream, view);
         Path folder = folder(batch);
         try (SourceReader reader = workspace
@@ -52,31 +53,24 @@ final class ExtractWork implements StepWork {
             Pending pending = reader.pending(stream, landed);
             Extraction extraction;
             try {
-                extraction = reader.extract(stream, pending, landed, folder, batch, progress);
+                extraction = reader.extract(stream, pending, landed, new Delivery(folder, batch, progress));
             } catch (LakesmithException e) {
                 discard(folder, e);
                 throw e;
             }
-            List<LandedFile> files = extraction.files();
             FaultPoint.EXTRACT_COPIED.reach();
-            long pendingFiles = pending.files().size();
-            Ledger counts = Ledger.of(
-                            pendingFiles,
-                            files.size(),
-                            0,
-                            Map.of(
-                                    "landed already",
-                                    extraction.landedAlready(),
-                                    "left for a later run",
-                                    pendingFiles - files.size() - extraction.landedAlready()))
-                    .balanced(stream.landing().toString());
-            if (files.isEmpty()) {
+            Ledger counts = extraction.ledger().balanced(stream.landing().toString());
+            boolean moves = extraction.bookmark().isPresent() && !extraction.bookmark().equals(landed.bookmark());
+            if (extraction.files().isEmpty()) {
                 WorkFolder.remove(folder);
+            }
+            if (extraction.files().isEmpty() && !moves) {
                 return new Result(false, counts, 0, List.of(), List.of());
             }
-            ledger.append(stream, branch, batch, files);
+            ledger.append(stream, branch, batch, extraction);
             FaultPoint.EXTRACT_COMMITTED.reach();
-            long bytes = files.stream().mapToLong(LandedFile::bytes).sum();
+            long bytes =
+                    extraction.files().stream().mapToLong(LandedFile::bytes).sum();
             return new Result(true, counts, bytes, List.of(), List.of());
         } catch (IOException e) {
             throw unwritable(folder, e);

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.run;
 
+import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.engine.Engine;
@@ -34,6 +35,11 @@ final class LandingLedger {
     /** The last batch of a stream; empty when nothing was landed. */
     static Optional<String> lastBatch(Stream stream, LakeView view) {
         return view.table(stream.landing()).flatMap(table -> table.property(LakeProperties.POSITION));
+    }
+
+    /** Where the last extraction of a stream ended, if its connector goes on from there. */
+    static Optional<String> bookmark(Stream stream, LakeView view) {
+        return view.table(stream.landing()).flatMap(table -> table.property(LakeProperties.BOOKMARK));
     }
 
     /** The batch after the last one. */
@@ -81,14 +87,14 @@ final class LandingLedger {
     }
 
     /**
-     * Adds a batch: the moment at which its files count as extracted.
+     * Adds a batch: the moment at which it counts as extracted, and its bookmark moves.
      *
      * @param branch made before the ledger was last read, so that a batch added meanwhile by someone else is a conflict
      */
-    void append(Stream stream, Branch branch, String batch, List<LandedFile> files) {
+    void append(Stream stream, Branch branch, String batch, Extraction extraction) {
         TableDraft draft = branch.draft(stream.landing(), Landing.COLUMNS);
         List<List<?>> rows = new ArrayList<>();
-        for (LandedFile file : files) {
+        for (LandedFile file : extraction.files()) {
             rows.add(List.of(
                     file.batchId(),
                     file.path(),
@@ -99,8 +105,12 @@ final class LandingLedger {
                     file.version(),
                     file.landedAt()));
         }
-        draft.property(LakeProperties.POSITION, batch)
-                .apply(new RowChange.Append(engine.write(draft, rows)))
+        extraction.bookmark().ifPresent(bookmark -> draft.property(LakeProperties.BOOKMARK, bookmark));
+        if (!rows.isEmpty()) {
+            // Without files there is nothing to load up to.
+            draft.property(LakeProperties.POSITION, batch);
+        }
+        draft.apply(new RowChange.Append(engine.write(draft, rows)))
                 .stage();
         branch.audited(stream.landing());
         branch.publish();

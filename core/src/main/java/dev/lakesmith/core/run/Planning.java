@@ -122,7 +122,7 @@ public final class Planning {
             try (SourceReader reader = open(source)) {
                 for (Stream stream : wanted) {
                     LandingLedger.lastBatch(stream, view).ifPresent(batch -> landed.put(stream.landing(), batch));
-                    pending.put(stream.landing(), reader.pending(stream, ledger.files(stream, view)));
+                    pending.put(stream.landing(), reader.pending(stream, ledger.landed(stream, view)));
                 }
             }
         }

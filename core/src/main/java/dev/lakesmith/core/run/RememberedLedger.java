@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.lake.LakeTable;
@@ -33,8 +34,13 @@ final class RememberedLedger {
         this.memory = memory;
     }
 
+    /** What landing holds of a stream. */
+    Landed landed(Stream stream, LakeView view) {
+        return new Landed(files(stream, view), LandingLedger.bookmark(stream, view));
+    }
+
     /** All landed files of a stream, in the order they were landed. */
-    List<LandedFile> files(Stream stream, LakeView view) {
+    private List<LandedFile> files(Stream stream, LakeView view) {
         Optional<LakeTable> table = view.table(stream.landing());
         if (table.isEmpty() || table.get().snapshotId().isEmpty()) {
             return List.of();
@@ -52,7 +58,7 @@ final class RememberedLedger {
         return files;
     }
 
-    /** Makes {@link #files} a look-up where it can be one. */
+    /** Makes {@link #landed} a look-up where it can be one. */
     void lookAhead(Stream stream, LakeView view) {
         if (view.table(stream.landing()).map(LakeTable::rows).orElse(0L) <= MOST_FILES) {
             files(stream, view);

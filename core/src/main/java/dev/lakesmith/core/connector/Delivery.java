@@ -1,0 +1,12 @@
+package dev.lakesmith.core.connector;
+
+import java.nio.file.Path;
+
+/**
+ * Where an extraction puts what it gets.
+ *
+ * @param folder an existing, empty folder for this batch
+ * @param batchId the batch that the files belong to
+ * @param progress is told how far the extraction is
+ */
+public record Delivery(Path folder, String batchId, Progress progress) {}
