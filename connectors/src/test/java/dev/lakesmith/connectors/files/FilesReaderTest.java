@@ -10,6 +10,7 @@ import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.contract.QuarantineLimit;
 import dev.lakesmith.core.project.NewColumns;
@@ -61,6 +62,10 @@ final class FilesReaderTest {
         }
     }
 
+    private static final RecordFiles NO_RECORDS = (columns, parts, atOnce) -> {
+        throw new AssertionError("files bring no records");
+    };
+
     @BeforeEach
     void makeFolder() throws IOException {
         Files.createDirectories(project.resolve("drop"));
@@ -95,7 +100,7 @@ final class FilesReaderTest {
             throws IOException {
         Path folder = Files.createDirectories(project.resolve("landing/" + ++batches));
         try (SourceReader reader = reader(stream)) {
-            Delivery delivery = new Delivery(folder, "batch-" + batches, progress);
+            Delivery delivery = new Delivery(folder, NO_RECORDS, "batch-" + batches, progress);
             return reader.extract(stream, pending, new Landed(landed, Optional.empty()), delivery)
                     .files();
         }

@@ -1,6 +1,7 @@
 package dev.lakesmith.core.engine;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * cancels its call with {@code INTERRUPTED}.
  */
 public interface Engine extends AutoCloseable {
+
+    /** Makes files of a connector's typed rows in an existing folder. */
+    RecordFiles recordFiles(Path folder, Progress progress);
 
     /** Turns landed files into bronze rows and quarantine rows. */
     LoadOutcome load(LoadRequest request, Branch branch, Progress progress);

@@ -53,7 +53,7 @@ final class ExtractWork implements StepWork {
             Pending pending = reader.pending(stream, landed);
             Extraction extraction;
             try {
-                extraction = reader.extract(stream, pending, landed, new Delivery(folder, batch, progress));
+                extraction = reader.extract(stream, pending, landed, new Delivery(folder, workspace.engine().recordFiles(folder, progress), batch, progress));
             } catch (LakesmithException e) {
                 discard(folder, e);
                 throw e;

@@ -1,6 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.CheckFinding;
@@ -107,6 +108,18 @@ public final class DuckDbEngine implements Engine {
                     .map(TableReference::name)
                     .toList();
         }
+    }
+
+    @Override
+    public RecordFiles recordFiles(Path folder, Progress progress) {
+        return (columns, parts, atOnce) -> {
+            try (Session session = session(EmptyLake.VIEW)) {
+                return new RecordCopy(session, instance().records(), folder, progress).write(columns, parts, atOnce);
+            } catch (SQLException e) {
+                throw new LakesmithException(
+                        ErrorCode.INTERNAL_ERROR, "DuckDB cannot read records: " + e.getMessage(), e);
+            }
+        };
     }
 
     @Override

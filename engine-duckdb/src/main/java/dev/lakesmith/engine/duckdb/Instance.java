@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /** One DuckDB in this process, in memory. Thread-safe; closing it ends every session. */
 final class Instance implements AutoCloseable {
@@ -22,6 +23,7 @@ final class Instance implements AutoCloseable {
     private final DuckDBConnection root;
     private final RegisteredFunctions functions;
     private final AtomicLong sessions = new AtomicLong();
+    private @Nullable RecordFunction records;
 
     private Instance(DuckDBConnection root, RegisteredFunctions functions) {
         this.root = root;
@@ -88,6 +90,14 @@ final class Instance implements AutoCloseable {
         } catch (SQLException e) {
             throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB gives no session: " + e.getMessage(), e);
         }
+    }
+
+    /** Reads what connectors give; made when it is first needed. */
+    synchronized RecordFunction records() throws SQLException {
+        if (records == null) {
+            records = RecordFunction.on(root);
+        }
+        return records;
     }
 
     @Override

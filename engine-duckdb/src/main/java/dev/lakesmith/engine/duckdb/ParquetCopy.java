@@ -17,13 +17,13 @@ import org.apache.iceberg.types.Types;
 /** Writes a query's rows as data files of a draft: Parquet with the draft's field ids, and statistics for Iceberg. */
 final class ParquetCopy {
 
-    private static final String TARGET_FILE_BYTES = "256MB";
+    static final String TARGET_FILE_BYTES = "256MB";
 
     /**
      * What raw data is written with: it is written once and read seldom. Against the defaults this takes a fifth less
      * processor time; text gets no larger, typed columns get about a tenth larger.
      */
-    private static final String QUICK = ", COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4096";
+    static final String QUICK = ", COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4096";
 
     private ParquetCopy() {}
 

@@ -26,15 +26,22 @@ final class StatementWatch implements AutoCloseable {
     }
 
     static StatementWatch over(DuckDBPreparedStatement statement, Progress progress) {
-        Thread owner = Thread.currentThread();
-        return new StatementWatch(WATCHER.scheduleWithFixedDelay(
-                () -> look(statement, progress, owner), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        return over(statement, progress, () -> {});
     }
 
-    private static void look(DuckDBPreparedStatement statement, Progress progress, Thread owner) {
+    /** @param cancelled ends what else the statement waits for when it is cancelled */
+    static StatementWatch over(DuckDBPreparedStatement statement, Progress progress, Runnable cancelled) {
+        Thread owner = Thread.currentThread();
+        return new StatementWatch(WATCHER.scheduleWithFixedDelay(
+                () -> look(statement, progress, owner, cancelled), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    private static void look(
+            DuckDBPreparedStatement statement, Progress progress, Thread owner, Runnable cancelled) {
         try {
             if (owner.isInterrupted()) {
                 statement.cancel();
+                cancelled.run();
                 return;
             }
             QueryProgress seen = statement.getQueryProgress();
