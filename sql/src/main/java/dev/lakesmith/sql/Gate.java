@@ -341,7 +341,7 @@ final class Gate {
                         "'" + written + "' is not a table of the lake; files cannot be read in a query, declare a"
                                 + " source for them");
             }
-            if (ENGINE_TABLE.matcher(lower(part)).matches()) {
+            if (path.size() == 1 && ENGINE_TABLE.matcher(lower(part)).matches()) {
                 throw forbidden(node, "'" + written + "' is the engine's own; only tables of the lake can be read");
             }
         }

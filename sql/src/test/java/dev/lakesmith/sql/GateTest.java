@@ -140,7 +140,6 @@ class GateTest {
                 forbidden("SELECT * FROM sqlite_master", "the engine's own"),
                 forbidden("SELECT * FROM main.sqlite_master", "the engine's own"),
                 forbidden("SELECT * FROM duckdb_tables", "the engine's own"),
-                forbidden("SELECT * FROM silver.duckdb_settings", "the engine's own"),
                 forbidden("SELECT * FROM system.duckdb_tables", "the engine's own"),
                 forbidden("SELECT * FROM temp.x", "the engine's own"),
                 forbidden("SELECT * FROM \"Memory\".x", "the engine's own"),

@@ -8,6 +8,7 @@ import dev.lakesmith.core.project.ObjectSpec;
 import dev.lakesmith.core.project.Source;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Reads files from folders of this machine. */
 public final class FilesConnector implements Connector {
@@ -36,7 +37,7 @@ public final class FilesConnector implements Connector {
 
     @Override
     public ConnectorSpec spec() {
-        return new ConnectorSpec("files", SOURCE, STREAM);
+        return new ConnectorSpec("files", SOURCE, STREAM, Optional.empty());
     }
 
     @Override

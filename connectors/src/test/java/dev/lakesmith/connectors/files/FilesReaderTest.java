@@ -11,6 +11,7 @@ import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.RecordFiles;
+import dev.lakesmith.core.connector.RecordReader;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.contract.QuarantineLimit;
 import dev.lakesmith.core.project.NewColumns;
@@ -18,6 +19,7 @@ import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Place;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -62,8 +65,17 @@ final class FilesReaderTest {
         }
     }
 
-    private static final RecordFiles NO_RECORDS = (columns, parts, atOnce) -> {
-        throw new AssertionError("files bring no records");
+    private static final RecordFiles NO_RECORDS = new RecordFiles() {
+        @Override
+        public List<Written> write(List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce) {
+            throw new AssertionError("files bring no records");
+        }
+
+        @Override
+        public List<Written> writeUnknown(
+                List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce, Known known) {
+            throw new AssertionError("files bring no records");
+        }
     };
 
     @BeforeEach

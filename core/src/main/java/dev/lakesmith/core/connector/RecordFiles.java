@@ -3,6 +3,7 @@ package dev.lakesmith.core.connector;
 import dev.lakesmith.vocabulary.Column;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes files of typed rows. */
@@ -19,9 +20,30 @@ public interface RecordFiles {
     List<Written> write(List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce);
 
     /**
+     * As {@link #write}, without the rows that files of this stream hold already: of several equal rows as many are left
+     * out as are known.
+     */
+    List<Written> writeUnknown(
+            List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce, Known known);
+
+    /**
      * A file.
      *
      * @param rows how many there are in it, at least one
+     * @param bytes its size
      */
-    record Written(Path file, long rows) {}
+    record Written(Path file, long rows, long bytes) {}
+
+    /**
+     * Rows that were landed before.
+     *
+     * @param files every file that may hold them
+     * @param column by which they are found
+     * @param from the lowest value of it that counts, as text; rows without a value count as well; empty: all rows
+     */
+    record Known(List<Path> files, String column, Optional<String> from) {
+        public Known {
+            files = List.copyOf(files);
+        }
+    }
 }

@@ -1,10 +1,14 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.formats.Format;
+import java.util.Optional;
+
 /**
  * What the project's files may say about a kind of source.
  *
  * @param name the word after {@code connector:} in a source's file
  * @param source the keys of a source beside the name of the connector and the mapping below which its parts are listed
  * @param stream the keys of a stream beside those that every connector has
+ * @param lands the format of what it lands; empty when each stream says it with {@code format}
  */
-public record ConnectorSpec(String name, ObjectSpec source, ObjectSpec stream) {}
+public record ConnectorSpec(String name, ObjectSpec source, ObjectSpec stream, Optional<Format> lands) {}

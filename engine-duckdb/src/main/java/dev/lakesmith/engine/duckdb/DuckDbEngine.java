@@ -112,14 +112,7 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public RecordFiles recordFiles(Path folder, Progress progress) {
-        return (columns, parts, atOnce) -> {
-            try (Session session = session(EmptyLake.VIEW)) {
-                return new RecordCopy(session, instance().records(), folder, progress).write(columns, parts, atOnce);
-            } catch (SQLException e) {
-                throw new LakesmithException(
-                        ErrorCode.INTERNAL_ERROR, "DuckDB cannot read records: " + e.getMessage(), e);
-            }
-        };
+        return new RecordCopy(instance(), folder, progress);
     }
 
     @Override

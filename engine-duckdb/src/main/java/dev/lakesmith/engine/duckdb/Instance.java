@@ -7,14 +7,15 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /** One DuckDB in this process, in memory. Thread-safe; closing it ends every session. */
@@ -39,7 +40,8 @@ final class Instance implements AutoCloseable {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         try {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+            // Asking DriverManager would start the driver of every database that sources may be.
+            Connection connection = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", properties));
             Instance instance = new Instance(
                     connection.unwrap(DuckDBConnection.class), RegisteredFunctions.on(connection, settings.keys()));
             instance.set("TimeZone", "'UTC'", "ieee_floating_point_ops", "false");

@@ -16,29 +16,86 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBPreparedStatement;
 
 /** Writes the rows that a connector reads as Parquet files of a folder. */
-record RecordCopy(Session session, RecordFunction function, Path folder, Progress progress) implements RecordFiles {
+record RecordCopy(Instance instance, Path folder, Progress progress) implements RecordFiles {
 
     @Override
-    @SuppressWarnings("try") // the watch works by being open
     public List<Written> write(List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce) {
+        try (Session session = instance.session(EmptyLake.VIEW)) {
+            return write(session, columns, parts, atOnce, "");
+        }
+    }
+
+    @Override
+    public List<Written> writeUnknown(
+            List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce, Known known) {
+        try (Session session = instance.session(EmptyLake.VIEW)) {
+            String landed = known.files().isEmpty() ? "" : " EXCEPT ALL " + landed(session, columns, known);
+            return write(session, columns, parts, atOnce, landed);
+        }
+    }
+
+    /** The rows that are known, with these columns: a file that was landed with fewer columns or other types has them so too. */
+    private static String landed(Session session, List<Column> columns, Known known) {
+        String files = known.files().stream()
+                .map(file -> Identifiers.literal(file.toString()))
+                .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true)"));
+        Set<String> there = session.columns("SELECT * FROM " + files).stream()
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        String list = columns.stream()
+                .map(column -> {
+                    String name = Identifiers.quote(column.name());
+                    boolean has = there.contains(column.name().toLowerCase(Locale.ROOT));
+                    return "TRY_CAST(" + (has ? name : "NULL") + " AS " + column.type() + ") AS " + name;
+                })
+                .collect(Collectors.joining(", "));
+        String name = Identifiers.quote(known.column());
+        String since = known.from()
+                .map(from -> " WHERE " + name + " >= CAST(" + Identifiers.literal(from) + " AS "
+                        + type(columns, known.column()) + ") OR " + name + " IS NULL")
+                .orElse("");
+        return "SELECT * FROM (SELECT " + list + " FROM " + files + ")" + since;
+    }
+
+    private static String type(List<Column> columns, String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .type();
+    }
+
+    @SuppressWarnings("try") // the watch works by being open
+    private List<Written> write(
+            Session session,
+            List<Column> columns,
+            List<? extends Supplier<RecordReader>> parts,
+            int atOnce,
+            String without) {
         List<RecordColumn> typed = columns.stream().map(RecordColumn::of).toList();
         List<Written> files;
         try (RecordScan scan = new RecordScan(typed, parts, atOnce)) {
-            try (DuckDBPreparedStatement statement = session.prepared(copy(typed, function.sql(scan)));
+            RecordFunction function = instance.records();
+            String select = rows(typed, function.sql(scan)) + without;
+            try (DuckDBPreparedStatement statement = session.prepared(copy(select));
                     StatementWatch watch = StatementWatch.over(statement, progress, scan::close);
                     ResultSet rows = statement.executeQuery()) {
                 files = written(rows);
             } catch (SQLException e) {
                 scan.rethrow();
-                throw SqlFailure.of(e);
+                throw e;
             } finally {
                 function.forget(scan);
             }
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
         }
         try {
             for (Written file : files) {
@@ -53,9 +110,13 @@ record RecordCopy(Session session, RecordFunction function, Path folder, Progres
         return files.stream().filter(file -> file.rows() > 0).toList();
     }
 
-    private String copy(List<RecordColumn> columns, String scan) {
-        return "COPY (SELECT " + columns.stream().map(RecordColumn::expression).collect(Collectors.joining(", "))
-                + " FROM " + scan + ") TO " + Identifiers.literal(folder.toString())
+    private static String rows(List<RecordColumn> columns, String scan) {
+        return "SELECT " + columns.stream().map(RecordColumn::expression).collect(Collectors.joining(", ")) + " FROM "
+                + scan;
+    }
+
+    private String copy(String select) {
+        return "COPY (" + select + ") TO " + Identifiers.literal(folder.toString())
                 + " (FORMAT parquet, COMPRESSION zstd" + ParquetCopy.QUICK + ", FILE_SIZE_BYTES '"
                 + ParquetCopy.TARGET_FILE_BYTES + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true)";
     }
@@ -63,7 +124,7 @@ record RecordCopy(Session session, RecordFunction function, Path folder, Progres
     private static List<Written> written(ResultSet rows) throws SQLException {
         List<Written> files = new ArrayList<>();
         while (rows.next()) {
-            files.add(new Written(Path.of(rows.getString("filename")), rows.getLong("count")));
+            files.add(new Written(Path.of(rows.getString("filename")), rows.getLong("count"), rows.getLong("file_size_bytes")));
         }
         return files;
     }

@@ -1,0 +1,122 @@
+package dev.lakesmith.connectors.jdbc;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.Nearest;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which rows one batch of a stream with a cursor reads.
+ *
+ * @param fresh the condition of rows that no batch has seen; empty: all rows; nothing when there are none
+ * @param again the condition of rows that may have been landed already: those at the last value, those within the
+ *     lookback, and those without a value
+ * @param column the cursor, as it is landed
+ * @param from the lowest value of {@code again}, in DuckDB's words; empty when it cannot be compared there
+ * @param bookmark for the next batch
+ */
+record CursorRange(
+        Optional<String> fresh, Optional<String> again, String column, Optional<String> from, String bookmark) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+
+    static CursorRange of(
+            Cursor cursor, Relation relation, List<JdbcColumn> columns, Database database, Connection connection)
+            throws SQLException {
+        String wanted = cursor.column().orElseThrow();
+        JdbcColumn column = columns.stream()
+                .filter(each -> each.name().equalsIgnoreCase(wanted))
+                .findFirst()
+                .orElseThrow(() -> new LakesmithException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        relation.place() + ": " + relation.shown() + " has no column " + wanted + " for the cursor"
+                                + Nearest.hint(
+                                        wanted,
+                                        columns.stream().map(JdbcColumn::name).toList())));
+        String type = column.column().type();
+        String name = relation.quoted(column.name());
+        Optional<String> highest = highest(type, name, relation, connection);
+        List<String> again = new ArrayList<>();
+        Optional<String> from = cursor.last().map(last -> back(last, type, cursor.lookback(), relation));
+        if (cursor.begun()) {
+            from.ifPresent(low -> again.add("(" + name + " >= " + database.literal(type, low) + " AND " + name + " <= "
+                    + database.literal(type, cursor.last().orElseThrow()) + ")"));
+            if (column.nullable()) {
+                again.add(name + " IS NULL");
+            }
+        }
+        Optional<String> fresh = !cursor.begun()
+                ? Optional.of("")
+                : highest.filter(high -> !cursor.last().equals(Optional.of(high)))
+                        .map(high -> cursor.last()
+                                        .map(last -> name + " > " + database.literal(type, last) + " AND ")
+                                        .orElse("")
+                                + name + " <= " + database.literal(type, high));
+        return new CursorRange(
+                fresh,
+                again.isEmpty() ? Optional.empty() : Optional.of(String.join(" OR ", again)),
+                column.name(),
+                database.comparesAsLanded() ? from : Optional.empty(),
+                cursor.bookmark(highest.or(cursor::last)));
+    }
+
+    private static Optional<String> highest(String type, String name, Relation relation, Connection connection)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery(Database.select("max(" + name + ")", relation.from(), ""))) {
+            result.next();
+            return switch (type) {
+                case "TIMESTAMP" ->
+                    Optional.ofNullable(result.getObject(1, LocalDateTime.class)).map(TIME::format);
+                case "TIMESTAMP WITH TIME ZONE" ->
+                    Optional.ofNullable(result.getObject(1, OffsetDateTime.class))
+                            .map(at -> TIME.format(at.withOffsetSameInstant(ZoneOffset.UTC)) + "+00");
+                case "DATE" -> Optional.ofNullable(result.getObject(1, LocalDate.class)).map(LocalDate::toString);
+                default -> Optional.ofNullable(result.getString(1));
+            };
+        }
+    }
+
+    private static String back(String last, String type, Lookback lookback, Relation relation) {
+        if (lookback.isNone()) {
+            return last;
+        }
+        boolean timed = lookback.time().isPresent();
+        if (timed && type.equals("TIMESTAMP")) {
+            return TIME.format(LocalDateTime.parse(last, TIME).minus(lookback.time().get()));
+        }
+        if (timed && type.equals("TIMESTAMP WITH TIME ZONE")) {
+            return TIME.format(LocalDateTime.parse(last.substring(0, last.indexOf('+')), TIME)
+                            .minus(lookback.time().get()))
+                    + "+00";
+        }
+        if (timed && type.equals("DATE")) {
+            // A day that is begun is read whole.
+            long days = (lookback.time().get().toSeconds() + 86_399) / 86_400;
+            return LocalDate.parse(last).minusDays(days).toString();
+        }
+        if (!timed && (type.equals("INTEGER") || type.equals("BIGINT") || type.startsWith("DECIMAL"))) {
+            return new BigDecimal(last)
+                    .subtract(BigDecimal.valueOf(lookback.number()))
+                    .toPlainString();
+        }
+        throw new LakesmithException(
+                ErrorCode.SOURCE_UNREADABLE,
+                relation.place() + ": the cursor is of type " + type + ", and 'lookback' is "
+                        + (timed ? "a duration; write a number" : "a number; write a duration such as 10m")
+                        + ", or leave it out");
+    }
+}

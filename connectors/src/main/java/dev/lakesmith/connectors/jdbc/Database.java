@@ -1,0 +1,171 @@
+package dev.lakesmith.connectors.jdbc;
+
+import dev.lakesmith.core.connector.RecordReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** What a kind of database does its own way; this one does what the standard says. */
+class Database {
+
+    /** How many rows a driver fetches at a time: enough to hide the network, too few to matter in memory. */
+    static final int FETCH_ROWS = 5_000;
+
+    private static final int MOST_DIGITS = 38;
+
+    static Database of(String url) {
+        if (url.startsWith("jdbc:postgresql:")) {
+            return new PostgreSql();
+        }
+        if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
+            return new MariaDb();
+        }
+        if (url.startsWith("jdbc:sqlite:")) {
+            return new Sqlite();
+        }
+        return url.startsWith("jdbc:duckdb:") ? new DuckDb() : new Database();
+    }
+
+    /** A URL without what may be secret: users, passwords and options. */
+    static String shown(String url) {
+        int options = Math.min(end(url, '?'), end(url, ';'));
+        return url.substring(0, options).replaceFirst("//[^/@]*@", "//").replaceFirst(":[^:/@]+/[^:/@]+@", ":@");
+    }
+
+    private static int end(String url, char mark) {
+        int at = url.indexOf(mark);
+        return at < 0 ? url.length() : at;
+    }
+
+    /** Ends a connection that another thread may be waiting for. */
+    static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
+            // Not every driver can; closing does it then.
+            close(connection);
+            return;
+        }
+        close(connection);
+    }
+
+    /** Ends a connection whose work is done. */
+    static void close(Connection connection) {
+        try (connection) {
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            // What was read is counted; nothing depends on how a connection ends.
+            return;
+        }
+    }
+
+    /** What the driver is told unless the user says otherwise. */
+    void settle(Properties properties) {}
+
+    /** Begins reading: rows of all statements are of one moment where the database can do that. */
+    Snapshot begin(Connections connections) throws SQLException {
+        return new Snapshot(connections, connections.open(), "");
+    }
+
+    /** The columns of what stands behind FROM. */
+    List<JdbcColumn> columns(Connection connection, String from) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet none = statement.executeQuery("SELECT * FROM " + from + " WHERE 1 = 0")) {
+            ResultSetMetaData about = none.getMetaData();
+            List<JdbcColumn> columns = new ArrayList<>();
+            for (int i = 1; i <= about.getColumnCount(); i++) {
+                columns.add(column(about, i));
+            }
+            return columns;
+        }
+    }
+
+    /** One column of a result. */
+    JdbcColumn column(ResultSetMetaData about, int i) throws SQLException {
+        int digits = about.getPrecision(i);
+        int scale = about.getScale(i);
+        return switch (about.getColumnType(i)) {
+            case Types.BOOLEAN, Types.BIT -> typed(about, i, "BOOLEAN", Getters.BOOLEAN);
+            case Types.TINYINT, Types.SMALLINT -> typed(about, i, "INTEGER", Getters.INTEGER);
+            case Types.INTEGER ->
+                about.isSigned(i)
+                        ? typed(about, i, "INTEGER", Getters.INTEGER)
+                        : typed(about, i, "BIGINT", Getters.BIGINT);
+            case Types.BIGINT ->
+                about.isSigned(i)
+                        ? typed(about, i, "BIGINT", Getters.BIGINT)
+                        : typed(about, i, "DECIMAL(20,0)", Getters.decimal(20, 0));
+            case Types.REAL -> typed(about, i, "FLOAT", Getters.DOUBLE);
+            case Types.FLOAT, Types.DOUBLE -> typed(about, i, "DOUBLE", Getters.DOUBLE);
+            case Types.NUMERIC, Types.DECIMAL ->
+                digits > 0 && digits <= MOST_DIGITS && scale >= 0 && scale <= digits
+                        ? typed(about, i, "DECIMAL(" + digits + "," + scale + ")", Getters.decimal(digits, scale))
+                        : text(about, i, "has numbers of any length, which no table type holds; landed as text");
+            case Types.DATE -> typed(about, i, "DATE", Getters.DATE);
+            case Types.TIME -> typed(about, i, "TIME", Getters.TIME);
+            case Types.TIMESTAMP -> typed(about, i, "TIMESTAMP", Getters.TIMESTAMP);
+            case Types.TIMESTAMP_WITH_TIMEZONE -> typed(about, i, "TIMESTAMP WITH TIME ZONE", Getters.MOMENT);
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+                typed(about, i, "BLOB", Getters.BLOB);
+            default -> text(about, i, "");
+        };
+    }
+
+    static JdbcColumn typed(ResultSetMetaData about, int i, String type, JdbcColumn.Getter getter)
+            throws SQLException {
+        return column(about, i, type, "", getter);
+    }
+
+    static JdbcColumn text(ResultSetMetaData about, int i, String note) throws SQLException {
+        return column(about, i, "VARCHAR", note, Getters.TEXT);
+    }
+
+    private static JdbcColumn column(
+            ResultSetMetaData about, int i, String type, String note, JdbcColumn.Getter getter) throws SQLException {
+        return new JdbcColumn(
+                new dev.lakesmith.vocabulary.Column(about.getColumnLabel(i), type),
+                about.getColumnTypeName(i),
+                about.isNullable(i) != ResultSetMetaData.columnNoNulls,
+                note,
+                getter);
+    }
+
+    /** Conditions that cut a table into parts of about the same size; none when it is read in one. */
+    List<String> ranges(Connection connection, String table, int parts) throws SQLException {
+        return List.of();
+    }
+
+    /** Reads the rows of a part. */
+    RecordReader reader(Snapshot snapshot, String from, String where, List<JdbcColumn> columns, RowSums sums) {
+        return ResultRows.of(
+                snapshot.connections(), snapshot.another(), select("*", from, where), columns, sums);
+    }
+
+    static String select(String list, String from, String where) {
+        return "SELECT " + list + " FROM " + from + (where.isEmpty() ? "" : " WHERE " + where);
+    }
+
+    /** Whether values compare in landing as they do in the database. */
+    boolean comparesAsLanded() {
+        return true;
+    }
+
+    /** A literal of a cursor's value. */
+    String literal(String type, String value) {
+        return switch (type) {
+            case "TIMESTAMP" -> "TIMESTAMP '" + value + "'";
+            case "TIMESTAMP WITH TIME ZONE" -> "TIMESTAMP WITH TIME ZONE '" + value + "'";
+            case "DATE" -> "DATE '" + value + "'";
+            case "VARCHAR" -> "'" + value.replace("'", "''") + "'";
+            default -> value;
+        };
+    }
+}

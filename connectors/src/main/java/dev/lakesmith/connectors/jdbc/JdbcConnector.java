@@ -1,0 +1,84 @@
+package dev.lakesmith.connectors.jdbc;
+
+import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.ConnectorSpec;
+import dev.lakesmith.core.project.Field;
+import dev.lakesmith.core.project.ObjectSpec;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.TextRule;
+import dev.lakesmith.core.project.ValueType;
+import dev.lakesmith.formats.Format;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Reads tables and queries of databases. */
+public final class JdbcConnector implements Connector {
+
+    private static final String URL_START = "jdbc:";
+
+    private static final ObjectSpec SOURCE = ObjectSpec.of(
+                    "jdbc source",
+                    Field.text("url", JdbcConnector::urlComplaint)
+                            .required()
+                            .describedAs("The database, as its JDBC driver names it.")
+                            .example("jdbc:postgresql://db.example.com:5432/shop"),
+                    Field.text("user").describedAs("Who reads.").example("${env:SHOP_DB_USER}"),
+                    Field.text("password", TextRule.ANY)
+                            .secret()
+                            .describedAs("The user's password; keep it out of the file.")
+                            .example("${env:SHOP_DB_PASSWORD}"),
+                    Field.textOrTexts("driver")
+                            .leftOutMeans("the drivers that come with Lakesmith: PostgreSQL, MariaDB (also for MySQL),"
+                                    + " SQLite and DuckDB")
+                            .describedAs("The jar of the database's JDBC driver, or several, relative to the project's"
+                                    + " folder.")
+                            .example("drivers/ojdbc17.jar"),
+                    Field.map("properties", "property name", new ValueType.Text(TextRule.ANY))
+                            .describedAs("What else the driver is told, in its own words.")
+                            .example("{ sslmode: require }"),
+                    Field.number("parallel", 1, 64)
+                            .orElse("4")
+                            .describedAs("How many connections read at a time, at most; never more than the target has"
+                                    + " threads."))
+            .describedAs("A database, read through its JDBC driver.");
+
+    private static final ObjectSpec STREAM = ObjectSpec.of(
+                    "jdbc stream",
+                    Field.text("table")
+                            .describedAs("The table or view, with its schema.")
+                            .example("sales.orders"),
+                    Field.text("query")
+                            .describedAs("A SELECT in the database's own SQL.")
+                            .example("SELECT id, total FROM orders WHERE total > 0"),
+                    Field.text("cursor")
+                            .leftOutMeans("every run reads all rows; when they are the same as before, nothing is landed")
+                            .describedAs("The column whose values only grow when rows are added or changed, such as a time"
+                                    + " of change or a number. A run reads the rows from the highest value of the last"
+                                    + " one on.")
+                            .example("updated_at"),
+                    Field.text("lookback", Lookback.RULE)
+                            .orElse("0")
+                            .describedAs("How far behind the highest value rows are read again, because transactions end"
+                                    + " in another order than they begin: a duration for times, a number for numbers."
+                                    + " Rows that were landed before are left out.")
+                            .example("10m"))
+            .exactlyOne("table", "query");
+
+    @Override
+    public ConnectorSpec spec() {
+        return new ConnectorSpec("jdbc", SOURCE, STREAM, Optional.of(new Format.Parquet()));
+    }
+
+    @Override
+    public SourceReader open(Source source, Path project, Clock clock) {
+        return new JdbcReader(source, Connections.of(source, project), clock);
+    }
+
+    private static Optional<String> urlComplaint(String text) {
+        return text.startsWith(URL_START) && text.indexOf(':', URL_START.length()) > 0
+                ? Optional.empty()
+                : Optional.of("is no JDBC URL; write one such as jdbc:postgresql://host:5432/database");
+    }
+}

@@ -1,0 +1,186 @@
+package dev.lakesmith.connectors.jdbc;
+
+import dev.lakesmith.core.connector.Delivery;
+import dev.lakesmith.core.connector.Extraction;
+import dev.lakesmith.core.connector.Landed;
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.RecordFiles;
+import dev.lakesmith.core.connector.RecordReader;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.Column;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Reads the streams of one database. */
+final class JdbcReader implements SourceReader {
+
+    private final Source source;
+    private final Connections connections;
+    private final Database database;
+    private final Clock clock;
+
+    JdbcReader(Source source, Connections connections, Clock clock) {
+        this.source = source;
+        this.connections = connections;
+        this.database = connections.database();
+        this.clock = clock;
+    }
+
+    @Override
+    public Pending pending(Stream stream, Landed landed) {
+        return new Pending.Records(Cursor.of(stream, landed.bookmark()).reason());
+    }
+
+    @Override
+    public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
+        try (Snapshot snapshot = database.begin(connections)) {
+            return new Batch(stream, landed, delivery, snapshot).run();
+        } catch (SQLException e) {
+            throw connections.failed("cannot read " + stream.source() + "." + stream.name(), e);
+        }
+    }
+
+    /** One extraction of one stream. */
+    private final class Batch {
+
+        private final Stream stream;
+        private final Landed landed;
+        private final Delivery delivery;
+        private final Snapshot snapshot;
+        private final RowSums sums = new RowSums();
+
+        Batch(Stream stream, Landed landed, Delivery delivery, Snapshot snapshot) {
+            this.stream = stream;
+            this.landed = landed;
+            this.delivery = delivery;
+            this.snapshot = snapshot;
+        }
+
+        Extraction run() throws SQLException {
+            Relation relation = Relation.of(stream, snapshot.main(), connections);
+            List<JdbcColumn> columns = columns(relation);
+            columns.stream()
+                    .filter(column -> !column.note().isEmpty())
+                    .forEach(column -> delivery.progress()
+                            .warn(stream.source() + "." + stream.name() + ": the column " + column.name() + " "
+                                    + column.note()));
+            Cursor cursor = Cursor.of(stream, landed.bookmark());
+            return cursor.isNone() ? everything(relation, columns) : after(cursor, relation, columns);
+        }
+
+        private List<JdbcColumn> columns(Relation relation) throws SQLException {
+            Set<String> texts = stream.columns().stream()
+                    .filter(column -> column.type()
+                            .filter(type -> Set.of("varchar", "text", "string")
+                                    .contains(type.toLowerCase(Locale.ROOT)))
+                            .isPresent())
+                    .map(column -> column.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+            return database.columns(snapshot.main(), relation.from()).stream()
+                    .map(column -> texts.contains(column.name().toLowerCase(Locale.ROOT)) ? column.asText() : column)
+                    .toList();
+        }
+
+        private Extraction everything(Relation relation, List<JdbcColumn> columns) throws SQLException {
+            List<RecordFiles.Written> files =
+                    delivery.records().write(landedAs(columns), parts(relation, "", columns), parallel());
+            String etag = etag(columns);
+            long rows = sums.rows().sum();
+            Optional<LandedFile> last = landed.files().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(landed.files().get(landed.files().size() - 1));
+            if (last.filter(file -> file.etag().equals(etag)).isPresent()) {
+                return new Extraction(
+                        List.of(), Ledger.of(rows, 0, 0, Map.of("landed already", rows)), Optional.empty());
+            }
+            return new Extraction(files(files, relation, etag), Ledger.of(rows, rows, 0), Optional.empty());
+        }
+
+        private Extraction after(Cursor cursor, Relation relation, List<JdbcColumn> columns) throws SQLException {
+            CursorRange range = CursorRange.of(cursor, relation, columns, database, snapshot.main());
+            List<RecordFiles.Written> files = new ArrayList<>();
+            range.fresh().ifPresent(fresh -> files.addAll(
+                    delivery.records().write(landedAs(columns), parts(relation, fresh, columns), parallel())));
+            // A cursor that was chosen later begins anew, among rows that are landed already.
+            range.again().ifPresent(again -> files.addAll(delivery.records()
+                    .writeUnknown(landedAs(columns), parts(relation, again, columns), parallel(), known(range))));
+            long read = sums.rows().sum();
+            long written = files.stream().mapToLong(RecordFiles.Written::rows).sum();
+            return new Extraction(
+                    files(files, relation, etag(columns)),
+                    Ledger.of(read, written, 0, Map.of("landed already", read - written)),
+                    Optional.of(range.bookmark()));
+        }
+
+        private RecordFiles.Known known(CursorRange range) {
+            return new RecordFiles.Known(
+                    landed.files().stream()
+                            .map(file -> Path.of(file.landedPath()))
+                            .toList(),
+                    range.column(),
+                    range.from());
+        }
+
+        private List<Supplier<RecordReader>> parts(Relation relation, String where, List<JdbcColumn> columns) {
+            List<String> ranges = ranges(relation);
+            List<Supplier<RecordReader>> parts = new ArrayList<>();
+            for (String range : ranges.isEmpty() ? List.of("") : ranges) {
+                String both = where.isEmpty() || range.isEmpty() ? where + range : "(" + where + ") AND " + range;
+                parts.add(() -> database.reader(snapshot, relation.from(), both, columns, sums));
+            }
+            return parts;
+        }
+
+        private List<String> ranges(Relation relation) {
+            try {
+                return snapshot.isShared() && relation.isTable()
+                        ? database.ranges(snapshot.main(), relation.from(), parallel() * 4)
+                        : List.of();
+            } catch (SQLException e) {
+                throw connections.failed("cannot tell the size of " + relation.from(), e);
+            }
+        }
+
+        private int parallel() {
+            return source.options().get("parallel", Long.class).intValue();
+        }
+
+        private List<Column> landedAs(List<JdbcColumn> columns) {
+            return columns.stream().map(JdbcColumn::column).toList();
+        }
+
+        /** The same for the same rows with the same columns, in whatever order they were read. */
+        private String etag(List<JdbcColumn> columns) {
+            return "rows:%d:%016x:%08x"
+                    .formatted(sums.rows().sum(), sums.checksum().sum(), landedAs(columns).hashCode());
+        }
+
+        private List<LandedFile> files(List<RecordFiles.Written> written, Relation relation, String etag) {
+            Instant now = clock.instant();
+            String path = Database.shown(connections.url()) + "/" + relation.shown();
+            List<LandedFile> files = new ArrayList<>();
+            for (RecordFiles.Written file : written) {
+                files.add(new LandedFile(
+                        delivery.batchId(), path, file.file().toString(), file.bytes(), etag, now, 1, now));
+            }
+            return files;
+        }
+    }
+
+    @Override
+    public void close() {}
+}

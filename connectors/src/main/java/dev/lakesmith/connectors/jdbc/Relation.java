@@ -1,0 +1,118 @@
+package dev.lakesmith.connectors.jdbc;
+
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.Place;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream.Builder;
+
+/**
+ * What a stream reads: a table or view of the database, or a query.
+ *
+ * @param from what stands behind FROM
+ * @param shown its name for people
+ * @param isTable whether it is a table, not a view or a query
+ * @param quote what the database puts around names; empty when it has none
+ * @param place where the stream is declared
+ */
+record Relation(String from, String shown, boolean isTable, String quote, Place place) {
+
+    private static final int MOST_SUGGESTED = 5_000;
+
+    static Relation of(Stream stream, Connection connection, Connections connections) throws SQLException {
+        DatabaseMetaData about = connection.getMetaData();
+        String quote = Optional.ofNullable(about.getIdentifierQuoteString()).orElse("").strip();
+        Optional<String> query = stream.options().find("query", String.class);
+        if (query.isPresent()) {
+            // On a line of its own: the query may end with a comment.
+            String from = "(" + query.get().strip().replaceFirst(";+\\s*$", "") + "\n) lakesmith_query";
+            return new Relation(from, stream.name(), false, quote, stream.place());
+        }
+        String written = stream.options().get("table", String.class);
+        Found found = find(written, about)
+                .orElseThrow(() -> new LakesmithException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        stream.place() + ": " + Database.shown(connections.url()) + " has no table or view " + written
+                                + " that this user may see" + hint(written, about)));
+        String from = found.parts().stream().map(part -> quoted(part, quote)).collect(Collectors.joining("."));
+        return new Relation(from, String.join(".", found.parts()), found.isTable(), quote, stream.place());
+    }
+
+    /** @param parts of its name, the widest first */
+    private record Found(List<String> parts, boolean isTable) {}
+
+    String quoted(String name) {
+        return quoted(name, quote);
+    }
+
+    private static String quoted(String name, String quote) {
+        return quote + name.replace(quote, quote + quote) + quote;
+    }
+
+    /** As it is written, or else as the database would write it without quotes. */
+    private static Optional<Found> find(String written, DatabaseMetaData about) throws SQLException {
+        for (String name : List.of(written, written.toUpperCase(Locale.ROOT), written.toLowerCase(Locale.ROOT))) {
+            List<Found> found = tables(name, about);
+            if (!found.isEmpty()) {
+                return Optional.of(found.get(0));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Found> tables(String name, DatabaseMetaData about) throws SQLException {
+        List<String> parts = List.of(name.split("\\.", 3));
+        String table = parts.get(parts.size() - 1);
+        String outer = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
+        boolean schemas = about.supportsSchemasInTableDefinitions();
+        String catalog = parts.size() > 2 ? parts.get(0) : schemas ? null : outer;
+        String escape = Optional.ofNullable(about.getSearchStringEscape()).orElse("\\");
+        List<Found> found = new ArrayList<>();
+        try (ResultSet tables = about.getTables(
+                catalog, schemas && outer != null ? escaped(outer, escape) : null, escaped(table, escape), null)) {
+            while (tables.next()) {
+                Builder<String> full = java.util.stream.Stream.builder();
+                if (parts.size() > 1) {
+                    Optional.ofNullable(tables.getString(schemas ? "TABLE_SCHEM" : "TABLE_CAT"))
+                            .ifPresent(full::add);
+                }
+                full.add(tables.getString("TABLE_NAME"));
+                String type = String.valueOf(tables.getString("TABLE_TYPE"));
+                if (!type.contains("INDEX") && !type.contains("SEQUENCE") && !type.equals("TYPE")) {
+                    found.add(new Found(full.build().toList(), type.contains("TABLE")));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String escaped(String name, String escape) {
+        return name.replace(escape, escape + escape)
+                .replace("_", escape + "_")
+                .replace("%", escape + "%");
+    }
+
+    private static String hint(String written, DatabaseMetaData about) {
+        List<String> names = new ArrayList<>();
+        try (ResultSet tables = about.getTables(null, null, "%", null)) {
+            while (tables.next() && names.size() < MOST_SUGGESTED) {
+                String schema = tables.getString("TABLE_SCHEM");
+                String name = tables.getString("TABLE_NAME");
+                names.add(written.contains(".") && schema != null ? schema + "." + name : name);
+            }
+        } catch (SQLException e) {
+            return "; its tables cannot be listed: " + e.getMessage();
+        }
+        return Nearest.hint(written, names);
+    }
+}
