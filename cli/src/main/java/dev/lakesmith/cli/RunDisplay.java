@@ -1,5 +1,6 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.RunListener;
@@ -74,7 +75,7 @@ final class RunDisplay implements RunListener {
         }
         List<String> parts = new ArrayList<>();
         parts.add(
-                step instanceof Step.Extract
+                step instanceof Step.Extract extract && extract.pending() instanceof Pending.Files
                         ? Quantities.count(report.ledger().written(), "file", "files")
                         : Quantities.count(report.ledger().written(), "row", "rows"));
         if (report.ledger().quarantined() > 0) {

@@ -54,8 +54,11 @@ final class RunSummary {
         Palette palette = console.palette();
         report.notes().forEach(note -> out.println(palette.dim("note: " + secrets.scrub(note))));
         if (report.nothingNew() && report.published().isEmpty() && report.succeeded()) {
-            out.println(
-                    "nothing new: " + Quantities.count(report.upToDate(), "table is", "tables are") + " up to date");
+            long found = report.steps().stream()
+                    .filter(step -> !step.kind().equals("extract"))
+                    .count();
+            out.println("nothing new: " + Quantities.count(report.upToDate() + found, "table is", "tables are")
+                    + " up to date");
             return;
         }
         if (!report.steps().isEmpty()) {

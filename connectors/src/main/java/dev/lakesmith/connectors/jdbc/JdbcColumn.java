@@ -19,7 +19,11 @@ record JdbcColumn(Column column, String typeName, boolean nullable, String note,
     /** Takes one value out of a result: into a batch, and into the row's checksum. */
     interface Getter {
 
-        /** @param index of the column in the result, from 1 on; {@code index - 1} in the batch */
+        /**
+         * Takes the value.
+         *
+         * @param index of the column in the result, from 1 on; {@code index - 1} in the batch
+         */
         void read(ResultSet result, int index, RecordBatch batch, int row, RowBytes bytes) throws SQLException;
     }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream.Builder;
 
 /**
  * What a stream reads: a table or view of the database, or a query.
@@ -81,7 +80,7 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
         try (ResultSet tables = about.getTables(
                 catalog, schemas && outer != null ? escaped(outer, escape) : null, escaped(table, escape), null)) {
             while (tables.next()) {
-                Builder<String> full = java.util.stream.Stream.builder();
+                List<String> full = new ArrayList<>();
                 if (parts.size() > 1) {
                     Optional.ofNullable(tables.getString(schemas ? "TABLE_SCHEM" : "TABLE_CAT"))
                             .ifPresent(full::add);
@@ -89,7 +88,7 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
                 full.add(tables.getString("TABLE_NAME"));
                 String type = String.valueOf(tables.getString("TABLE_TYPE"));
                 if (!type.contains("INDEX") && !type.contains("SEQUENCE") && !type.equals("TYPE")) {
-                    found.add(new Found(full.build().toList(), type.contains("TABLE")));
+                    found.add(new Found(List.copyOf(full), type.contains("TABLE")));
                 }
             }
         }

@@ -17,7 +17,6 @@ final class ResultRows implements RecordReader {
     private final List<JdbcColumn> columns;
     private final RowBytes bytes;
     private final LongAdder count;
-    private final Statement statement;
     private final ResultSet result;
     private volatile boolean ended;
 
@@ -26,14 +25,12 @@ final class ResultRows implements RecordReader {
             Connection connection,
             List<JdbcColumn> columns,
             RowSums sums,
-            Statement statement,
             ResultSet result) {
         this.connections = connections;
         this.connection = connection;
         this.columns = columns;
         this.bytes = new RowBytes(sums.checksum());
         this.count = sums.rows();
-        this.statement = statement;
         this.result = result;
     }
 
@@ -44,7 +41,7 @@ final class ResultRows implements RecordReader {
             Statement statement = connection.createStatement();
             statement.setFetchSize(Database.FETCH_ROWS);
             return new ResultRows(
-                    connections, connection, columns, sums, statement, statement.executeQuery(select));
+                    connections, connection, columns, sums, statement.executeQuery(select));
         } catch (SQLException e) {
             throw connections.failed("cannot read: " + select, e);
         }

@@ -50,8 +50,8 @@ public record RunReport(
         return error.isEmpty() && steps.stream().noneMatch(StepReport::stopsOthers);
     }
 
-    /** Whether there was nothing to do. */
+    /** Whether there was nothing to do, or every step found that out. */
     public boolean nothingNew() {
-        return steps.isEmpty();
+        return steps.stream().allMatch(step -> step.status() == StepReport.Status.UNCHANGED);
     }
 }
