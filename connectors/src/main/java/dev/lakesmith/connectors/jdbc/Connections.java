@@ -41,9 +41,8 @@ final class Connections {
         Values options = source.options();
         String url = options.get("url", String.class);
         Properties properties = new Properties();
-        options.find("properties", Values.class)
-                .ifPresent(given -> given.keys()
-                        .forEach(name -> properties.setProperty(name, given.get(name, String.class))));
+        options.find("properties", Values.class).ifPresent(given -> given.keys()
+                .forEach(name -> properties.setProperty(name, given.get(name, String.class))));
         options.find("user", String.class).ifPresent(user -> properties.setProperty("user", user));
         options.find("password", String.class).ifPresent(password -> properties.setProperty("password", password));
         String where = options.place("url") + ": ";
@@ -52,7 +51,8 @@ final class Connections {
             if (!Files.isRegularFile(jar)) {
                 throw new LakesmithException(
                         ErrorCode.SOURCE_UNREADABLE,
-                        options.place("driver") + ": the driver " + jar + " is no file; put the database's JDBC driver there");
+                        options.place("driver") + ": the driver " + jar
+                                + " is no file; put the database's JDBC driver there");
             }
         }
         ClassLoader loader = jars.isEmpty() ? Connections.class.getClassLoader() : loader(jars);

@@ -24,12 +24,11 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
     static Cursor of(Stream stream, Optional<String> bookmark) {
         Optional<String> column = stream.options().find("cursor", String.class);
         Lookback lookback = Lookback.of(stream.options().get("lookback", String.class));
-        Optional<JsonNode> known = bookmark.map(Cursor::read)
-                .filter(node -> column.filter(name -> name.equalsIgnoreCase(node.path(COLUMN).asText()))
-                        .isPresent());
-        Optional<String> last = known.map(node -> node.path(VALUE))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::asText);
+        Optional<JsonNode> known = bookmark.map(Cursor::read).filter(node -> column.filter(
+                        name -> name.equalsIgnoreCase(node.path(COLUMN).asText()))
+                .isPresent());
+        Optional<String> last =
+                known.map(node -> node.path(VALUE)).filter(JsonNode::isTextual).map(JsonNode::asText);
         return new Cursor(column, lookback, known.isPresent(), last);
     }
 

@@ -75,16 +75,17 @@ record CursorRange(
     private static Optional<String> highest(String type, String name, Relation relation, Connection connection)
             throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery(Database.select("max(" + name + ")", relation.from(), ""))) {
+                ResultSet result = statement.executeQuery(Database.select("max(" + name + ")", relation.from(), ""))) {
             result.next();
             return switch (type) {
                 case "TIMESTAMP" ->
-                    Optional.ofNullable(result.getObject(1, LocalDateTime.class)).map(TIME::format);
+                    Optional.ofNullable(result.getObject(1, LocalDateTime.class))
+                            .map(TIME::format);
                 case "TIMESTAMP WITH TIME ZONE" ->
                     Optional.ofNullable(result.getObject(1, OffsetDateTime.class))
                             .map(at -> TIME.format(at.withOffsetSameInstant(ZoneOffset.UTC)) + "+00");
-                case "DATE" -> Optional.ofNullable(result.getObject(1, LocalDate.class)).map(LocalDate::toString);
+                case "DATE" ->
+                    Optional.ofNullable(result.getObject(1, LocalDate.class)).map(LocalDate::toString);
                 default -> Optional.ofNullable(result.getString(1));
             };
         }
@@ -96,7 +97,8 @@ record CursorRange(
         }
         boolean timed = lookback.time().isPresent();
         if (timed && type.equals("TIMESTAMP")) {
-            return TIME.format(LocalDateTime.parse(last, TIME).minus(lookback.time().get()));
+            return TIME.format(
+                    LocalDateTime.parse(last, TIME).minus(lookback.time().get()));
         }
         if (timed && type.equals("TIMESTAMP WITH TIME ZONE")) {
             return TIME.format(LocalDateTime.parse(last.substring(0, last.indexOf('+')), TIME)

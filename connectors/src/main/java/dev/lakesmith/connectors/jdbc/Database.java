@@ -119,8 +119,7 @@ class Database {
         };
     }
 
-    static JdbcColumn typed(ResultSetMetaData about, int i, String type, JdbcColumn.Getter getter)
-            throws SQLException {
+    static JdbcColumn typed(ResultSetMetaData about, int i, String type, JdbcColumn.Getter getter) throws SQLException {
         return column(about, i, type, "", getter);
     }
 
@@ -128,8 +127,8 @@ class Database {
         return column(about, i, "VARCHAR", note, Getters.TEXT);
     }
 
-    private static JdbcColumn column(
-            ResultSetMetaData about, int i, String type, String note, JdbcColumn.Getter getter) throws SQLException {
+    private static JdbcColumn column(ResultSetMetaData about, int i, String type, String note, JdbcColumn.Getter getter)
+            throws SQLException {
         return new JdbcColumn(
                 new dev.lakesmith.vocabulary.Column(about.getColumnLabel(i), type),
                 about.getColumnTypeName(i),
@@ -145,8 +144,7 @@ class Database {
 
     /** Reads the rows of a part. */
     RecordReader reader(Snapshot snapshot, String from, String where, List<JdbcColumn> columns, RowSums sums) {
-        return ResultRows.of(
-                snapshot.connections(), snapshot.another(), select("*", from, where), columns, sums);
+        return ResultRows.of(snapshot.connections(), snapshot.another(), select("*", from, where), columns, sums);
     }
 
     static String select(String list, String from, String where) {

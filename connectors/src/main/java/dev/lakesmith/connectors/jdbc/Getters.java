@@ -3,8 +3,8 @@ package dev.lakesmith.connectors.jdbc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.lakesmith.core.connector.RecordBatch;
 import dev.lakesmith.connectors.jdbc.JdbcColumn.Getter;
+import dev.lakesmith.core.connector.RecordBatch;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.math.BigDecimal;
@@ -132,9 +132,8 @@ final class Getters {
 
     private static long micros(Temporal epoch, Temporal at) {
         long micros = ChronoUnit.MICROS.between(epoch, at);
-        if (!epoch.plus(micros, ChronoUnit.MICROS).equals(at instanceof OffsetDateTime moment
-                ? moment.withOffsetSameInstant(ZoneOffset.UTC)
-                : at)) {
+        if (!epoch.plus(micros, ChronoUnit.MICROS)
+                .equals(at instanceof OffsetDateTime moment ? moment.withOffsetSameInstant(ZoneOffset.UTC) : at)) {
             throw new ArithmeticException("nanoseconds");
         }
         return micros;

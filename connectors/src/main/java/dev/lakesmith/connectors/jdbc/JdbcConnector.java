@@ -53,16 +53,19 @@ public final class JdbcConnector implements Connector {
                             .describedAs("A SELECT in the database's own SQL.")
                             .example("SELECT id, total FROM orders WHERE total > 0"),
                     Field.text("cursor")
-                            .leftOutMeans("every run reads all rows; when they are the same as before, nothing is landed")
-                            .describedAs("The column whose values only grow when rows are added or changed, such as a time"
-                                    + " of change or a number. A run reads the rows from the highest value of the last"
-                                    + " one on.")
+                            .leftOutMeans(
+                                    "every run reads all rows; when they are the same as before, nothing is landed")
+                            .describedAs(
+                                    "The column whose values only grow when rows are added or changed, such as a time"
+                                            + " of change or a number. A run reads the rows from the highest value of the last"
+                                            + " one on.")
                             .example("updated_at"),
                     Field.text("lookback", Lookback.RULE)
                             .orElse("0")
-                            .describedAs("How far behind the highest value rows are read again, because transactions end"
-                                    + " in another order than they begin: a duration for times, a number for numbers."
-                                    + " Rows that were landed before are left out.")
+                            .describedAs(
+                                    "How far behind the highest value rows are read again, because transactions end"
+                                            + " in another order than they begin: a duration for times, a number for numbers."
+                                            + " Rows that were landed before are left out.")
                             .example("10m"))
             .exactlyOne("table", "query");
 

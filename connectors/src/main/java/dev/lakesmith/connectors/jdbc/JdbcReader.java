@@ -73,11 +73,9 @@ final class JdbcReader implements SourceReader {
         Extraction run() throws SQLException {
             Relation relation = Relation.of(stream, snapshot.main(), connections);
             List<JdbcColumn> columns = columns(relation);
-            columns.stream()
-                    .filter(column -> !column.note().isEmpty())
-                    .forEach(column -> delivery.progress()
-                            .warn(stream.source() + "." + stream.name() + ": the column " + column.name() + " "
-                                    + column.note()));
+            columns.stream().filter(column -> !column.note().isEmpty()).forEach(column -> delivery.progress()
+                    .warn(stream.source() + "." + stream.name() + ": the column " + column.name() + " "
+                            + column.note()));
             Cursor cursor = Cursor.of(stream, landed.bookmark());
             return cursor.isNone() ? everything(relation, columns) : after(cursor, relation, columns);
         }
@@ -85,8 +83,7 @@ final class JdbcReader implements SourceReader {
         private List<JdbcColumn> columns(Relation relation) throws SQLException {
             Set<String> texts = stream.columns().stream()
                     .filter(column -> column.type()
-                            .filter(type -> Set.of("varchar", "text", "string")
-                                    .contains(type.toLowerCase(Locale.ROOT)))
+                            .filter(type -> Set.of("varchar", "text", "string").contains(type.toLowerCase(Locale.ROOT)))
                             .isPresent())
                     .map(column -> column.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.toSet());
@@ -113,11 +110,14 @@ final class JdbcReader implements SourceReader {
         private Extraction after(Cursor cursor, Relation relation, List<JdbcColumn> columns) throws SQLException {
             CursorRange range = CursorRange.of(cursor, relation, columns, database, snapshot.main());
             List<RecordFiles.Written> files = new ArrayList<>();
-            range.fresh().ifPresent(fresh -> files.addAll(
-                    delivery.records().write(landedAs(columns), parts(relation, fresh, columns), parallel())));
+            range.fresh()
+                    .ifPresent(fresh -> files.addAll(
+                            delivery.records().write(landedAs(columns), parts(relation, fresh, columns), parallel())));
             // A cursor that was chosen later begins anew, among rows that are landed already.
-            range.again().ifPresent(again -> files.addAll(delivery.records()
-                    .writeUnknown(landedAs(columns), parts(relation, again, columns), parallel(), known(range))));
+            range.again()
+                    .ifPresent(again -> files.addAll(delivery.records()
+                            .writeUnknown(
+                                    landedAs(columns), parts(relation, again, columns), parallel(), known(range))));
             long read = sums.rows().sum();
             long written = files.stream().mapToLong(RecordFiles.Written::rows).sum();
             return new Extraction(
@@ -166,7 +166,10 @@ final class JdbcReader implements SourceReader {
         /** The same for the same rows with the same columns, in whatever order they were read. */
         private String etag(List<JdbcColumn> columns) {
             return "rows:%d:%016x:%08x"
-                    .formatted(sums.rows().sum(), sums.checksum().sum(), landedAs(columns).hashCode());
+                    .formatted(
+                            sums.rows().sum(),
+                            sums.checksum().sum(),
+                            landedAs(columns).hashCode());
         }
 
         private List<LandedFile> files(List<RecordFiles.Written> written, Relation relation, String etag) {

@@ -38,8 +38,8 @@ final class MariaDb extends Database {
     @Override
     String literal(String type, String value) {
         return switch (type) {
-            case "TIMESTAMP WITH TIME ZONE" -> "CONVERT_TZ('" + value.substring(0, value.indexOf('+'))
-                    + "', '+00:00', @@session.time_zone)";
+            case "TIMESTAMP WITH TIME ZONE" ->
+                "CONVERT_TZ('" + value.substring(0, value.indexOf('+')) + "', '+00:00', @@session.time_zone)";
             case "VARCHAR" -> super.literal(type, value.replace("\\", "\\\\"));
             default -> super.literal(type, value);
         };

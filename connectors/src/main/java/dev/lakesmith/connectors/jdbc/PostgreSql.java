@@ -92,8 +92,7 @@ final class PostgreSql extends Database {
     @Override
     RecordReader reader(Snapshot snapshot, String from, String where, List<JdbcColumn> columns, RowSums sums) {
         String list = columns.stream().map(PostgreSql::expression).collect(Collectors.joining(", "));
-        return PostgresCopy.of(
-                snapshot.connections(), snapshot.another(), select(list, from, where), columns, sums);
+        return PostgresCopy.of(snapshot.connections(), snapshot.another(), select(list, from, where), columns, sums);
     }
 
     /** What COPY does not give in a form that {@link PostgresCopy} knows comes as text; arrays as JSON. */

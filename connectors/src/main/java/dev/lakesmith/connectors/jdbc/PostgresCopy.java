@@ -174,7 +174,8 @@ final class PostgresCopy implements RecordReader {
                                 .toString()
                                 .getBytes(US_ASCII));
             case BYTES ->
-                batch.setText(column, row, HEX.formatHex(message, at, at + length).getBytes(US_ASCII));
+                batch.setText(
+                        column, row, HEX.formatHex(message, at, at + length).getBytes(US_ASCII));
             case TEXT -> batch.setText(column, row, Arrays.copyOfRange(message, at, at + length));
         }
     }

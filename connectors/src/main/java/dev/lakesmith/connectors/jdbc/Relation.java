@@ -30,7 +30,8 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
 
     static Relation of(Stream stream, Connection connection, Connections connections) throws SQLException {
         DatabaseMetaData about = connection.getMetaData();
-        String quote = Optional.ofNullable(about.getIdentifierQuoteString()).orElse("").strip();
+        String quote =
+                Optional.ofNullable(about.getIdentifierQuoteString()).orElse("").strip();
         Optional<String> query = stream.options().find("query", String.class);
         if (query.isPresent()) {
             // On a line of its own: the query may end with a comment.
@@ -96,9 +97,7 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
     }
 
     private static String escaped(String name, String escape) {
-        return name.replace(escape, escape + escape)
-                .replace("_", escape + "_")
-                .replace("%", escape + "%");
+        return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
     }
 
     private static String hint(String written, DatabaseMetaData about) {

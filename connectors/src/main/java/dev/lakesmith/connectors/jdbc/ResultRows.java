@@ -21,11 +21,7 @@ final class ResultRows implements RecordReader {
     private volatile boolean ended;
 
     private ResultRows(
-            Connections connections,
-            Connection connection,
-            List<JdbcColumn> columns,
-            RowSums sums,
-            ResultSet result) {
+            Connections connections, Connection connection, List<JdbcColumn> columns, RowSums sums, ResultSet result) {
         this.connections = connections;
         this.connection = connection;
         this.columns = columns;
@@ -40,8 +36,7 @@ final class ResultRows implements RecordReader {
         try {
             Statement statement = connection.createStatement();
             statement.setFetchSize(Database.FETCH_ROWS);
-            return new ResultRows(
-                    connections, connection, columns, sums, statement.executeQuery(select));
+            return new ResultRows(connections, connection, columns, sums, statement.executeQuery(select));
         } catch (SQLException e) {
             throw connections.failed("cannot read: " + select, e);
         }

@@ -145,8 +145,9 @@ final class ProjectSpecs {
     static ValueType.Variant source(List<ConnectorSpec> connectors) {
         Map<String, ObjectSpec> specs = new LinkedHashMap<>();
         for (ConnectorSpec connector : connectors) {
-            ObjectSpec own =
-                    connector.lands().isPresent() ? connector.stream() : connector.stream().with(FormatSpecs.FIELD);
+            ObjectSpec own = connector.lands().isPresent()
+                    ? connector.stream()
+                    : connector.stream().with(FormatSpecs.FIELD);
             ObjectSpec stream = own.with(ColumnSpecs.OF_STREAM, QuarantineSpecs.FIELD, ON_NEW_COLUMNS, OWNER);
             Field streams = Field.of(
                             "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))

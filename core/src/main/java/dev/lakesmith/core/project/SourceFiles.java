@@ -72,8 +72,7 @@ final class SourceFiles {
             streams.find(name, Values.class).ifPresent(values -> {
                 ColumnSpecs.refuseAdded(values, diagnostics);
                 List<ColumnContract> columns = ColumnSpecs.contracts(values, diagnostics);
-                Optional<Format> format =
-                        connector.lands().or(() -> FormatSpecs.format(values, diagnostics));
+                Optional<Format> format = connector.lands().or(() -> FormatSpecs.format(values, diagnostics));
                 values.find("on_new_columns", String.class)
                         .flatMap(word -> format.map(known -> new Stream(
                                 file.stem(),

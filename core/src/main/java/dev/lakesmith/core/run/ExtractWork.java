@@ -53,14 +53,19 @@ final class ExtractWork implements StepWork {
             Pending pending = reader.pending(stream, landed);
             Extraction extraction;
             try {
-                extraction = reader.extract(stream, pending, landed, new Delivery(folder, workspace.engine().recordFiles(folder, progress), batch, progress));
+                extraction = reader.extract(
+                        stream,
+                        pending,
+                        landed,
+                        new Delivery(folder, workspace.engine().recordFiles(folder, progress), batch, progress));
             } catch (LakesmithException e) {
                 discard(folder, e);
                 throw e;
             }
             FaultPoint.EXTRACT_COPIED.reach();
             Ledger counts = extraction.ledger().balanced(stream.landing().toString());
-            boolean moves = extraction.bookmark().isPresent() && !extraction.bookmark().equals(landed.bookmark());
+            boolean moves =
+                    extraction.bookmark().isPresent() && !extraction.bookmark().equals(landed.bookmark());
             if (extraction.files().isEmpty()) {
                 WorkFolder.remove(folder);
             }

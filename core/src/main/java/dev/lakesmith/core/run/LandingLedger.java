@@ -110,8 +110,7 @@ final class LandingLedger {
             // Without files there is nothing to load up to.
             draft.property(LakeProperties.POSITION, batch);
         }
-        draft.apply(new RowChange.Append(engine.write(draft, rows)))
-                .stage();
+        draft.apply(new RowChange.Append(engine.write(draft, rows))).stage();
         branch.audited(stream.landing());
         branch.publish();
     }

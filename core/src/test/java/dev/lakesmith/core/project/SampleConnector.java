@@ -1,5 +1,7 @@
 package dev.lakesmith.core.project;
 
+import java.util.Optional;
+
 /** Declares one key of every kind. */
 final class SampleConnector {
 
@@ -30,7 +32,8 @@ final class SampleConnector {
                     Field.objects(
                             "steps",
                             ObjectSpec.of(
-                                    "step", Field.word("do", "skip", "take").required()))));
+                                    "step", Field.word("do", "skip", "take").required()))),
+            Optional.empty());
 
     private SampleConnector() {}
 }

@@ -124,7 +124,8 @@ record RecordCopy(Instance instance, Path folder, Progress progress) implements 
     private static List<Written> written(ResultSet rows) throws SQLException {
         List<Written> files = new ArrayList<>();
         while (rows.next()) {
-            files.add(new Written(Path.of(rows.getString("filename")), rows.getLong("count"), rows.getLong("file_size_bytes")));
+            files.add(new Written(
+                    Path.of(rows.getString("filename")), rows.getLong("count"), rows.getLong("file_size_bytes")));
         }
         return files;
     }

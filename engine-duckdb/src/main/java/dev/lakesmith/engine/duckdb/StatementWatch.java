@@ -33,11 +33,13 @@ final class StatementWatch implements AutoCloseable {
     static StatementWatch over(DuckDBPreparedStatement statement, Progress progress, Runnable cancelled) {
         Thread owner = Thread.currentThread();
         return new StatementWatch(WATCHER.scheduleWithFixedDelay(
-                () -> look(statement, progress, owner, cancelled), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+                () -> look(statement, progress, owner, cancelled),
+                PERIOD_MILLIS,
+                PERIOD_MILLIS,
+                TimeUnit.MILLISECONDS));
     }
 
-    private static void look(
-            DuckDBPreparedStatement statement, Progress progress, Thread owner, Runnable cancelled) {
+    private static void look(DuckDBPreparedStatement statement, Progress progress, Thread owner, Runnable cancelled) {
         try {
             if (owner.isInterrupted()) {
                 statement.cancel();

@@ -87,7 +87,8 @@ final class JdbcSourceTest {
 
         sql(
                 duckDb(),
-                // At the last value, late within the lookback, too late, without a value, equal to a landed row, and new.
+                // At the last value, late within the lookback, too late, without a value, equal to a landed row, and
+                // new.
                 "INSERT INTO orders VALUES (4, 4, '2026-01-01 10:00:00.000001'), (5, 5, '2026-01-01 09:30:00'),"
                         + " (6, 6, '2026-01-01 08:59:59'), (7, 7, NULL), (2, 2, '2026-01-01 10:00:00.000001'),"
                         + " (8, 8, '2026-01-02 00:00:00')");
@@ -122,7 +123,10 @@ final class JdbcSourceTest {
 
     @Test
     void aValueThatDoesNotFitItsColumnIsToldAndCanBeLandedAsText() throws SQLException {
-        sql(duckDb(), "CREATE TABLE t (n INTEGER, seen TIMESTAMP_NS)", "INSERT INTO t VALUES (1, '2026-01-01 00:00:00.123456789')");
+        sql(
+                duckDb(),
+                "CREATE TABLE t (n INTEGER, seen TIMESTAMP_NS)",
+                "INSERT INTO t VALUES (1, '2026-01-01 00:00:00.123456789')");
         source(duckDb(), "t: { table: t }");
 
         assertThat(Workbench.errors(bench.attempt()).get(0))

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of a real MariaDB become bronze tables, each value as it was. */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the server for the tests is built for Linux x86-64")
+@EnabledOnOs(
+        value = OS.LINUX,
+        architectures = "amd64",
+        disabledReason = "the server for the tests is built for Linux x86-64")
 final class MariaDbSourceTest {
 
     private static DB server;
@@ -66,7 +69,8 @@ final class MariaDbSourceTest {
     private void source(String... streams) {
         bench.file(
                 "sources/my.yml",
-                "connector: jdbc\nurl: " + url + "\nuser: tester\npassword: tester\nstreams:\n  " + String.join("\n  ", streams) + "\n");
+                "connector: jdbc\nurl: " + url + "\nuser: tester\npassword: tester\nstreams:\n  "
+                        + String.join("\n  ", streams) + "\n");
     }
 
     private Ledger loaded(String table) {
@@ -89,11 +93,13 @@ final class MariaDbSourceTest {
         source("every: { table: every }");
 
         assertThat(loaded("bronze.my_every")).isEqualTo(Ledger.of(2, 2, 0));
-        assertThat(bench.rows("SELECT * EXCLUDE (j, r, _source_file, _batch_id, _loaded_at, _rescued_data), hex(j), hex(r)"
-                        + " FROM bronze.my_every WHERE a IS NOT NULL"))
-                .containsExactly("2|255|4294967295|18446744073709551615|-9223372036854775808|0.5|1.0E300"
-                        + "|-1234567890123456789012345678.0000000001|true|Grüße 😀|it's|1000-01-01"
-                        + "|9999-12-31T23:59:59.999999|2024-06-30T12:00:00.500Z|-838:59:59|2026|{\"a\": 1}|y|p,q|0005|00FF");
+        assertThat(bench.rows(
+                        "SELECT * EXCLUDE (j, r, _source_file, _batch_id, _loaded_at, _rescued_data), hex(j), hex(r)"
+                                + " FROM bronze.my_every WHERE a IS NOT NULL"))
+                .containsExactly(
+                        "2|255|4294967295|18446744073709551615|-9223372036854775808|0.5|1.0E300"
+                                + "|-1234567890123456789012345678.0000000001|true|Grüße 😀|it's|1000-01-01"
+                                + "|9999-12-31T23:59:59.999999|2024-06-30T12:00:00.500Z|-838:59:59|2026|{\"a\": 1}|y|p,q|0005|00FF");
     }
 
     @Test

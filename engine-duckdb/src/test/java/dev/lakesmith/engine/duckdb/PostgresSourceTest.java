@@ -85,7 +85,8 @@ final class PostgresSourceTest {
                                 + "|1999-12-31T23:59:59.999999|2024-06-30T10:00Z|24:00:00"
                                 + "|0b6d3f2c-8f9e-4a77-9c3a-000000000001|{\"b\": 1}|{\"a\":  2}|glad|[1,null,3]"
                                 + "|1 mon 2 days|10.0.0.1/8|z|00FF");
-        assertThat(bench.rows("SELECT CAST(f AS VARCHAR) FROM bronze.pg_every WHERE c IS NULL AND f IS NOT NULL ORDER BY f"))
+        assertThat(bench.rows(
+                        "SELECT CAST(f AS VARCHAR) FROM bronze.pg_every WHERE c IS NULL AND f IS NOT NULL ORDER BY f"))
                 .containsExactly(
                         "-0.5000000000",
                         "0.0000000000",

@@ -83,8 +83,8 @@ final class RecordFilesTest {
     private List<String> rows(String query) throws SQLException {
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        query.replace("$files", "read_parquet('" + folder + "/*.parquet')"))) {
+                ResultSet rows =
+                        statement.executeQuery(query.replace("$files", "read_parquet('" + folder + "/*.parquet')"))) {
             List<String> found = new ArrayList<>();
             while (rows.next()) {
                 List<String> values = new ArrayList<>();
@@ -212,7 +212,9 @@ final class RecordFilesTest {
         };
 
         assertThatThrownBy(() -> files().write(
-                        List.of(new Column("n", "BIGINT")), List.of(() -> new Numbers(0, closed), () -> failing), 2))
+                                List.of(new Column("n", "BIGINT")),
+                                List.of(() -> new Numbers(0, closed), () -> failing),
+                                2))
                 .isInstanceOf(LakesmithException.class)
                 .hasMessageContaining("the server went away")
                 .extracting(e -> ((LakesmithException) e).code())
