@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("ledger", List.of()),
             Map.entry("role", List.of("contract")),
             Map.entry("project", List.of("contract", "role")),
-            Map.entry("connector", List.of("project", "contract")),
+            Map.entry("connector", List.of("project", "contract", "ledger")),
             Map.entry("engine", List.of("project", "contract", "role", "connector", "ledger")),
             Map.entry("plan", List.of("project", "contract", "role", "connector", "engine")),
             Map.entry("upkeep", List.of("contract", "connector", "engine", "plan")),
@@ -97,6 +97,7 @@ class ArchitectureTest {
                         "dev.lakesmith.sql..",
                         "dev.lakesmith.engine..",
                         "dev.lakesmith.core.history..",
+                        "dev.lakesmith.connectors.jdbc..",
                         "dev.lakesmith.bench..")
                 .should()
                 .dependOnClassesThat()

@@ -38,6 +38,7 @@ final class ResultRows implements RecordReader {
             statement.setFetchSize(Database.FETCH_ROWS);
             return new ResultRows(connections, connection, columns, sums, statement.executeQuery(select));
         } catch (SQLException e) {
+            Database.abort(connection);
             throw connections.failed("cannot read: " + select, e);
         }
     }
