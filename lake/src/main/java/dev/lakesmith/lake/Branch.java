@@ -19,6 +19,9 @@ import org.apache.iceberg.io.FileIO;
  */
 public final class Branch {
 
+    /** Schemas of tables that belong to another one, whose schema and name are theirs. */
+    private static final Set<String> KEPT_BESIDE = Set.of("quarantine", "history", "failures");
+
     private final String name;
     private final Lake lake;
     private final SqliteCatalog catalog;
@@ -51,13 +54,25 @@ public final class Branch {
         return lake.pinned(publishable());
     }
 
+    /** A table goes with those kept beside it: its rows are neither published without their quarantine nor twice. */
     private List<Pointer> publishable() {
         PinnedView published = lake.pinned(List.of());
-        return catalog.staged(name).stream()
-                .filter(Pointer::audited)
-                .filter(staged ->
-                        staged.base().equals(published.pointer(staged.name()).map(Pointer::metadata)))
+        List<Pointer> staged = catalog.staged(name);
+        Set<String> unfit = staged.stream()
+                .filter(pointer -> !pointer.audited()
+                        || !pointer.base()
+                                .equals(published.pointer(pointer.name()).map(Pointer::metadata)))
+                .map(Branch::owner)
+                .collect(Collectors.toSet());
+        return staged.stream()
+                .filter(pointer -> !unfit.contains(owner(pointer)))
                 .toList();
+    }
+
+    /** The same text for a table and those kept beside it, such as {@code silver.people}, {@code quarantine.silver_people}. */
+    private static String owner(Pointer pointer) {
+        TableName table = pointer.name();
+        return KEPT_BESIDE.contains(table.schema()) ? table.name() : table.schema() + "_" + table.name();
     }
 
     /** Forgets the staged tables that {@link #auditedView} leaves out. */

@@ -236,6 +236,27 @@ final class BranchTest {
     }
 
     @Test
+    void a_table_whose_quarantine_was_changed_meanwhile_is_made_again_with_it() {
+        TableName quarantine = new TableName("quarantine", CUSTOMERS.schema() + "_" + CUSTOMERS.name());
+        Branch before = lake.branch("run-1");
+        stage(before, quarantine, 1, "000001");
+        before.publish();
+        Branch failed = lake.branch("run-2");
+        stage(failed, CUSTOMERS, 3, "000002");
+        stage(failed, quarantine, 2, "000002");
+        stage(failed, ORDERS, 5, "000002");
+        Branch upkeep = lake.branch("upkeep");
+        stage(upkeep, quarantine, 1, "000001");
+        upkeep.publish();
+
+        Branch resumed = lake.branch("run-2");
+        resumed.keepAudited();
+
+        assertThat(resumed.publish()).containsExactly(ORDERS);
+        assertThat(lake.published().table(CUSTOMERS)).isEmpty();
+    }
+
+    @Test
     void branches_of_any_name_are_idle_when_nothing_was_staged_on_them_lately() {
         Instant before = Instant.now().minus(Duration.ofMinutes(1));
         for (String name : List.of("run-1", "load-1-bronze.x", "failures-1-f", "replay-1", "upkeep-bronze.x-7")) {
