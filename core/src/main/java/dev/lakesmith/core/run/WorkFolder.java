@@ -3,58 +3,94 @@ package dev.lakesmith.core.run;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder for a run's intermediate files. It carries the process's number, so that folders which killed processes
- * left behind can be told from those in use.
+ * The folder for a run's intermediate files. A lock in it, which the system takes away from a process that dies, tells
+ * folders in use from those left behind; numbers of processes do not, for they come again, and every container has its
+ * own.
  */
 public final class WorkFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
+    private static final String LOCK = ".lock";
+
+    /** Where the engine puts what does not fit in memory, behind the number of its process. */
+    private static final Pattern SPILL = Pattern.compile("(\\d{1,18})-spill");
+
+    /** Folders of this process, whose locks would be lost if it looked at them once more. */
+    private static final Set<Path> OURS = new HashSet<>();
 
     private final Path folder;
+    private final FileChannel lock;
 
-    private WorkFolder(Path folder) {
+    private WorkFolder(Path folder, FileChannel lock) {
         this.folder = folder;
+        this.lock = lock;
     }
 
     /** Makes a folder of its own under a project's state folder, and removes those of dead processes. */
+    @SuppressWarnings("try") // the gate works by being locked
     public static WorkFolder under(Path stateDirectory) {
         Path parent = stateDirectory.resolve("work");
-        try {
-            Files.createDirectories(parent);
-            removeAbandoned(parent);
-            long process = ProcessHandle.current().pid();
-            return new WorkFolder(Files.createTempDirectory(parent, process + "-"));
-        } catch (IOException e) {
-            throw new LakesmithException(
-                    ErrorCode.LAKE_UNREADABLE,
-                    "cannot make a work folder under " + parent + ": " + e.getMessage()
-                            + "; check that the project folder may be written and the disk is not full",
-                    e);
+        synchronized (OURS) {
+            try {
+                Files.createDirectories(parent);
+                try (FileChannel gate = opened(stateDirectory.resolve("work.lock"));
+                        FileLock held = gate.lock()) {
+                    removeAbandoned(parent);
+                    Path folder = Files.createTempDirectory(parent, "");
+                    FileChannel lock = opened(folder.resolve(LOCK));
+                    lock.lock();
+                    OURS.add(folder);
+                    return new WorkFolder(folder, lock);
+                }
+            } catch (IOException e) {
+                throw new LakesmithException(
+                        ErrorCode.LAKE_UNREADABLE,
+                        "cannot make a work folder under " + parent + ": " + e.getMessage()
+                                + "; check that the project folder may be written and the disk is not full",
+                        e);
+            }
         }
+    }
+
+    private static FileChannel opened(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private static void removeAbandoned(Path parent) throws IOException {
         try (Stream<Path> folders = Files.list(parent)) {
             for (Path each : folders.toList()) {
-                String name = each.getFileName().toString();
-                int dash = name.indexOf('-');
-                boolean ours = dash > 0 && name.substring(0, dash).matches("\\d{1,18}");
-                if (ours
-                        && ProcessHandle.of(Long.parseLong(name.substring(0, dash)))
-                                .isEmpty()) {
+                Matcher spill = SPILL.matcher(each.getFileName().toString());
+                boolean abandoned = spill.matches()
+                        ? ProcessHandle.of(Long.parseLong(spill.group(1))).isEmpty()
+                        : !OURS.contains(each) && isFree(each);
+                if (abandoned) {
                     remove(each);
                 }
             }
+        }
+    }
+
+    private static boolean isFree(Path folder) throws IOException {
+        try (FileChannel lock = opened(folder.resolve(LOCK));
+                FileLock held = lock.tryLock()) {
+            return held != null;
         }
     }
 
@@ -91,10 +127,13 @@ public final class WorkFolder implements AutoCloseable {
     /** Removes the folder; what cannot be removed now is removed by a later run. */
     @Override
     public void close() {
-        try {
-            remove(folder);
-        } catch (IOException e) {
-            LOG.warn("the work folder {} could not be removed: {}", folder, e.getMessage());
+        synchronized (OURS) {
+            try (lock) {
+                remove(folder);
+            } catch (IOException e) {
+                LOG.warn("the work folder {} could not be removed: {}", folder, e.getMessage());
+            }
+            OURS.remove(folder);
         }
     }
 }
