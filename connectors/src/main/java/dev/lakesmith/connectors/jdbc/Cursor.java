@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.Optional;
 
 /**
@@ -20,10 +22,20 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
     private static final String COLUMN = "cursor";
     private static final String VALUE = "value";
 
+    /** The bookmark of a batch that read all rows, after batches that went by a cursor. */
+    static final String NONE = "{}";
+
     /** @param bookmark as {@link #bookmark} wrote it; one of another column counts for nothing */
     static Cursor of(Stream stream, Optional<String> bookmark) {
         Optional<String> column = stream.options().find("cursor", String.class);
-        Lookback lookback = Lookback.of(stream.options().get("lookback", String.class));
+        Lookback lookback = Lookback.of(stream);
+        if (column.isEmpty() && !lookback.isNone()) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    stream.options().place("lookback")
+                            + ": 'lookback' says how far a cursor looks back, and this stream has none; name the"
+                            + " column with 'cursor', or remove 'lookback'");
+        }
         Optional<JsonNode> known = bookmark.map(Cursor::read).filter(node -> column.filter(
                         name -> name.equalsIgnoreCase(node.path(COLUMN).asText()))
                 .isPresent());
@@ -41,7 +53,8 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
             return "all rows, unless they are the same as before";
         }
         String name = column.get();
-        return last.map(value -> "rows with " + name + " from " + value + " on").orElse("all rows, for the first time");
+        return last.map(value -> "rows with " + name + " from " + value + " on")
+                .orElse("all rows that are not landed yet");
     }
 
     /** Where the next batch goes on; without a value while all are missing. */

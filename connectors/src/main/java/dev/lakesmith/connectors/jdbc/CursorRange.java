@@ -13,28 +13,73 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which rows one batch of a stream with a cursor reads.
  *
- * @param fresh the condition of rows that no batch has seen; empty: all rows; nothing when there are none
+ * @param fresh the condition of rows that no batch has seen; empty text: all rows; nothing when there are none
  * @param again the condition of rows that may have been landed already: those at the last value, those within the
- *     lookback, and those without a value
+ *     lookback, and those without a value; empty text: all rows, because the cursor was chosen after rows were landed
  * @param column the cursor, as it is landed
- * @param from the lowest value of {@code again}, in DuckDB's words; empty when it cannot be compared there
+ * @param from the lowest value of {@code again}, in DuckDB's words; empty when any row may be among them
  * @param bookmark for the next batch
  */
 record CursorRange(
         Optional<String> fresh, Optional<String> again, String column, Optional<String> from, String bookmark) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+    private static final String ALL = "";
 
+    /** @param landedBefore whether any rows of the stream were landed, with this cursor or without it */
     static CursorRange of(
-            Cursor cursor, Relation relation, List<JdbcColumn> columns, Database database, Connection connection)
+            Cursor cursor,
+            boolean landedBefore,
+            Relation relation,
+            List<JdbcColumn> columns,
+            Database database,
+            Connection connection)
             throws SQLException {
+        JdbcColumn column = column(cursor, relation, columns);
+        String type = column.column().type();
+        String name = relation.quoted(column.name());
+        Optional<String> highest = highest(column, name, relation, connection);
+        String bookmark = cursor.bookmark(highest.or(cursor::last));
+        if (!cursor.begun()) {
+            Optional<String> all = Optional.of(ALL);
+            return new CursorRange(
+                    landedBefore ? Optional.empty() : all,
+                    landedBefore ? all : Optional.empty(),
+                    column.name(),
+                    Optional.empty(),
+                    bookmark);
+        }
+        List<String> again = new ArrayList<>();
+        Optional<String> from = cursor.last().map(last -> back(last, type, cursor.lookback(), relation));
+        from.ifPresent(low -> again.add("(" + name + " >= " + database.literal(type, low) + " AND " + name + " <= "
+                + database.literal(type, cursor.last().orElseThrow()) + ")"));
+        if (column.nullable()) {
+            again.add(name + " IS NULL");
+        }
+        Optional<String> fresh = highest.filter(high -> !cursor.last().equals(Optional.of(high)))
+                .map(high -> cursor.last()
+                                .map(last -> name + " > " + database.literal(type, last) + " AND ")
+                                .orElse("")
+                        + name + " <= " + database.literal(type, high));
+        return new CursorRange(
+                fresh,
+                again.isEmpty() ? Optional.empty() : Optional.of(String.join(" OR ", again)),
+                column.name(),
+                // Texts compare by the database's own rules, where 'a' may come before 'B' and equal 'A'.
+                type.equals("VARCHAR") ? Optional.empty() : from,
+                bookmark);
+    }
+
+    private static JdbcColumn column(Cursor cursor, Relation relation, List<JdbcColumn> columns) {
         String wanted = cursor.column().orElseThrow();
         JdbcColumn column = columns.stream()
                 .filter(each -> each.name().equalsIgnoreCase(wanted))
@@ -46,49 +91,50 @@ record CursorRange(
                                         wanted,
                                         columns.stream().map(JdbcColumn::name).toList())));
         String type = column.column().type();
-        String name = relation.quoted(column.name());
-        Optional<String> highest = highest(type, name, relation, connection);
-        List<String> again = new ArrayList<>();
-        Optional<String> from = cursor.last().map(last -> back(last, type, cursor.lookback(), relation));
-        if (cursor.begun()) {
-            from.ifPresent(low -> again.add("(" + name + " >= " + database.literal(type, low) + " AND " + name + " <= "
-                    + database.literal(type, cursor.last().orElseThrow()) + ")"));
-            if (column.nullable()) {
-                again.add(name + " IS NULL");
-            }
+        boolean ordered = type.startsWith("DECIMAL")
+                || Set.of("INTEGER", "BIGINT", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "VARCHAR")
+                        .contains(type);
+        if (!ordered) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    relation.place() + ": the cursor " + column.name() + " is of type " + type
+                            + ", whose values cannot be told exactly and compared; choose a column of whole numbers,"
+                            + " decimals, times or text, or cast it in a 'query'");
         }
-        Optional<String> fresh = !cursor.begun()
-                ? Optional.of("")
-                : highest.filter(high -> !cursor.last().equals(Optional.of(high)))
-                        .map(high -> cursor.last()
-                                        .map(last -> name + " > " + database.literal(type, last) + " AND ")
-                                        .orElse("")
-                                + name + " <= " + database.literal(type, high));
-        return new CursorRange(
-                fresh,
-                again.isEmpty() ? Optional.empty() : Optional.of(String.join(" OR ", again)),
-                column.name(),
-                database.comparesAsLanded() ? from : Optional.empty(),
-                cursor.bookmark(highest.or(cursor::last)));
+        return column;
     }
 
-    private static Optional<String> highest(String type, String name, Relation relation, Connection connection)
+    private static Optional<String> highest(JdbcColumn column, String name, Relation relation, Connection connection)
             throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(Database.select("max(" + name + ")", relation.from(), ""))) {
             result.next();
-            return switch (type) {
+            return switch (column.column().type()) {
                 case "TIMESTAMP" ->
                     Optional.ofNullable(result.getObject(1, LocalDateTime.class))
-                            .map(TIME::format);
+                            .map(at -> exact(at, column));
                 case "TIMESTAMP WITH TIME ZONE" ->
                     Optional.ofNullable(result.getObject(1, OffsetDateTime.class))
-                            .map(at -> TIME.format(at.withOffsetSameInstant(ZoneOffset.UTC)) + "+00");
+                            .map(at -> exact(
+                                            at.withOffsetSameInstant(ZoneOffset.UTC)
+                                                    .toLocalDateTime(),
+                                            column)
+                                    + "+00");
                 case "DATE" ->
                     Optional.ofNullable(result.getObject(1, LocalDate.class)).map(LocalDate::toString);
-                default -> Optional.ofNullable(result.getString(1));
+                // SQLite's driver shortens floating point numbers in texts.
+                default ->
+                    Optional.ofNullable(
+                            result.getObject(1) instanceof Double value ? value.toString() : result.getString(1));
             };
         }
+    }
+
+    private static String exact(LocalDateTime at, JdbcColumn column) {
+        if (!at.equals(at.truncatedTo(ChronoUnit.MICROS))) {
+            throw Getters.unfit(column.name(), at.toString(), "no time of whole microseconds");
+        }
+        return TIME.format(at);
     }
 
     private static String back(String last, String type, Lookback lookback, Relation relation) {
@@ -118,7 +164,7 @@ record CursorRange(
         throw new LakesmithException(
                 ErrorCode.SOURCE_UNREADABLE,
                 relation.place() + ": the cursor is of type " + type + ", and 'lookback' is "
-                        + (timed ? "a duration; write a number" : "a number; write a duration such as 10m")
-                        + ", or leave it out");
+                        + (timed ? "a duration" : "a number")
+                        + "; durations look back from times, numbers from numbers, and nothing looks back from text");
     }
 }

@@ -47,7 +47,7 @@ class Database {
     static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
+        } catch (SQLException e) {
             // Not every driver can; closing does it then.
             close(connection);
             return;
@@ -149,11 +149,6 @@ class Database {
 
     static String select(String list, String from, String where) {
         return "SELECT " + list + " FROM " + from + (where.isEmpty() ? "" : " WHERE " + where);
-    }
-
-    /** Whether values compare in landing as they do in the database. */
-    boolean comparesAsLanded() {
-        return true;
     }
 
     /** A literal of a cursor's value. */

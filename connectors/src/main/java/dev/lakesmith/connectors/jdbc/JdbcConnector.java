@@ -60,7 +60,11 @@ public final class JdbcConnector implements Connector {
                                             + " of change or a number. A run reads the rows from the highest value of the last"
                                             + " one on.")
                             .example("updated_at"),
-                    Field.text("lookback", Lookback.RULE)
+                    Field.of(
+                                    "lookback",
+                                    new ValueType.Either(
+                                            new ValueType.WholeNumber(0, 999_999_999_999_999_999L),
+                                            new ValueType.TimeSpan()))
                             .orElse("0")
                             .describedAs(
                                     "How far behind the highest value rows are read again, because transactions end"

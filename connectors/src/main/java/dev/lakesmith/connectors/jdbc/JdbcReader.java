@@ -61,13 +61,14 @@ final class JdbcReader implements SourceReader {
         private final Landed landed;
         private final Delivery delivery;
         private final Snapshot snapshot;
-        private final RowSums sums = new RowSums();
+        private final RowSums sums;
 
         Batch(Stream stream, Landed landed, Delivery delivery, Snapshot snapshot) {
             this.stream = stream;
             this.landed = landed;
             this.delivery = delivery;
             this.snapshot = snapshot;
+            this.sums = new RowSums(delivery.progress());
         }
 
         Extraction run() throws SQLException {
@@ -82,9 +83,7 @@ final class JdbcReader implements SourceReader {
 
         private List<JdbcColumn> columns(Relation relation) throws SQLException {
             Set<String> texts = stream.columns().stream()
-                    .filter(column -> column.type()
-                            .filter(type -> Set.of("varchar", "text", "string").contains(type.toLowerCase(Locale.ROOT)))
-                            .isPresent())
+                    .filter(column -> column.type().equals(Optional.of("VARCHAR")))
                     .map(column -> column.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.toSet());
             return database.columns(snapshot.main(), relation.from()).stream()
@@ -97,23 +96,24 @@ final class JdbcReader implements SourceReader {
                     delivery.records().write(landedAs(columns), parts(relation, "", columns), parallel());
             String etag = etag(columns);
             long rows = sums.rows().sum();
+            // A cursor that comes back must not go on from where it was: these rows are landed too.
+            Optional<String> bookmark = landed.bookmark().map(any -> Cursor.NONE);
             Optional<LandedFile> last = landed.files().isEmpty()
                     ? Optional.empty()
                     : Optional.of(landed.files().get(landed.files().size() - 1));
             if (last.filter(file -> file.etag().equals(etag)).isPresent()) {
-                return new Extraction(
-                        List.of(), Ledger.of(rows, 0, 0, Map.of("landed already", rows)), Optional.empty());
+                return new Extraction(List.of(), Ledger.of(rows, 0, 0, Map.of("landed already", rows)), bookmark);
             }
-            return new Extraction(files(files, relation, etag), Ledger.of(rows, rows, 0), Optional.empty());
+            return new Extraction(files(files, relation, etag), Ledger.of(rows, rows, 0), bookmark);
         }
 
         private Extraction after(Cursor cursor, Relation relation, List<JdbcColumn> columns) throws SQLException {
-            CursorRange range = CursorRange.of(cursor, relation, columns, database, snapshot.main());
+            CursorRange range =
+                    CursorRange.of(cursor, !landed.files().isEmpty(), relation, columns, database, snapshot.main());
             List<RecordFiles.Written> files = new ArrayList<>();
             range.fresh()
                     .ifPresent(fresh -> files.addAll(
                             delivery.records().write(landedAs(columns), parts(relation, fresh, columns), parallel())));
-            // A cursor that was chosen later begins anew, among rows that are landed already.
             range.again()
                     .ifPresent(again -> files.addAll(delivery.records()
                             .writeUnknown(

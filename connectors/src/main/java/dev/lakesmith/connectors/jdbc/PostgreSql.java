@@ -35,7 +35,9 @@ final class PostgreSql extends Database {
         connection.setReadOnly(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement();
-                ResultSet exported = statement.executeQuery("SELECT pg_export_snapshot()")) {
+                // A standby exports none; one connection reads it then.
+                ResultSet exported = statement.executeQuery(
+                        "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE pg_export_snapshot() END")) {
             exported.next();
             return new Snapshot(connections, connection, exported.getString(1));
         } catch (SQLException e) {

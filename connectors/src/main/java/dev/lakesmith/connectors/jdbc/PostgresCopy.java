@@ -14,8 +14,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -23,7 +21,7 @@ import org.postgresql.copy.CopyOut;
  * Reads what {@code COPY … TO STDOUT (FORMAT binary)} sends: PostgreSQL's quickest way out. The format is that of the
  * section COPY of PostgreSQL's manual; values are as each type's {@code send} function writes them.
  */
-final class PostgresCopy implements RecordReader {
+final class PostgresCopy extends DatabaseRows {
 
     /** How a value is written. */
     enum Kind {
@@ -60,28 +58,18 @@ final class PostgresCopy implements RecordReader {
     private static final int NUMERIC_SPECIAL = 0xC000;
     private static final int LONG_GROUPS = 4;
 
-    private final Connections connections;
-    private final Connection connection;
-    private final List<JdbcColumn> columns;
     private final Kind[] kinds;
     private final int[] scales;
-    private final RowBytes bytes;
-    private final LongAdder count;
     private final CopyOut copy;
     private boolean begun;
-    private volatile boolean ended;
 
     private PostgresCopy(
             Connections connections, Connection connection, List<JdbcColumn> columns, RowSums sums, CopyOut copy) {
-        this.connections = connections;
-        this.connection = connection;
-        this.columns = columns;
+        super(connections, connection, columns, sums);
         this.kinds = columns.stream().map(PostgreSql::kind).toArray(Kind[]::new);
         this.scales = columns.stream()
                 .mapToInt(column -> scale(column.column().type()))
                 .toArray();
-        this.bytes = new RowBytes(sums.checksum());
-        this.count = sums.rows();
         this.copy = copy;
     }
 
@@ -105,41 +93,21 @@ final class PostgresCopy implements RecordReader {
         return type.startsWith("DECIMAL(") ? Integer.parseInt(type.substring(comma + 1, type.length() - 1)) : 0;
     }
 
+    /** Fields of each row: their number, and each one's length and bytes. The last message has none. */
     @Override
-    public int read(RecordBatch batch) {
-        try {
-            int row = 0;
-            while (row < batch.capacity()) {
-                byte[] message = next();
-                if (message == null) {
-                    ended = true;
-                    break;
-                }
-                int start = begun ? 0 : HEADER_BYTES;
-                begun = true;
-                if (row(message, start, batch, row)) {
-                    row++;
-                }
-            }
-            count.add(row);
-            return row;
-        } catch (SQLException e) {
-            throw connections.failed("broke off", e);
-        }
-    }
-
-    private byte @Nullable [] next() throws SQLException {
-        return copy.isActive() ? copy.readFromCopy() : null;
-    }
-
-    /** Whether the message held a row; the last one does not. */
-    private boolean row(byte[] message, int start, RecordBatch batch, int row) {
-        int position = start;
-        int fields = (short) SHORT.get(message, position);
-        position += Short.BYTES;
-        if (fields < 0) {
+    boolean next(RecordBatch batch, int row, RowBytes bytes) throws SQLException {
+        byte[] message = copy.isActive() ? copy.readFromCopy() : null;
+        if (message == null) {
             return false;
         }
+        int start = begun ? 0 : HEADER_BYTES;
+        begun = true;
+        int fields = (short) SHORT.get(message, start);
+        if (fields < 0) {
+            // What follows this mark is the end.
+            return next(batch, row, bytes);
+        }
+        int position = start + Short.BYTES;
         for (int column = 0; column < fields; column++) {
             int length = (int) INT.get(message, position);
             position += Integer.BYTES;
@@ -238,15 +206,6 @@ final class PostgresCopy implements RecordReader {
     }
 
     private RuntimeException unfit(int column, String value, String what) {
-        return Getters.unfit(columns.get(column).name(), value, what);
-    }
-
-    @Override
-    public void close() {
-        if (ended) {
-            Database.close(connection);
-        } else {
-            Database.abort(connection);
-        }
+        return Getters.unfit(columns().get(column).name(), value, what);
     }
 }

@@ -38,18 +38,21 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
             String from = "(" + query.get().strip().replaceFirst(";+\\s*$", "") + "\n) lakesmith_query";
             return new Relation(from, stream.name(), false, quote, stream.place());
         }
-        String written = stream.options().get("table", String.class);
-        Found found = find(written, about)
-                .orElseThrow(() -> new LakesmithException(
-                        ErrorCode.SOURCE_UNREADABLE,
-                        stream.place() + ": " + Database.shown(connections.url()) + " has no table or view " + written
-                                + " that this user may see" + hint(written, about)));
+        Found found = find(stream, connection, connections);
         String from = found.parts().stream().map(part -> quoted(part, quote)).collect(Collectors.joining("."));
-        return new Relation(from, String.join(".", found.parts()), found.isTable(), quote, stream.place());
+        return new Relation(from, found.shown(), found.isTable(), quote, stream.place());
     }
 
     /** @param parts of its name, the widest first */
-    private record Found(List<String> parts, boolean isTable) {}
+    private record Found(List<String> parts, boolean isTable) {
+        String shown() {
+            return String.join(".", parts);
+        }
+
+        boolean isIn(String schema) {
+            return parts.size() > 1 && parts.get(parts.size() - 2).equals(schema);
+        }
+    }
 
     String quoted(String name) {
         return quoted(name, quote);
@@ -59,33 +62,54 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
         return quote + name.replace(quote, quote + quote) + quote;
     }
 
-    /** As it is written, or else as the database would write it without quotes. */
-    private static Optional<Found> find(String written, DatabaseMetaData about) throws SQLException {
+    /** As it is written, or else as the database would write it without quotes; in the connection's schema first. */
+    private static Found find(Stream stream, Connection connection, Connections connections) throws SQLException {
+        String written = stream.options().get("table", String.class);
+        String missing = stream.place() + ": " + Database.shown(connections.url()) + " has ";
         for (String name : List.of(written, written.toUpperCase(Locale.ROOT), written.toLowerCase(Locale.ROOT))) {
-            List<Found> found = tables(name, about);
-            if (!found.isEmpty()) {
-                return Optional.of(found.get(0));
+            List<Found> found = tables(name, connection);
+            Optional<Found> near =
+                    found.stream().filter(each -> each.isIn(schema(connection))).findFirst();
+            if (near.isPresent() || found.size() == 1) {
+                return near.orElseGet(() -> found.get(0));
+            }
+            if (found.size() > 1) {
+                throw new LakesmithException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        missing + "several tables named " + written + "; write one of them: "
+                                + found.stream().map(Found::shown).collect(Collectors.joining(", ")));
             }
         }
-        return Optional.empty();
+        throw new LakesmithException(
+                ErrorCode.SOURCE_UNREADABLE,
+                missing + "no table or view " + written + " that this user may see"
+                        + hint(written, connection.getMetaData()));
     }
 
-    private static List<Found> tables(String name, DatabaseMetaData about) throws SQLException {
+    private static String schema(Connection connection) {
+        try {
+            return String.valueOf(connection.getSchema());
+        } catch (SQLException e) {
+            // Drivers older than JDBC 4.1 cannot tell it.
+            return "";
+        }
+    }
+
+    private static List<Found> tables(String name, Connection connection) throws SQLException {
+        DatabaseMetaData about = connection.getMetaData();
         List<String> parts = List.of(name.split("\\.", 3));
         String table = parts.get(parts.size() - 1);
         String outer = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
         boolean schemas = about.supportsSchemasInTableDefinitions();
-        String catalog = parts.size() > 2 ? parts.get(0) : schemas ? null : outer;
+        String catalog = parts.size() > 2 ? parts.get(0) : outer == null || schemas ? connection.getCatalog() : outer;
         String escape = Optional.ofNullable(about.getSearchStringEscape()).orElse("\\");
         List<Found> found = new ArrayList<>();
         try (ResultSet tables = about.getTables(
                 catalog, schemas && outer != null ? escaped(outer, escape) : null, escaped(table, escape), null)) {
             while (tables.next()) {
                 List<String> full = new ArrayList<>();
-                if (parts.size() > 1) {
-                    Optional.ofNullable(tables.getString(schemas ? "TABLE_SCHEM" : "TABLE_CAT"))
-                            .ifPresent(full::add);
-                }
+                Optional.ofNullable(tables.getString(schemas ? "TABLE_SCHEM" : "TABLE_CAT"))
+                        .ifPresent(full::add);
                 full.add(tables.getString("TABLE_NAME"));
                 String type = String.valueOf(tables.getString("TABLE_TYPE"));
                 if (!type.contains("INDEX") && !type.contains("SEQUENCE") && !type.equals("TYPE")) {

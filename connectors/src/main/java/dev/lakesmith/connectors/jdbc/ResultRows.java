@@ -7,26 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Reads the result of a query row by row, as every driver can. */
-final class ResultRows implements RecordReader {
+final class ResultRows extends DatabaseRows {
 
-    private final Connections connections;
-    private final Connection connection;
-    private final List<JdbcColumn> columns;
-    private final RowBytes bytes;
-    private final LongAdder count;
     private final ResultSet result;
-    private volatile boolean ended;
 
     private ResultRows(
             Connections connections, Connection connection, List<JdbcColumn> columns, RowSums sums, ResultSet result) {
-        this.connections = connections;
-        this.connection = connection;
-        this.columns = columns;
-        this.bytes = new RowBytes(sums.checksum());
-        this.count = sums.rows();
+        super(connections, connection, columns, sums);
         this.result = result;
     }
 
@@ -44,33 +33,14 @@ final class ResultRows implements RecordReader {
     }
 
     @Override
-    public int read(RecordBatch batch) {
-        try {
-            int row = 0;
-            while (row < batch.capacity()) {
-                if (ended || !result.next()) {
-                    ended = true;
-                    break;
-                }
-                for (int i = 0; i < columns.size(); i++) {
-                    columns.get(i).getter().read(result, i + 1, batch, row, bytes);
-                }
-                bytes.end();
-                row++;
-            }
-            count.add(row);
-            return row;
-        } catch (SQLException e) {
-            throw connections.failed("broke off", e);
+    boolean next(RecordBatch batch, int row, RowBytes bytes) throws SQLException {
+        if (!result.next()) {
+            return false;
         }
-    }
-
-    @Override
-    public void close() {
-        if (ended) {
-            Database.close(connection);
-        } else {
-            Database.abort(connection);
+        for (int i = 0; i < columns().size(); i++) {
+            columns().get(i).getter().read(result, i + 1, batch, row, bytes);
         }
+        bytes.end();
+        return true;
     }
 }

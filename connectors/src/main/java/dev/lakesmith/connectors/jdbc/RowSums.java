@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.jdbc;
 
+import dev.lakesmith.core.connector.Progress;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -7,10 +8,16 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param rows how many were read
  * @param checksum of their contents, as {@link RowBytes} says
+ * @param progress is told
  */
-record RowSums(LongAdder rows, LongAdder checksum) {
+record RowSums(LongAdder rows, LongAdder checksum, Progress progress) {
 
-    RowSums() {
-        this(new LongAdder(), new LongAdder());
+    RowSums(Progress progress) {
+        this(new LongAdder(), new LongAdder(), progress);
+    }
+
+    void add(int more) {
+        rows.add(more);
+        progress.update(rows.sum(), -1, -1);
     }
 }

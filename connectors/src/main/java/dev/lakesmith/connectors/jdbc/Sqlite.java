@@ -33,11 +33,6 @@ final class Sqlite extends Database {
         properties.putIfAbsent("open_mode", "1");
     }
 
-    @Override
-    boolean comparesAsLanded() {
-        return false;
-    }
-
     /** Numbers and texts look alike in a bookmark; as a number a text would compare as less than every text. */
     @Override
     String literal(String type, String value) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public interface Engine extends AutoCloseable {
 
     /** Makes files of a connector's typed rows in an existing folder. */
-    RecordFiles recordFiles(Path folder, Progress progress);
+    RecordFiles recordFiles(Path folder);
 
     /** Turns landed files into bronze rows and quarantine rows. */
     LoadOutcome load(LoadRequest request, Branch branch, Progress progress);

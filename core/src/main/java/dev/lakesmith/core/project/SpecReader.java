@@ -105,7 +105,9 @@ final class SpecReader {
             }
         }
         if (fits(node, either.first())) {
-            return value(node, either.first(), subject);
+            return node instanceof ScalarNode scalar && fits(node, either.second()) && !isNull(node)
+                    ? scalar(scalar, either, subject)
+                    : value(node, either.first(), subject);
         }
         return fits(node, either.second()) ? value(node, either.second(), subject) : wrong(node, either, subject);
     }

@@ -57,7 +57,7 @@ final class ExtractWork implements StepWork {
                         stream,
                         pending,
                         landed,
-                        new Delivery(folder, workspace.engine().recordFiles(folder, progress), batch, progress));
+                        new Delivery(folder, workspace.engine().recordFiles(folder), batch, progress));
             } catch (LakesmithException e) {
                 discard(folder, e);
                 throw e;

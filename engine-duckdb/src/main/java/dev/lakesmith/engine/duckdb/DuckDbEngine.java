@@ -111,8 +111,8 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public RecordFiles recordFiles(Path folder, Progress progress) {
-        return new RecordCopy(instance(), folder, progress);
+    public RecordFiles recordFiles(Path folder) {
+        return new RecordCopy(instance(), folder);
     }
 
     @Override

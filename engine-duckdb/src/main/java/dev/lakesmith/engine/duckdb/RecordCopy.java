@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBPreparedStatement;
 
 /** Writes the rows that a connector reads as Parquet files of a folder. */
-record RecordCopy(Instance instance, Path folder, Progress progress) implements RecordFiles {
+record RecordCopy(Instance instance, Path folder) implements RecordFiles {
 
     @Override
     public List<Written> write(List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce) {
@@ -85,7 +85,8 @@ record RecordCopy(Instance instance, Path folder, Progress progress) implements 
             RecordFunction function = instance.records();
             String select = rows(typed, function.sql(scan)) + without;
             try (DuckDBPreparedStatement statement = session.prepared(copy(select));
-                    StatementWatch watch = StatementWatch.over(statement, progress, scan::close);
+                    // The readers tell how far they are.
+                    StatementWatch watch = StatementWatch.over(statement, Progress.UNSEEN, scan::close);
                     ResultSet rows = statement.executeQuery()) {
                 files = written(rows);
             } catch (SQLException e) {

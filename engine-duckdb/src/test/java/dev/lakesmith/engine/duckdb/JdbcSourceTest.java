@@ -1,8 +1,10 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -106,6 +108,87 @@ final class JdbcSourceTest {
 
         assertThat(loaded("landing.db_orders").written()).isZero();
         assertThat(bench.rows("SELECT count(*) FROM bronze.db_orders")).containsExactly("8");
+    }
+
+    @Test
+    void aCursorThatIsChosenLaterOrComesBackDoublesNothing() throws SQLException {
+        sql(
+                duckDb(),
+                "CREATE TABLE orders (id BIGINT, day DATE)",
+                "INSERT INTO orders VALUES (1, '2026-01-01'), (2, '2026-01-02'), (2, '2026-01-02')");
+        source(duckDb(), "orders: { table: orders }");
+        assertThat(loaded("landing.db_orders")).isEqualTo(Ledger.of(3, 3, 0));
+
+        source(duckDb(), "orders: { table: orders, cursor: day }");
+        sql(duckDb(), "INSERT INTO orders VALUES (3, '2026-01-03')");
+        assertThat(loaded("landing.db_orders")).isEqualTo(Ledger.of(4, 1, 0, Map.of("landed already", 3L)));
+
+        source(duckDb(), "orders: { table: orders, cursor: id }");
+        sql(duckDb(), "INSERT INTO orders VALUES (4, '2026-01-01')");
+        assertThat(loaded("landing.db_orders")).isEqualTo(Ledger.of(5, 1, 0, Map.of("landed already", 4L)));
+
+        source(duckDb(), "orders: { table: orders }");
+        sql(duckDb(), "INSERT INTO orders VALUES (5, '2026-01-05')");
+        assertThat(loaded("landing.db_orders")).isEqualTo(Ledger.of(6, 6, 0));
+
+        source(duckDb(), "orders: { table: orders, cursor: id }");
+        assertThat(loaded("landing.db_orders").written()).isZero();
+        assertThat(bench.rows("SELECT _batch_id, id FROM bronze.db_orders WHERE id >= 3 ORDER BY ALL"))
+                .containsExactly("000002|3", "000003|4", "000004|3", "000004|4", "000004|5");
+    }
+
+    @Test
+    void aCursorOfTextGoesByTheDatabasesOwnOrder() throws SQLException {
+        sql(sqlite(), "CREATE TABLE t (code TEXT COLLATE NOCASE)", "INSERT INTO t VALUES ('a'), ('C'), ('b'), ('c')");
+        source(sqlite(), "t: { table: t, cursor: code }");
+        assertThat(loaded("landing.db_t")).isEqualTo(Ledger.of(4, 4, 0));
+
+        sql(sqlite(), "INSERT INTO t VALUES ('D'), ('e')");
+
+        assertThat(loaded("landing.db_t")).isEqualTo(Ledger.of(4, 2, 0, Map.of("landed already", 2L)));
+        assertThat(bench.rows("SELECT code FROM bronze.db_t ORDER BY lower(code), code"))
+                .containsExactly("a", "b", "C", "c", "D", "e");
+    }
+
+    @Test
+    void aCursorOfSqlitesFloatingPointNumbersKeepsEveryDigit() throws SQLException {
+        sql(sqlite(), "CREATE TABLE t (seconds REAL)", "INSERT INTO t VALUES (0.1), (1234567890.1234567)");
+        source(sqlite(), "t: { table: t, cursor: seconds }");
+        loaded("landing.db_t");
+
+        sql(sqlite(), "INSERT INTO t VALUES (1234567890.1234569)");
+
+        assertThat(loaded("landing.db_t")).isEqualTo(Ledger.of(2, 1, 0, Map.of("landed already", 1L)));
+        assertThat(bench.rows("SELECT seconds FROM bronze.db_t ORDER BY CAST(seconds AS DOUBLE)"))
+                .containsExactly("0.1", "1.2345678901234567E9", "1.234567890123457E9");
+    }
+
+    @Test
+    void aCursorThatCannotBeComparedExactlyIsRefused() throws SQLException {
+        sql(
+                duckDb(),
+                "CREATE TABLE t (d DOUBLE, i INTEGER)",
+                "INSERT INTO t VALUES (0.1, 1)",
+                "CREATE TABLE fine (n TIMESTAMP_NS)",
+                "INSERT INTO fine VALUES ('2026-01-01 00:00:00.123456789')");
+
+        source(duckDb(), "t: { table: t, cursor: d }");
+        assertThat(Workbench.errors(bench.attempt()).get(0))
+                .contains("sources/db.yml:4:", "the cursor d is of type DOUBLE", "cast it in a 'query'");
+
+        source(duckDb(), "t: { table: t, cursor: i, lookback: 1h }");
+        bench.run();
+        assertThat(Workbench.errors(bench.attempt()).get(0))
+                .contains("the cursor is of type INTEGER, and 'lookback' is a duration");
+
+        source(duckDb(), "fine: { table: fine, cursor: n }");
+        assertThat(Workbench.errors(bench.attempt()).get(0))
+                .contains("the value '2026-01-01T00:00:00.123456789' of the column n is no time of whole microseconds");
+
+        source(duckDb(), "t: { table: t, lookback: 5 }");
+        assertThatThrownBy(bench::planned)
+                .isInstanceOf(LakesmithException.class)
+                .hasMessageContainingAll("sources/db.yml:4:", "name the column with 'cursor'");
     }
 
     @Test

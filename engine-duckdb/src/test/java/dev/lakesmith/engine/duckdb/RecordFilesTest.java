@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.RecordBatch;
 import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.connector.RecordReader;
@@ -77,7 +76,7 @@ final class RecordFilesTest {
     }
 
     private RecordFiles files() {
-        return engine.recordFiles(folder, Progress.UNSEEN);
+        return engine.recordFiles(folder);
     }
 
     private List<String> rows(String query) throws SQLException {
