@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             RunCommand.class,
             TestCommand.class,
+            SourcesCommand.class,
             TablesCommand.class,
             HistoryCommand.class,
             QuarantineCommand.class,

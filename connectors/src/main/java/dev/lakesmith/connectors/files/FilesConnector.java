@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.files;
 
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Field;
@@ -43,5 +44,10 @@ public final class FilesConnector implements Connector {
     @Override
     public SourceReader open(Source source, Path project, Clock clock) {
         return new FilesReader(project, clock);
+    }
+
+    @Override
+    public Explorer explore(Source source, Path project) {
+        return new FileGroups(source, project);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.jdbc;
 
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Field;
@@ -81,6 +82,11 @@ public final class JdbcConnector implements Connector {
     @Override
     public SourceReader open(Source source, Path project, Clock clock) {
         return new JdbcReader(source, Connections.of(source, project), clock);
+    }
+
+    @Override
+    public Explorer explore(Source source, Path project) {
+        return new Catalogue(source, Connections.of(source, project));
     }
 
     private static Optional<String> urlComplaint(String text) {

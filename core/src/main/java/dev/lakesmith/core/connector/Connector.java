@@ -17,4 +17,11 @@ public interface Connector {
      * @param project the project's folder, which relative paths start from
      */
     SourceReader open(Source source, Path project, Clock clock);
+
+    /**
+     * Opens a source for looking around in it.
+     *
+     * @param project the project's folder, which relative paths start from
+     */
+    Explorer explore(Source source, Path project);
 }

@@ -151,7 +151,7 @@ final class ProjectSpecs {
             ObjectSpec stream = own.with(ColumnSpecs.OF_STREAM, QuarantineSpecs.FIELD, ON_NEW_COLUMNS, OWNER);
             Field streams = Field.of(
                             "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
-                    .required()
+                    .leftOutMeans("nothing is read; `lakesmith sources discover` lists what there is")
                     .describedAs("What is read. The stream `contacts` in `sources/crm.yml` becomes the table"
                             + " `bronze.crm_contacts`.");
             specs.put(connector.name(), connector.source().with(streams));

@@ -1,0 +1,28 @@
+package dev.lakesmith.core.connector;
+
+import dev.lakesmith.core.project.Stream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks around in a source without reading what is in it, and without changing it. Used by one thread at a time. Errors
+ * are {@code SOURCE_…}.
+ */
+public interface Explorer extends AutoCloseable {
+
+    /** Connects with the source's credentials, and says for people what answered. */
+    String connect();
+
+    /** Looks for what a declared stream reads, and says for people what was found. It is an error that nothing is. */
+    String find(Stream stream);
+
+    /**
+     * What the source could give, in order of its names there.
+     *
+     * @param pattern only what matches, in the connector's own way; empty: all
+     */
+    List<Offer> offers(Optional<String> pattern);
+
+    @Override
+    void close();
+}
