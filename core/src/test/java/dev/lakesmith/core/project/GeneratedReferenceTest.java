@@ -42,7 +42,7 @@ final class GeneratedReferenceTest {
 
         assertThat(source.at("/oneOf/0/$ref").asText()).isEqualTo("#/$defs/files-source");
         JsonNode files = source.at("/$defs/files-source");
-        assertThat(texts(files.path("required"))).containsExactly("connector", "streams");
+        assertThat(texts(files.path("required"))).containsExactly("connector");
         assertThat(texts(files.at("/properties/connector/anyOf/0/enum"))).containsExactly("files");
         assertThat(files.path("additionalProperties").asBoolean(true)).isFalse();
         assertThat(files.at("/properties/password/writeOnly").asBoolean()).isTrue();
