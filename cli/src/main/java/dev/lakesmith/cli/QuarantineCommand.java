@@ -11,6 +11,7 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -94,7 +95,7 @@ final class QuarantineCommand implements Runnable {
             }
         }
         view.names().stream()
-                .filter(name -> name.schema().equals(Quarantined.SCHEMA))
+                .filter(KeptBeside.QUARANTINE::holds)
                 .filter(name -> !found.containsValue(name))
                 .forEach(name -> found.put(name, name));
         return found;

@@ -7,6 +7,7 @@ import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.StepReport;
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class RunSummary {
                 .count();
         long models = report.published().stream()
                 .filter(table -> !table.schema().equals("seeds"))
-                .filter(table -> !table.schema().equals("quarantine"))
+                .filter(table -> !KeptBeside.QUARANTINE.holds(table))
                 .count();
         List<String> parts = new ArrayList<>();
         if (loaded(report) > 0) {

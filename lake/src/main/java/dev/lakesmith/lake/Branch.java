@@ -3,6 +3,7 @@ package dev.lakesmith.lake;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,6 @@ import org.apache.iceberg.io.FileIO;
  * tables are kept in the catalog, so a branch outlives its process. Thread-safe; each table has one writer at a time.
  */
 public final class Branch {
-
-    /** Schemas of tables that belong to another one, whose schema and name are theirs. */
-    private static final Set<String> KEPT_BESIDE = Set.of("quarantine", "history", "failures");
 
     private final String name;
     private final Lake lake;
@@ -62,17 +60,11 @@ public final class Branch {
                 .filter(pointer -> !pointer.audited()
                         || !pointer.base()
                                 .equals(published.pointer(pointer.name()).map(Pointer::metadata)))
-                .map(Branch::owner)
+                .map(pointer -> KeptBeside.owner(pointer.name()))
                 .collect(Collectors.toSet());
         return staged.stream()
-                .filter(pointer -> !unfit.contains(owner(pointer)))
+                .filter(pointer -> !unfit.contains(KeptBeside.owner(pointer.name())))
                 .toList();
-    }
-
-    /** The same text for a table and those kept beside it, such as {@code silver.people}, {@code quarantine.silver_people}. */
-    private static String owner(Pointer pointer) {
-        TableName table = pointer.name();
-        return KEPT_BESIDE.contains(table.schema()) ? table.name() : table.schema() + "_" + table.name();
     }
 
     /** Forgets the staged tables that {@link #auditedView} leaves out. */

@@ -1,6 +1,7 @@
 package dev.lakesmith.core.engine;
 
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 
@@ -23,6 +24,6 @@ public final class Identities {
 
     /** {@code history.silver_people} for {@code silver.people}. */
     public static TableName historyFor(TableName table) {
-        return new TableName("history", table.schema() + "_" + table.name());
+        return KeptBeside.HISTORY.of(table);
     }
 }

@@ -3,6 +3,7 @@ package dev.lakesmith.core.engine;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,6 @@ import java.util.Optional;
  * @param change what happens to its rows
  */
 public record Quarantined(Optional<TableDraft> table, Optional<RowChange> change) {
-
-    /** The schema of quarantine tables. */
-    public static final String SCHEMA = "quarantine";
 
     /** Nothing to do. */
     public static final Quarantined NOTHING = new Quarantined(Optional.empty(), Optional.empty());
@@ -33,11 +31,11 @@ public record Quarantined(Optional<TableDraft> table, Optional<RowChange> change
 
     /** {@code quarantine.bronze_crm_contacts} for {@code bronze.crm_contacts}. */
     public static TableName tableFor(TableName table) {
-        return new TableName(SCHEMA, table.schema() + "_" + table.name());
+        return KeptBeside.QUARANTINE.of(table);
     }
 
     /** The columns of a quarantine table, which is there for readers before its first row; empty for other tables. */
     public static Optional<List<Column>> columnsOf(TableName table) {
-        return table.schema().equals(SCHEMA) ? Optional.of(COLUMNS) : Optional.empty();
+        return KeptBeside.QUARANTINE.holds(table) ? Optional.of(COLUMNS) : Optional.empty();
     }
 }

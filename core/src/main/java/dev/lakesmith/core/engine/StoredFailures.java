@@ -3,6 +3,7 @@ package dev.lakesmith.core.engine;
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,9 +16,6 @@ import java.util.Locale;
  */
 public record StoredFailures(TableDraft table, WrittenFiles rows) {
 
-    /** The schema of all tables of failures. */
-    public static final String SCHEMA = "failures";
-
     /** Which run looked, and when. */
     public record Stamp(String runId, Instant checkedAt) {}
 
@@ -25,6 +23,6 @@ public record StoredFailures(TableDraft table, WrittenFiles rows) {
     public static TableName tableFor(TableName table, Check check) {
         // The default name of a check begins with a column's name, which may be any text.
         String name = check.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-        return new TableName(SCHEMA, table.schema() + "_" + table.name() + "__" + name);
+        return KeptBeside.FAILURES.of(new TableName(table.schema(), table.name() + "__" + name));
     }
 }

@@ -9,6 +9,7 @@ import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,9 +25,6 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** What only accompanies tables: rows that were refused, rows that did not pass, what became of identities. */
-    private static final Set<String> COMPANIONS = Set.of("quarantine", StoredFailures.SCHEMA, "history");
-
     /** What a definition made once, in order of name. */
     public static NavigableSet<TableName> in(LakeView view, Project project) {
         NavigableSet<TableName> left = new TreeSet<>();
@@ -36,7 +34,7 @@ public final class Leftovers {
                     .or(() -> view.table(name).map(table -> table.property(LakeProperties.FINGERPRINT)
                             .isPresent()))
                     .orElse(false);
-            if (defined || COMPANIONS.contains(name.schema())) {
+            if (defined || KeptBeside.SCHEMAS.contains(name.schema())) {
                 left.add(name);
             }
         }

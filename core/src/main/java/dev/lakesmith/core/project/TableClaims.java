@@ -1,6 +1,7 @@
 package dev.lakesmith.core.project;
 
 import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.Place;
 import dev.lakesmith.vocabulary.TableName;
@@ -13,9 +14,6 @@ import java.util.TreeSet;
 
 /** Which definition makes which table. */
 final class TableClaims {
-
-    // Their tables are made by the program, or appear as rows are quarantined.
-    private static final Set<String> MADE_BY_THE_PROGRAM = Set.of("quarantine", "failures", "history", "lakesmith");
 
     private final Diagnostics diagnostics;
     private final Map<TableName, Place> claims = new TreeMap<>();
@@ -37,6 +35,11 @@ final class TableClaims {
                     place,
                     "the table " + table + " is made here and at " + first + "; rename one of them");
         }
+    }
+
+    /** Tables of these schemas are there, or appear with the first row. */
+    private static boolean isMadeByTheProgram(String schema) {
+        return KeptBeside.SCHEMAS.contains(schema) || schema.equals("lakesmith");
     }
 
     /** Notes a table that comes with another one. */
@@ -64,7 +67,7 @@ final class TableClaims {
         for (Use use : uses) {
             if (!claims.containsKey(use.table())
                     && !provided.contains(use.table())
-                    && !MADE_BY_THE_PROGRAM.contains(use.table().schema())) {
+                    && !isMadeByTheProgram(use.table().schema())) {
                 diagnostics.add(
                         ErrorCode.TABLE_UNKNOWN,
                         use.place(),

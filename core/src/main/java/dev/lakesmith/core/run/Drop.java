@@ -3,7 +3,6 @@ package dev.lakesmith.core.run;
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.engine.Identities;
 import dev.lakesmith.core.engine.Quarantined;
-import dev.lakesmith.core.engine.StoredFailures;
 import dev.lakesmith.core.history.RunRecord;
 import dev.lakesmith.core.history.RunRecord.StepRecord;
 import dev.lakesmith.core.ledger.Ledger;
@@ -15,6 +14,7 @@ import dev.lakesmith.lake.UnknownTable;
 import dev.lakesmith.sql.TableReference;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +170,7 @@ public final class Drop {
 
     /** Whose failures a table keeps: names do not tell where a table's ends and its check's begins, so the longest. */
     private Optional<TableName> owner(TableName failures, Set<TableName> declared) {
-        if (!failures.schema().equals(StoredFailures.SCHEMA)) {
+        if (!KeptBeside.FAILURES.holds(failures)) {
             return Optional.empty();
         }
         List<TableName> tables = new ArrayList<>(view.names());

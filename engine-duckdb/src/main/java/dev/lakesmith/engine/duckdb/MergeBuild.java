@@ -205,8 +205,11 @@ final class MergeBuild {
     /** What {@link LakeTable#filesReaching} takes; nothing where that has no such number, or a row has no value. */
     private Optional<Long> lowest(String column) {
         String name = Identifiers.quote(column);
-        String type =
-                session.columns("SELECT " + name + " FROM " + INCOMING).get(0).type();
+        String type = columns.stream()
+                .filter(each -> each.name().equalsIgnoreCase(column))
+                .findFirst()
+                .orElseThrow()
+                .type();
         String number =
                 switch (type) {
                     case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" -> "epoch_us(" + name + ")";
