@@ -2,8 +2,8 @@ package dev.lakesmith.lake;
 
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.KeptBeside;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.List;
 import java.util.Map;

@@ -47,7 +47,9 @@ record CursorRange(
         JdbcColumn column = column(cursor, relation, columns);
         String type = column.column().type();
         String name = relation.quoted(column.name());
-        Optional<String> highest = highest(column, name, relation, connection);
+        Optional<String> behind = cursor.last().map(last -> name + " > " + database.literal(type, last));
+        // Never back, though the row with the highest value may be gone.
+        Optional<String> highest = highest(column, name, relation, behind.orElse(ALL), connection);
         String bookmark = cursor.bookmark(highest.or(cursor::last));
         if (!cursor.begun()) {
             Optional<String> all = Optional.of(ALL);
@@ -65,11 +67,8 @@ record CursorRange(
         if (column.nullable()) {
             again.add(name + " IS NULL");
         }
-        Optional<String> fresh = highest.filter(high -> !cursor.last().equals(Optional.of(high)))
-                .map(high -> cursor.last()
-                                .map(last -> name + " > " + database.literal(type, last) + " AND ")
-                                .orElse("")
-                        + name + " <= " + database.literal(type, high));
+        Optional<String> fresh = highest.map(high ->
+                behind.map(condition -> condition + " AND ").orElse("") + name + " <= " + database.literal(type, high));
         return new CursorRange(
                 fresh,
                 again.isEmpty() ? Optional.empty() : Optional.of(String.join(" OR ", again)),
@@ -104,10 +103,12 @@ record CursorRange(
         return column;
     }
 
-    private static Optional<String> highest(JdbcColumn column, String name, Relation relation, Connection connection)
+    private static Optional<String> highest(
+            JdbcColumn column, String name, Relation relation, String where, Connection connection)
             throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(Database.select("max(" + name + ")", relation.from(), ""))) {
+                ResultSet result =
+                        statement.executeQuery(Database.select("max(" + name + ")", relation.from(), where))) {
             result.next();
             return switch (column.column().type()) {
                 case "TIMESTAMP" ->

@@ -71,7 +71,20 @@ public final class JdbcConnector implements Connector {
                                     "How far behind the highest value rows are read again, because transactions end"
                                             + " in another order than they begin: a duration for times, a number for numbers."
                                             + " Rows that were landed before are left out.")
-                            .example("10m"))
+                            .example("10m"),
+                    Field.text("split_by")
+                            .leftOutMeans("tables of PostgreSQL are cut by their pages, others read by one connection")
+                            .describedAs(
+                                    "A column of whole numbers, best an indexed one with few gaps, by whose ranges several"
+                                            + " connections read. Only PostgreSQL shows all of them the same moment.")
+                            .example("id"),
+                    Field.textOrTexts("compare_keys")
+                            .leftOutMeans("deleted rows are not looked for")
+                            .describedAs(
+                                    "The key of a stream with a cursor, one column or several. Every run reads it of all rows;"
+                                            + " the last row known of each key that is gone is landed once more with"
+                                            + " `_deleted` true, for a model's `delete_when: _deleted`.")
+                            .example("id"))
             .exactlyOne("table", "query");
 
     @Override

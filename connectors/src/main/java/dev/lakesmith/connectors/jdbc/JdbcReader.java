@@ -42,7 +42,8 @@ final class JdbcReader implements SourceReader {
 
     @Override
     public Pending pending(Stream stream, Landed landed) {
-        return new Pending.Records(Cursor.of(stream, landed.bookmark()).reason());
+        String reason = Cursor.of(stream, landed.bookmark()).reason();
+        return new Pending.Records(ComparedKeys.of(stream).isNone() ? reason : reason + ", and all keys");
     }
 
     @Override
@@ -61,6 +62,7 @@ final class JdbcReader implements SourceReader {
         private final Landed landed;
         private final Delivery delivery;
         private final Snapshot snapshot;
+        private final ComparedKeys keys;
         private final RowSums sums;
 
         Batch(Stream stream, Landed landed, Delivery delivery, Snapshot snapshot) {
@@ -68,17 +70,19 @@ final class JdbcReader implements SourceReader {
             this.landed = landed;
             this.delivery = delivery;
             this.snapshot = snapshot;
+            this.keys = ComparedKeys.of(stream);
             this.sums = new RowSums(delivery.progress());
         }
 
         Extraction run() throws SQLException {
             Relation relation = Relation.of(stream, snapshot.main(), connections);
             List<JdbcColumn> columns = columns(relation);
+            List<JdbcColumn> keyed = keys.in(columns, relation);
             columns.stream().filter(column -> !column.note().isEmpty()).forEach(column -> delivery.progress()
                     .warn(stream.source() + "." + stream.name() + ": the column " + column.name() + " "
                             + column.note()));
             Cursor cursor = Cursor.of(stream, landed.bookmark());
-            return cursor.isNone() ? everything(relation, columns) : after(cursor, relation, columns);
+            return cursor.isNone() ? everything(relation, columns) : after(cursor, relation, columns, keyed);
         }
 
         private List<JdbcColumn> columns(Relation relation) throws SQLException {
@@ -107,7 +111,8 @@ final class JdbcReader implements SourceReader {
             return new Extraction(files(files, relation, etag), Ledger.of(rows, rows, 0), bookmark);
         }
 
-        private Extraction after(Cursor cursor, Relation relation, List<JdbcColumn> columns) throws SQLException {
+        private Extraction after(Cursor cursor, Relation relation, List<JdbcColumn> columns, List<JdbcColumn> keyed)
+                throws SQLException {
             CursorRange range =
                     CursorRange.of(cursor, !landed.files().isEmpty(), relation, columns, database, snapshot.main());
             List<RecordFiles.Written> files = new ArrayList<>();
@@ -119,10 +124,12 @@ final class JdbcReader implements SourceReader {
                             .writeUnknown(
                                     landedAs(columns), parts(relation, again, columns), parallel(), known(range))));
             long read = sums.rows().sum();
-            long written = files.stream().mapToLong(RecordFiles.Written::rows).sum();
+            long written = rows(files);
+            List<RecordFiles.Written> gone = keys.isNone() ? List.of() : gone(relation, columns, keyed, files);
+            files.addAll(gone);
             return new Extraction(
                     files(files, relation, etag(columns)),
-                    Ledger.of(read, written, 0, Map.of("landed already", read - written)),
+                    Ledger.of(read + rows(gone), written + rows(gone), 0, Map.of("landed already", read - written)),
                     Optional.of(range.bookmark()));
         }
 
@@ -132,23 +139,59 @@ final class JdbcReader implements SourceReader {
                             .map(file -> Path.of(file.landedPath()))
                             .toList(),
                     range.column(),
-                    range.from());
+                    range.from(),
+                    keys.isNone() ? Optional.empty() : Optional.of(ComparedKeys.MARK.name()));
+        }
+
+        /** After the rows: what vanishes between the two is landed and deleted, not the other way round. */
+        private List<RecordFiles.Written> gone(
+                Relation relation, List<JdbcColumn> columns, List<JdbcColumn> keyed, List<RecordFiles.Written> fresh) {
+            List<Path> known = new ArrayList<>(landed.files().stream()
+                    .map(file -> Path.of(file.landedPath()))
+                    .toList());
+            fresh.forEach(file -> known.add(file.file()));
+            if (known.isEmpty()) {
+                return List.of();
+            }
+            String list =
+                    keyed.stream().map(column -> relation.quoted(column.name())).collect(Collectors.joining(", "));
+            String from = "(" + Database.select(list, relation.from(), "") + ") lakesmith_keys";
+            return delivery.records()
+                    .writeGone(
+                            landedAs(columns),
+                            List.of(() -> database.reader(snapshot, from, "", keyed, new RowSums(delivery.progress()))),
+                            new RecordFiles.Gone(
+                                    known,
+                                    keyed.stream().map(JdbcColumn::column).toList(),
+                                    ComparedKeys.MARK.name()));
+        }
+
+        private static long rows(List<RecordFiles.Written> files) {
+            return files.stream().mapToLong(RecordFiles.Written::rows).sum();
         }
 
         private List<Supplier<RecordReader>> parts(Relation relation, String where, List<JdbcColumn> columns) {
-            List<String> ranges = ranges(relation);
+            List<String> ranges = ranges(relation, where, columns);
             List<Supplier<RecordReader>> parts = new ArrayList<>();
             for (String range : ranges.isEmpty() ? List.of("") : ranges) {
                 String both = where.isEmpty() || range.isEmpty() ? where + range : "(" + where + ") AND " + range;
-                parts.add(() -> database.reader(snapshot, relation.from(), both, columns, sums));
+                parts.add(() -> {
+                    RecordReader rows = database.reader(snapshot, relation.from(), both, columns, sums);
+                    return keys.isNone() ? rows : new LiveRows(rows, columns.size());
+                });
             }
             return parts;
         }
 
-        private List<String> ranges(Relation relation) {
+        private List<String> ranges(Relation relation, String where, List<JdbcColumn> columns) {
+            Optional<String> column = stream.options().find("split_by", String.class);
+            int parts = parallel() * 4;
             try {
+                if (column.isPresent()) {
+                    return KeyRanges.of(column.get(), relation, columns, where, parts, snapshot.main());
+                }
                 return snapshot.isShared() && relation.isTable()
-                        ? database.ranges(snapshot.main(), relation.from(), parallel() * 4)
+                        ? database.ranges(snapshot.main(), relation.from(), parts)
                         : List.of();
             } catch (SQLException e) {
                 throw connections.failed("cannot tell the size of " + relation.from(), e);
@@ -160,7 +203,7 @@ final class JdbcReader implements SourceReader {
         }
 
         private List<Column> landedAs(List<JdbcColumn> columns) {
-            return columns.stream().map(JdbcColumn::column).toList();
+            return keys.landed(columns);
         }
 
         /** The same for the same rows with the same columns, in whatever order they were read. */

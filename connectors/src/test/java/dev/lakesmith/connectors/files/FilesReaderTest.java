@@ -76,6 +76,11 @@ final class FilesReaderTest {
                 List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce, Known known) {
             throw new AssertionError("files bring no records");
         }
+
+        @Override
+        public List<Written> writeGone(List<Column> columns, List<? extends Supplier<RecordReader>> keys, Gone gone) {
+            throw new AssertionError("files bring no records");
+        }
     };
 
     @BeforeEach

@@ -27,6 +27,15 @@ public interface RecordFiles {
             List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce, Known known);
 
     /**
+     * Writes the newest row known of each key that the parts do not have, with true for its mark; nothing for a key whose
+     * newest row has that already.
+     *
+     * @param columns those of the known rows, the mark among them
+     * @param keys read the key of every row that is there now
+     */
+    List<Written> writeGone(List<Column> columns, List<? extends Supplier<RecordReader>> keys, Gone gone);
+
+    /**
      * A file.
      *
      * @param rows how many there are in it, at least one
@@ -40,10 +49,25 @@ public interface RecordFiles {
      * @param files every file that may hold them
      * @param column by which they are found
      * @param from the lowest value of it that counts, as text; rows without a value count as well; empty: all rows
+     * @param mark the column that is true of a row that was deleted, and is then not known any more; empty: none
      */
-    record Known(List<Path> files, String column, Optional<String> from) {
+    record Known(List<Path> files, String column, Optional<String> from, Optional<String> mark) {
         public Known {
             files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * What may be gone.
+     *
+     * @param files every file of the stream; their paths sort by age
+     * @param keys the columns that tell rows apart
+     * @param mark the column that is true of a row that was deleted
+     */
+    record Gone(List<Path> files, List<Column> keys, String mark) {
+        public Gone {
+            files = List.copyOf(files);
+            keys = List.copyOf(keys);
         }
     }
 }

@@ -16,9 +16,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBPreparedStatement;
 
@@ -28,7 +28,7 @@ record RecordCopy(Instance instance, Path folder) implements RecordFiles {
     @Override
     public List<Written> write(List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce) {
         try (Session session = instance.session(EmptyLake.VIEW)) {
-            return write(session, columns, parts, atOnce, "");
+            return write(session, columns, parts, atOnce, rows -> rows);
         }
     }
 
@@ -36,32 +36,27 @@ record RecordCopy(Instance instance, Path folder) implements RecordFiles {
     public List<Written> writeUnknown(
             List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce, Known known) {
         try (Session session = instance.session(EmptyLake.VIEW)) {
-            String landed = known.files().isEmpty() ? "" : " EXCEPT ALL " + landed(session, columns, known);
-            return write(session, columns, parts, atOnce, landed);
+            String without = known.files().isEmpty() ? "" : " EXCEPT ALL " + landed(session, columns, known);
+            return write(session, columns, parts, atOnce, rows -> rows + without);
         }
     }
 
-    /** The rows that are known, with these columns: a file that was landed with fewer columns or other types has them so too. */
+    @Override
+    public List<Written> writeGone(List<Column> columns, List<? extends Supplier<RecordReader>> keys, Gone gone) {
+        try (Session session = instance.session(EmptyLake.VIEW)) {
+            LandedRows landed = LandedRows.of(session, gone.files(), columns, Optional.of(gone.mark()));
+            return write(session, gone.keys(), keys, 1, rows -> landed.missing(rows, gone));
+        }
+    }
+
     private static String landed(Session session, List<Column> columns, Known known) {
-        String files = known.files().stream()
-                .map(file -> Identifiers.literal(file.toString()))
-                .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true)"));
-        Set<String> there = session.columns("SELECT * FROM " + files).stream()
-                .map(column -> column.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-        String list = columns.stream()
-                .map(column -> {
-                    String name = Identifiers.quote(column.name());
-                    boolean has = there.contains(column.name().toLowerCase(Locale.ROOT));
-                    return "TRY_CAST(" + (has ? name : "NULL") + " AS " + column.type() + ") AS " + name;
-                })
-                .collect(Collectors.joining(", "));
+        LandedRows landed = LandedRows.of(session, known.files(), columns, known.mark());
         String name = Identifiers.quote(known.column());
         String since = known.from()
-                .map(from -> " WHERE " + name + " >= CAST(" + Identifiers.literal(from) + " AS "
-                        + type(columns, known.column()) + ") OR " + name + " IS NULL")
-                .orElse("");
-        return "SELECT * FROM (SELECT " + list + " FROM " + files + ")" + since;
+                .map(from -> name + " >= CAST(" + Identifiers.literal(from) + " AS " + type(columns, known.column())
+                        + ") OR " + name + " IS NULL")
+                .orElse("true");
+        return "(" + landed.live(since, known.mark()) + ")";
     }
 
     private static String type(List<Column> columns, String name) {
@@ -78,12 +73,12 @@ record RecordCopy(Instance instance, Path folder) implements RecordFiles {
             List<Column> columns,
             List<? extends Supplier<RecordReader>> parts,
             int atOnce,
-            String without) {
+            UnaryOperator<String> query) {
         List<RecordColumn> typed = columns.stream().map(RecordColumn::of).toList();
         List<Written> files;
         try (RecordScan scan = new RecordScan(typed, parts, atOnce)) {
             RecordFunction function = instance.records();
-            String select = rows(typed, function.sql(scan)) + without;
+            String select = query.apply(rows(typed, function.sql(scan)));
             try (DuckDBPreparedStatement statement = session.prepared(copy(select));
                     // The readers tell how far they are.
                     StatementWatch watch = StatementWatch.over(statement, Progress.UNSEEN, scan::close);

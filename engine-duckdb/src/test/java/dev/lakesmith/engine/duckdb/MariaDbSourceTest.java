@@ -134,4 +134,23 @@ final class MariaDbSourceTest {
         bench.run();
         assertThat(bench.rows("SELECT id, day FROM bronze.my_days")).containsExactly("1|0000-00-00");
     }
+
+    @Test
+    void rangesOfAKeyAreReadBySeveralConnections() throws SQLException {
+        sql(
+                "CREATE TABLE test.wide (id BIGINT UNSIGNED, filler VARCHAR(100))",
+                "INSERT INTO test.wide SELECT 18446744073709551615 - seq * seq, repeat('x', seq % 90) FROM seq_1_to_5000",
+                "INSERT INTO test.wide VALUES (NULL, 'none')");
+        source("wide: { table: wide, split_by: id }");
+
+        assertThat(loaded("bronze.my_wide")).isEqualTo(Ledger.of(5_001, 5_001, 0));
+        assertThat(bench.rows("SELECT count(DISTINCT id), count(*) - count(id), max(id), sum(length(filler)) FROM"
+                        + " bronze.my_wide"))
+                .containsExactly("5000|1|18446744073709551614|221554");
+        assertThat(loaded("landing.my_wide")).isEqualTo(Ledger.of(5_001, 0, 0, Map.of("landed already", 5_001L)));
+
+        source("wide: { table: wide, split_by: filler }");
+        assertThat(Workbench.errors(bench.attempt()).get(0))
+                .contains("'split_by' cannot cut", "filler is of type VARCHAR, and only whole numbers have ranges");
+    }
 }

@@ -141,4 +141,20 @@ final class PostgresSourceTest {
                 .contains("check host, port")
                 .doesNotContain("hunter2");
     }
+
+    @Test
+    void aKeyThatIsGoneIsLandedOnceMore() throws SQLException {
+        sql(
+                "CREATE TABLE kept (id uuid, n integer, seen timestamptz)",
+                "INSERT INTO kept SELECT gen_random_uuid(), i, '2026-01-01 00:00:00+00'::timestamptz + i * interval '1 s'"
+                        + " FROM generate_series(1, 1000) i");
+        source("kept: { table: kept, cursor: seen, compare_keys: id, split_by: n }");
+        assertThat(loaded("landing.pg_kept")).isEqualTo(Ledger.of(1_000, 1_000, 0));
+
+        sql("DELETE FROM kept WHERE n IN (7, 1000)");
+
+        assertThat(loaded("landing.pg_kept")).isEqualTo(Ledger.of(2, 2, 0));
+        assertThat(bench.rows("SELECT n, seen FROM bronze.pg_kept WHERE _deleted ORDER BY n"))
+                .containsExactly("7|2026-01-01T00:00:07Z", "1000|2026-01-01T00:16:40Z");
+    }
 }
