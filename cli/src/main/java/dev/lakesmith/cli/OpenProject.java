@@ -1,6 +1,7 @@
 package dev.lakesmith.cli;
 
 import dev.lakesmith.connectors.files.FilesConnector;
+import dev.lakesmith.connectors.http.HttpConnector;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.history.SqliteHistory;
@@ -36,7 +37,7 @@ import java.util.stream.Collectors;
 final class OpenProject implements AutoCloseable {
 
     /** Every connector there is. */
-    static final List<Connector> CONNECTORS = List.of(new FilesConnector(), new JdbcConnector());
+    static final List<Connector> CONNECTORS = List.of(new FilesConnector(), new JdbcConnector(), new HttpConnector());
 
     private final Workspace workspace;
     private Optional<Remains> remains = Optional.empty();

@@ -10,5 +10,13 @@ import java.util.Optional;
  * @param source the keys of a source beside the name of the connector and the mapping below which its parts are listed
  * @param stream the keys of a stream beside those that every connector has
  * @param lands the format of what it lands; empty when each stream says it with {@code format}
+ * @param review what the keys must be to each other
  */
-public record ConnectorSpec(String name, ObjectSpec source, ObjectSpec stream, Optional<Format> lands) {}
+public record ConnectorSpec(
+        String name, ObjectSpec source, ObjectSpec stream, Optional<Format> lands, SourceReview review) {
+
+    /** Without rules between keys. */
+    public ConnectorSpec(String name, ObjectSpec source, ObjectSpec stream, Optional<Format> lands) {
+        this(name, source, stream, lands, SourceReview.NONE);
+    }
+}

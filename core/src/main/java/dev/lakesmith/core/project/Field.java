@@ -1,6 +1,7 @@
 package dev.lakesmith.core.project;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,11 @@ public record Field(String name, ValueType type, Presence presence, Notes notes)
     /** Text that follows a rule. */
     public static Field text(String name, TextRule rule) {
         return of(name, new ValueType.Text(rule));
+    }
+
+    /** A text with slots that are filled later. */
+    public static Field template(String name, List<SlotKind> slots) {
+        return of(name, new ValueType.Slotted(slots));
     }
 
     /** A whole number from {@code min} to {@code max}. */

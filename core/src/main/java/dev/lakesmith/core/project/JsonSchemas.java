@@ -81,7 +81,7 @@ public final class JsonSchemas {
         if (type instanceof ValueType.Variant variant) {
             return variant(variant);
         }
-        return type instanceof ValueType.Anything ? NODES.objectNode() : scalar(type);
+        return type instanceof ValueType.Anything || type instanceof ValueType.Json ? NODES.objectNode() : scalar(type);
     }
 
     private ObjectNode variant(ValueType.Variant variant) {

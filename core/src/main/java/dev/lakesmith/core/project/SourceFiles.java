@@ -51,6 +51,11 @@ final class SourceFiles {
         List<Stream> streams = values.flatMap(each -> each.find("streams", Values.class))
                 .map(each -> streams(file, values.get(), each))
                 .orElse(List.of());
+        if (diagnostics.count() == before) {
+            values.ifPresent(sound -> connector(sound.get("connector", String.class))
+                    .review()
+                    .review(sound, (place, message) -> diagnostics.add(ErrorCode.VALUE_INVALID, place, message)));
+        }
         return diagnostics.count() > before
                 ? Optional.empty()
                 : values.map(sound -> {

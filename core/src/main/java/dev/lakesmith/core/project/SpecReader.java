@@ -74,6 +74,14 @@ final class SpecReader {
                     .read(node, file)
                     .orElse(null);
         }
+        if (type instanceof ValueType.Json json) {
+            return new Documents(
+                            file,
+                            scalar -> template(scalar, json.slots()),
+                            (where, message) -> tell(ErrorCode.VALUE_INVALID, where, message))
+                    .read(node)
+                    .orElse(null);
+        }
         if (isNull(node) && !(type instanceof ValueType.Nested)) {
             tell(ErrorCode.VALUE_INVALID, node, subject.name() + " has no value; it must be " + TypeWords.of(type));
             return null;
@@ -91,6 +99,9 @@ final class SpecReader {
             return node instanceof MappingNode mapping
                     ? variant(mapping, variant, subject)
                     : wrong(node, type, subject);
+        }
+        if (type instanceof ValueType.Slotted slotted && node instanceof ScalarNode scalar) {
+            return template(scalar, slotted.slots()).orElse(null);
         }
         return node instanceof ScalarNode scalar ? scalar(scalar, type, subject) : wrong(node, type, subject);
     }
@@ -280,6 +291,12 @@ final class SpecReader {
         Variables.Expanded expanded = variables.expand(node.getValue());
         expanded.complaint().ifPresent(complaint -> tell(ErrorCode.VARIABLE_UNRESOLVED, node, complaint));
         return expanded.complaint().isPresent() ? Optional.empty() : Optional.of(expanded.text());
+    }
+
+    private Optional<Template> template(ScalarNode node, List<SlotKind> slots) {
+        Variables.Filled filled = variables.fill(node.getValue(), slots);
+        filled.complaint().ifPresent(complaint -> tell(ErrorCode.VARIABLE_UNRESOLVED, node, complaint));
+        return filled.complaint().isPresent() ? Optional.empty() : Optional.of(new Template(filled.parts()));
     }
 
     private @Nullable Object scalar(ScalarNode node, ValueType type, Subject subject) {

@@ -47,11 +47,14 @@ final class TypeWords {
         if (type instanceof ValueType.MemorySize) {
             return "a size such as 512MB or 2GB";
         }
+        if (type instanceof ValueType.Json) {
+            return "a mapping or list that becomes JSON";
+        }
         return type instanceof ValueType.Anything ? "any value" : "a text";
     }
 
     private static String plural(ValueType type) {
-        if (type instanceof ValueType.Text) {
+        if (type instanceof ValueType.Text || type instanceof ValueType.Slotted) {
             return "texts";
         }
         if (type instanceof ValueType.Nested) {

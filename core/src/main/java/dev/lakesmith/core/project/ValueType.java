@@ -36,6 +36,20 @@ public sealed interface ValueType {
     /** Any value, NULL too; a {@code Cell}. */
     record Anything() implements ValueType {}
 
+    /** A text with slots that are filled later; a {@link Template}. */
+    record Slotted(List<SlotKind> slots) implements ValueType {
+        public Slotted {
+            slots = List.copyOf(slots);
+        }
+    }
+
+    /** Any YAML that stands for JSON, its texts with slots; a {@link Document}. */
+    record Json(List<SlotKind> slots) implements ValueType {
+        public Json {
+            slots = List.copyOf(slots);
+        }
+    }
+
     /** A list of one kind of value; a {@code List}. */
     record ListOf(ValueType element) implements ValueType {}
 

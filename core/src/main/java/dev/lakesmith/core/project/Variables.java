@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Replaces references to the environment and to files in values, and remembers which replacements are secret: every
@@ -51,48 +53,97 @@ final class Variables {
     }
 
     Expanded expand(String text) {
-        if (!text.contains("${")) {
-            return new Expanded(text, false, Optional.empty());
-        }
-        StringBuilder result = new StringBuilder();
-        boolean secret = false;
+        Filled filled = fill(text, List.of());
+        boolean secret = filled.parts().stream()
+                .anyMatch(part -> part instanceof Template.Part.Plain plain && plain.secret());
+        return filled.complaint().isPresent()
+                ? new Expanded(text, secret, filled.complaint())
+                : new Expanded(
+                        filled.parts().stream()
+                                .map(part -> ((Template.Part.Plain) part).text())
+                                .collect(Collectors.joining()),
+                        secret,
+                        Optional.empty());
+    }
+
+    /**
+     * A text whose references are replaced and whose slots stay.
+     *
+     * @param complaint what could not be replaced, or is no slot; empty: all is well
+     */
+    record Filled(List<Template.Part> parts, Optional<String> complaint) {}
+
+    Filled fill(String text, List<SlotKind> slots) {
+        List<Template.Part> parts = new ArrayList<>();
+        StringBuilder plain = new StringBuilder();
         int at = 0;
         while (true) {
             int start = text.indexOf("${", at);
             if (start < 0) {
-                return new Expanded(result.append(text, at, text.length()).toString(), secret, Optional.empty());
+                plain.append(text, at, text.length());
+                add(plain, parts);
+                return new Filled(parts, Optional.empty());
             }
             if (start > at && text.charAt(start - 1) == '$') {
-                result.append(text, at, start - 1).append("${");
+                plain.append(text, at, start - 1).append("${");
                 at = start + 2;
                 continue;
             }
             int end = text.indexOf('}', start);
             if (end < 0) {
-                return new Expanded(
-                        text, secret, Optional.of("'${' without its '}'; " + ALLOWED + "; $${ is a plain ${"));
+                return new Filled(
+                        parts, Optional.of("'${' without its '}'; " + allowed(slots) + "; $${ is a plain ${"));
             }
-            Expanded one = resolve(text.substring(start + 2, end));
+            plain.append(text, at, start);
+            Filled one = resolve(text.substring(start + 2, end), slots);
             if (one.complaint().isPresent()) {
-                return new Expanded(text, secret, one.complaint());
+                return one;
             }
-            secret |= one.secret();
-            result.append(text, at, start).append(one.text());
+            add(plain, parts);
+            parts.addAll(one.parts());
             at = end + 1;
         }
     }
 
-    private Expanded resolve(String reference) {
+    private static void add(StringBuilder plain, List<Template.Part> parts) {
+        if (!plain.isEmpty()) {
+            parts.add(new Template.Part.Plain(plain.toString(), false));
+            plain.setLength(0);
+        }
+    }
+
+    private Filled resolve(String reference, List<SlotKind> slots) {
         int colon = reference.indexOf(':');
-        String kind = colon < 0 ? "" : reference.substring(0, colon);
-        String rest = reference.substring(colon + 1);
-        return switch (kind) {
-            case "env" -> environmentVariable(rest);
-            case "file" -> file(rest);
-            default ->
-                failed("${" + reference + "} is of no known kind; " + ALLOWED
-                        + (environment.containsKey(rest) ? "; did you mean '${env:" + rest + "}'?" : ""));
-        };
+        String kind = colon < 0 ? reference : reference.substring(0, colon);
+        String rest = colon < 0 ? "" : reference.substring(colon + 1);
+        if (colon >= 0 && (kind.equals("env") || kind.equals("file"))) {
+            Expanded expanded = kind.equals("env") ? environmentVariable(rest) : file(rest);
+            return new Filled(
+                    List.of(new Template.Part.Plain(expanded.text(), expanded.secret())), expanded.complaint());
+        }
+        Optional<SlotKind> slot =
+                slots.stream().filter(each -> each.name().equals(kind)).findFirst();
+        if (slot.isPresent()) {
+            return new Filled(
+                    List.of(new Template.Part.Slot(kind, rest)),
+                    slot.get().argument().complaint(rest).map(complaint -> "${" + reference + "} " + complaint));
+        }
+        boolean known = environment.containsKey(colon < 0 ? reference : rest);
+        return new Filled(
+                List.of(),
+                Optional.of("${" + reference + "} is of no known kind; " + allowed(slots)
+                        + (known ? "; did you mean '${env:" + (colon < 0 ? reference : rest) + "}'?" : "")
+                        + (known || slots.isEmpty()
+                                ? ""
+                                : Nearest.hint(
+                                        kind, slots.stream().map(SlotKind::name).toList()))));
+    }
+
+    private static String allowed(List<SlotKind> slots) {
+        return slots.isEmpty()
+                ? ALLOWED
+                : ALLOWED + ", and here "
+                        + slots.stream().map(slot -> "${" + slot.name() + "…}").collect(Collectors.joining(", "));
     }
 
     private Expanded environmentVariable(String text) {

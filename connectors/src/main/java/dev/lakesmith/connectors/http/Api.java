@@ -1,0 +1,89 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.connectors.retry.Circuit;
+import dev.lakesmith.connectors.retry.Pause;
+import dev.lakesmith.connectors.retry.Retries;
+import dev.lakesmith.connectors.retry.RetryPolicy;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.core.project.Values;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** One API, as the streams of a source read it. Safe for several threads. */
+final class Api {
+
+    private static final int FAILURES_TO_STOP = 3;
+    private static final Duration REST = Duration.ofMinutes(1);
+
+    private final Source source;
+    private final Line line;
+
+    /**
+     * What all streams of a source share.
+     *
+     * @param exchange with its budget of requests and its circuit
+     * @param auth with its access token
+     */
+    record Line(Exchange exchange, Auth auth, Clock clock) {
+
+        /** Connects to nothing yet. */
+        static Line of(Source source, Path project, Clock clock, Pause pause) {
+            Values options = source.options();
+            Exchange exchange = new Exchange(
+                    "source " + source.name(),
+                    Transport.of(options, project),
+                    new Pace(options.find("requests_per_minute", Long.class), clock),
+                    new Retries(policy(options), clock, pause, chance()),
+                    new Circuit(FAILURES_TO_STOP, REST, clock));
+            return new Line(exchange, Auth.of(options, given -> new Tokens(given, exchange, clock), clock), clock);
+        }
+    }
+
+    Api(Source source, Line line) {
+        this.source = source;
+        this.line = line;
+    }
+
+    private static RetryPolicy policy(Values options) {
+        Values retry = options.find("retry", Values.class).orElseGet(() -> HttpKeys.RETRY.read("retry", "{}"));
+        return new RetryPolicy(
+                retry.get("tries", Long.class).intValue(),
+                retry.get("first_wait", Duration.class),
+                retry.get("longest_wait", Duration.class),
+                retry.get("give_up_after", Duration.class));
+    }
+
+    private static RandomGenerator chance() {
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                // Each thread has its own.
+                return ThreadLocalRandom.current().nextLong();
+            }
+        };
+    }
+
+    Clock clock() {
+        return line.clock();
+    }
+
+    int parallel() {
+        return source.options().get("parallel", Long.class).intValue();
+    }
+
+    Pages pages(Stream stream) {
+        return new Pages(stream, source.options(), line.exchange(), line.auth());
+    }
+
+    /** A stream that is known to exist. */
+    Stream stream(String name) {
+        return source.streams().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the stream " + name + " was checked before"));
+    }
+}

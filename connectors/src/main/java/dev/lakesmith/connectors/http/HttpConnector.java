@@ -1,0 +1,50 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.connectors.retry.Pause;
+import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.ConnectorSpec;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.formats.Format;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+
+/**
+ * Reads HTTP APIs that answer in JSON. The streams of a source share its budget of requests, its access token and its
+ * circuit, for as long as the project that declares it is open.
+ */
+public final class HttpConnector implements Connector {
+
+    private final Pause pause;
+    private final Map<Source, Api.Line> lines = new WeakHashMap<>();
+
+    /** Waits as the system does. */
+    public HttpConnector() {
+        this(Pause.SYSTEM);
+    }
+
+    HttpConnector(Pause pause) {
+        this.pause = pause;
+    }
+
+    @Override
+    public ConnectorSpec spec() {
+        return new ConnectorSpec(
+                "http",
+                HttpKeys.SPEC,
+                StreamKeys.SPEC,
+                Optional.of(new Format.Json(true, Optional.empty(), Optional.empty())),
+                new HttpReview());
+    }
+
+    @Override
+    public SourceReader open(Source source, Path project, Clock clock) {
+        synchronized (lines) {
+            Api.Line line = lines.computeIfAbsent(source, each -> Api.Line.of(each, project, clock, pause));
+            return new HttpReader(new Api(source, line));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.core.connector.Delivery;
+import dev.lakesmith.core.connector.Extraction;
+import dev.lakesmith.core.connector.Landed;
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.ledger.Ledger;
+import dev.lakesmith.core.project.Stream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the streams of one API. */
+final class HttpReader implements SourceReader {
+
+    private final Api api;
+
+    HttpReader(Api api) {
+        this.api = api;
+    }
+
+    @Override
+    public Pending pending(Stream stream, Landed landed) {
+        Position position = Position.of(stream, landed.bookmark(), List.of(), "");
+        return new Pending.Records(position.reason(stream, api.clock().instant()));
+    }
+
+    @Override
+    public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
+        try (LandingFiles files = new LandingFiles(delivery.folder())) {
+            return new Batch(stream, landed, delivery, files).run();
+        }
+    }
+
+    /** One extraction of one stream. */
+    private final class Batch implements RecordSink {
+
+        private final Stream stream;
+        private final Landed landed;
+        private final Delivery delivery;
+        private final LandingFiles files;
+        private final RecordSum sum = new RecordSum();
+        private final Position position;
+        private final Optional<Position> above;
+        private long known;
+        private long before;
+        private long repeated;
+
+        Batch(Stream stream, Landed landed, Delivery delivery, LandingFiles files) {
+            this.stream = stream;
+            this.landed = landed;
+            this.delivery = delivery;
+            this.files = files;
+            this.position = Position.of(stream, landed.bookmark(), landed.files(), delivery.batchId());
+            this.above = Parent.of(stream)
+                    .filter(parent -> parent.extent() == Parent.Extent.CHANGED)
+                    .map(parent -> Position.ofParent(
+                            api.stream(parent.stream()), landed.bookmark(), delivery.batchId()));
+        }
+
+        Extraction run() {
+            Walk.of(api, stream, position, above, delivery.folder()).run(this);
+            String etag = sum.etag();
+            boolean all = !position.isIncremental() && above.isEmpty();
+            if (all && lastEtag().equals(Optional.of(etag))) {
+                files.discard();
+                known = sum.records();
+                return new Extraction(List.of(), ledger(0), Optional.empty());
+            }
+            Optional<String> bookmark = all ? Optional.empty() : Optional.of(position.bookmark(above));
+            return new Extraction(landedFiles(etag), ledger(sum.records()), bookmark);
+        }
+
+        private Ledger ledger(long written) {
+            return Ledger.of(
+                    written + known + before + repeated,
+                    written,
+                    0,
+                    Map.of(
+                            "landed already", known,
+                            "before the bookmark", before,
+                            "repeated on the next page", repeated));
+        }
+
+        private Optional<String> lastEtag() {
+            return landed.files().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            landed.files().get(landed.files().size() - 1).etag());
+        }
+
+        private List<LandedFile> landedFiles(String etag) {
+            Instant now = api.clock().instant();
+            String path = api.pages(stream).shown();
+            List<LandedFile> made = new ArrayList<>();
+            for (Path file : files.finish()) {
+                made.add(new LandedFile(
+                        delivery.batchId(), path, file.toString(), size(file), etag, now, 1, now));
+            }
+            return made;
+        }
+
+        private static long size(Path file) {
+            try {
+                return Files.size(file);
+            } catch (IOException e) {
+                throw LandingFiles.unwritable(file, e);
+            }
+        }
+
+        @Override
+        public void record(byte[] text, int from, int to, Optional<Window> window) {
+            switch (position.judge(text, from, to, window)) {
+                case NEW -> {
+                    files.add(text, from, to);
+                    sum.add(text, from, to);
+                }
+                case KNOWN -> known++;
+                case BEFORE -> before++;
+            }
+            delivery.progress().update(sum.records() + known + before, files.bytes(), -1);
+        }
+
+        @Override
+        public void repeated(long records) {
+            repeated += records;
+        }
+    }
+
+    @Override
+    public void close() {}
+}

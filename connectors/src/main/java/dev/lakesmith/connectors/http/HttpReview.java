@@ -1,0 +1,216 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.core.project.Document;
+import dev.lakesmith.core.project.SourceReview;
+import dev.lakesmith.core.project.Template;
+import dev.lakesmith.core.project.Template.Part.Slot;
+import dev.lakesmith.core.project.Values;
+import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.Place;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the keys of an API's file must be to each other. */
+final class HttpReview implements SourceReview {
+
+    @Override
+    public void review(Values source, Complaints complaints) {
+        source.find("tls", Values.class).ifPresent(tls -> {
+            boolean certificate = tls.keys().contains("certificate");
+            if (certificate != tls.keys().contains("key")) {
+                complaints.tell(
+                        tls.place(certificate ? "certificate" : "key"),
+                        certificate ? "'certificate' needs its 'key'" : "'key' needs its 'certificate'");
+            }
+        });
+        Values streams = source.get("streams", Values.class);
+        for (String name : streams.keys()) {
+            new OfStream(name, streams, complaints).review();
+        }
+    }
+
+    /** One stream. */
+    private static final class OfStream {
+
+        private final String name;
+        private final Values streams;
+        private final Values stream;
+        private final Complaints complaints;
+        private final Set<String> slots = new HashSet<>();
+
+        OfStream(String name, Values streams, Complaints complaints) {
+            this.name = name;
+            this.streams = streams;
+            this.stream = streams.get(name, Values.class);
+            this.complaints = complaints;
+        }
+
+        void review() {
+            for (String key : List.of("parameters", "headers", "form")) {
+                stream.find(key, Values.class).ifPresent(map -> map.keys()
+                        .forEach(each -> slots(map.get(each, Template.class), map.place(each))));
+            }
+            slots(stream.get("path", Template.class), stream.place("path"));
+            stream.find("body", Document.class)
+                    .ifPresent(body -> body.texts().forEach(text -> slots(text.template(), text.place())));
+            method();
+            pagination();
+            parent();
+            position();
+            window();
+        }
+
+        private void slots(Template template, Place place) {
+            for (Slot slot : template.slots()) {
+                slots.add(slot.name());
+                Optional<String> needed = needed(slot);
+                needed.ifPresent(what -> complaints.tell(place, slot + " has no value in this stream; " + what));
+            }
+        }
+
+        private Optional<String> needed(Slot slot) {
+            String pagination = stream.find("pagination", Values.class)
+                    .map(each -> each.get("type", String.class))
+                    .orElse("");
+            return switch (slot.name()) {
+                case Slots.BOOKMARK -> unless(has("cursor"), "say with 'cursor' which field it is");
+                case Slots.FROM, Slots.TO, Slots.LAST ->
+                    unless(has("window"), "add window: { start: 2024-01-01, size: 7d }");
+                case Slots.PARENT -> unless(has("parent"), "name the stream with 'parent'");
+                case Slots.CURSOR -> unless(pagination.equals("cursor"), "add pagination: { type: cursor, next: … }");
+                default -> unless(pagination.equals(slot.name()), "add pagination: { type: " + slot.name() + " }");
+            };
+        }
+
+        private static Optional<String> unless(boolean sound, String advice) {
+            return sound ? Optional.empty() : Optional.of(advice);
+        }
+
+        private boolean has(String key) {
+            return stream.keys().contains(key);
+        }
+
+        private void method() {
+            if (has("body") && has("form")) {
+                complaints.tell(stream.keyPlace("form"), "'body' and 'form' are both written; remove one");
+            }
+            boolean sends = has("body") || has("form");
+            if (sends && stream.find("method", String.class).filter("GET"::equals).isPresent()) {
+                complaints.tell(stream.place("method"), "'method' is GET, which sends no body; write POST or remove it");
+            }
+            if (stream.get("path", Template.class).parts().isEmpty()) {
+                complaints.tell(stream.place("path"), "'path' is empty; write / for the source's url itself");
+            }
+        }
+
+        private void pagination() {
+            Values pagination = stream.find("pagination", Values.class).orElse(null);
+            if (pagination == null) {
+                return;
+            }
+            String type = pagination.get("type", String.class);
+            boolean asks = type.equals("next_link")
+                    || type.equals("link_header")
+                    || pagination.keys().contains("parameter")
+                    || slots.contains(type);
+            if (!asks) {
+                complaints.tell(
+                        pagination.place(),
+                        "nothing says where the " + type + " goes; write 'parameter', or ${" + type
+                                + "} in 'parameters', 'body' or 'form'");
+            }
+            if (pagination.keys().contains("size_parameter") && !pagination.keys().contains("size")) {
+                complaints.tell(pagination.keyPlace("size_parameter"), "'size_parameter' needs the 'size' it sends");
+            }
+        }
+
+        private void parent() {
+            Parent parent = Parent.of(stream).orElse(null);
+            if (parent == null) {
+                return;
+            }
+            if (!streams.keys().contains(parent.stream())) {
+                complaints.tell(
+                        stream.place("parent"),
+                        "there is no stream '" + parent.stream() + "' in this source"
+                                + Nearest.hint(parent.stream(), streams.keys()));
+                return;
+            }
+            if (circles()) {
+                complaints.tell(stream.place("parent"), "the stream is its own parent, by whatever way; remove 'parent'");
+                return;
+            }
+            Values above = streams.get(parent.stream(), Values.class);
+            boolean goesOn = above.keys().contains("cursor") || above.keys().contains("window");
+            if (parent.extent() == Parent.Extent.CHANGED && !goesOn) {
+                complaints.tell(
+                        stream.place("parent"),
+                        "'records' is changed, but the stream '" + parent.stream()
+                                + "' has neither 'cursor' nor 'window' to tell which are; add one, or write all");
+            }
+        }
+
+        private boolean circles() {
+            Set<String> seen = new HashSet<>(Set.of(name));
+            Optional<Parent> up = Parent.of(stream);
+            while (up.isPresent() && streams.keys().contains(up.get().stream())) {
+                if (!seen.add(up.get().stream())) {
+                    return true;
+                }
+                up = Parent.of(streams.get(up.get().stream(), Values.class));
+            }
+            return false;
+        }
+
+        private void position() {
+            if (has("cursor") && has("window")) {
+                complaints.tell(
+                        stream.keyPlace("cursor"),
+                        "'cursor' and 'window' are two ways to go on; remove one, or read the span in 'path' or"
+                                + " 'parameters' from ${bookmark} on");
+            }
+            for (String key : List.of("initial", "order")) {
+                if (has(key) && !has("cursor")) {
+                    complaints.tell(stream.keyPlace(key), "'" + key + "' needs a 'cursor'");
+                }
+            }
+            if (has("lookback") && !has("cursor") && !has("window")) {
+                complaints.tell(stream.keyPlace("lookback"), "'lookback' needs a 'cursor' or a 'window'");
+            }
+        }
+
+        private void window() {
+            Values window = stream.find("window", Values.class).orElse(null);
+            if (window == null) {
+                return;
+            }
+            if (!slots.contains(Slots.FROM) && !slots.contains(Slots.TO) && !slots.contains(Slots.LAST)) {
+                complaints.tell(
+                        window.place(), "no request uses the window; write ${from} and ${to} where the API takes them");
+            }
+            if (window.get("size", Duration.class).toSeconds() < 1) {
+                complaints.tell(window.place("size"), "'size' is shorter than a second; write one such as 1d");
+            }
+            Lookback lookback = Lookback.of(stream.get("lookback", String.class));
+            if (lookback.number().signum() > 0) {
+                complaints.tell(stream.place("lookback"), "'lookback' of a window is a duration; write one such as 3d");
+            }
+            Optional<Slot> daily = RequestForm.templates(stream).stream()
+                    .flatMap(template -> template.slots().stream())
+                    .filter(slot -> Set.of(Slots.FROM, Slots.TO, Slots.LAST).contains(slot.name()))
+                    .filter(slot -> TimeFormat.isDaily(slot.argument()))
+                    .findFirst();
+            boolean wholeDays = window.get("whole", Boolean.class)
+                    && window.get("size", Duration.class).toSeconds() % 86_400 == 0;
+            if (daily.isPresent() && !wholeDays) {
+                complaints.tell(
+                        window.place(),
+                        daily.get() + " tells days, so windows must be whole ones; write whole: true and a 'size' of"
+                                + " days");
+            }
+        }
+    }
+}

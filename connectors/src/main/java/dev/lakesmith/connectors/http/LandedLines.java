@@ -1,0 +1,42 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The records that were landed before. */
+final class LandedLines {
+
+    private LandedLines() {}
+
+    /** Takes a record and the file it is in. */
+    interface Reader {
+        void record(byte[] text, LandedFile file);
+    }
+
+    /** Reads the files of a batch and those after it. */
+    static void read(List<LandedFile> files, String batch, Reader reader) {
+        for (LandedFile file : files) {
+            if (file.batchId().compareTo(batch) < 0) {
+                continue;
+            }
+            try (BufferedReader lines =
+                    Files.newBufferedReader(Path.of(file.landedPath()), StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    reader.record(line.getBytes(StandardCharsets.UTF_8), file);
+                }
+            } catch (IOException e) {
+                throw new LakesmithException(
+                        ErrorCode.LAKE_UNREADABLE,
+                        "cannot read the landed file " + file.landedPath() + ": " + e.getMessage(),
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes records into a batch's folder, one a line; begins another file when one is large. */
+final class LandingFiles implements AutoCloseable {
+
+    private static final long LARGE = 256L << 20;
+
+    private final Path folder;
+    private final List<Path> files = new ArrayList<>();
+    private @Nullable OutputStream out;
+    private long written;
+    private long total;
+
+    LandingFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Line ends between the parts of a record go away; inside its texts JSON has none. */
+    void add(byte[] text, int from, int to) {
+        try {
+            OutputStream open = open();
+            int start = from;
+            for (int i = from; i < to; i++) {
+                if (text[i] == '\n' || text[i] == '\r') {
+                    write(open, text, start, i);
+                    start = i + 1;
+                }
+            }
+            write(open, text, start, to);
+            open.write('\n');
+            written++;
+            total++;
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    private void write(OutputStream open, byte[] text, int from, int to) throws IOException {
+        open.write(text, from, to - from);
+        written += to - from;
+        total += to - from;
+    }
+
+    private OutputStream open() throws IOException {
+        OutputStream current = out;
+        if (current != null && written < LARGE) {
+            return current;
+        }
+        close();
+        Path file = folder.resolve("%05d.jsonl".formatted(files.size() + 1));
+        files.add(file);
+        written = 0;
+        OutputStream next = new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16);
+        out = next;
+        return next;
+    }
+
+    /** Bytes written. */
+    long bytes() {
+        return total;
+    }
+
+    /** The files, complete and synced to disk. */
+    List<Path> finish() {
+        close();
+        try {
+            for (Path file : files) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+            return List.copyOf(files);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    /** Nothing of it is wanted. */
+    void discard() {
+        close();
+        try {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (out != null) {
+                out.close();
+                out = null;
+            }
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    static LakesmithException unwritable(Path folder, IOException e) {
+        return new LakesmithException(
+                ErrorCode.LAKE_UNREADABLE,
+                "cannot write to landing, " + folder + ": " + e.getMessage() + "; check rights and free space",
+                e);
+    }
+}

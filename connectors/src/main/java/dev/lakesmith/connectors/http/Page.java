@@ -1,0 +1,162 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.connectors.http.JsonReading.Found;
+import dev.lakesmith.connectors.http.JsonReading.Slice;
+import dev.lakesmith.connectors.http.Transport.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One answer, taken apart. */
+final class Page {
+
+    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final byte[] text;
+    private final List<Slice> records;
+    private final Map<JsonPath, Scalar> values;
+    private final List<String> links;
+    private final URI url;
+    private final int repeated;
+
+    /**
+     * The parts of an answer.
+     *
+     * @param text the document in UTF-8
+     * @param records where the records are in it
+     * @param values what tells how to go on
+     * @param links the headers {@code Link}
+     * @param url what was asked
+     * @param repeated how many records were left out because the page before has them
+     */
+    private Page(
+            byte[] text,
+            List<Slice> records,
+            Map<JsonPath, Scalar> values,
+            List<String> links,
+            URI url,
+            int repeated) {
+        this.text = text;
+        this.records = records;
+        this.values = values;
+        this.links = links;
+        this.url = url;
+        this.repeated = repeated;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    List<Slice> records() {
+        return records;
+    }
+
+    List<String> links() {
+        return links;
+    }
+
+    /** How many records were left out because the page before has them. */
+    int repeated() {
+        return repeated;
+    }
+
+    /** A page without anything. */
+    static Page empty(URI url) {
+        return new Page(new byte[0], List.of(), Map.of(), List.of(), url, 0);
+    }
+
+    /**
+     * Takes an answer apart.
+     *
+     * @param path where the records are
+     * @param missing whether nothing at that path is a mistake
+     */
+    static Page of(Answer answer, URI url, JsonPath path, Missing missing, Set<JsonPath> wanted) throws IOException {
+        byte[] text = utf8(answer);
+        Found found = JsonReading.page(text, path, wanted);
+        if (found.records().isEmpty() && missing == Missing.FAIL) {
+            throw new Exchange.Unexpected("without records at '" + path + "'"
+                    + (found.keys().isEmpty() ? "" : "; there are " + String.join(", ", found.keys()))
+                    + "; check 'records', or write missing_records: none when an answer may have none");
+        }
+        return new Page(
+                text, found.records().orElse(List.of()), found.values(), answer.headers().allValues("Link"), url, 0);
+    }
+
+    /** What an answer without records means. */
+    enum Missing {
+        FAIL,
+        NONE
+    }
+
+    /** Without the records that have one of these fingerprints. */
+    Page without(Set<String> fingerprints) {
+        if (fingerprints.isEmpty()) {
+            return this;
+        }
+        List<Slice> others = records.stream()
+                .filter(record -> !fingerprints.contains(Fingerprint.of(text, record.from(), record.to())))
+                .toList();
+        return new Page(text, others, values, links, url, repeated + records.size() - others.size());
+    }
+
+    Optional<Scalar> value(JsonPath path) {
+        return Optional.ofNullable(values.get(path));
+    }
+
+    Optional<Scalar> field(Slice record, JsonPath path) {
+        return Optional.ofNullable(
+                JsonReading.values(text, record.from(), record.to(), Set.of(path)).get(path));
+    }
+
+    /** A URL that the page gives. */
+    URI resolve(String link) {
+        URI target;
+        try {
+            target = url.resolve(link);
+        } catch (IllegalArgumentException e) {
+            throw new Exchange.Unexpected("with a next page that is no URL: " + link);
+        }
+        if (!Links.sameHost(url, target)) {
+            // Whoever is there must not get what proves who asks.
+            throw new Exchange.Unexpected("with a next page at another host, " + target.getHost()
+                    + "; it is not followed, since it would be told who asks");
+        }
+        return target;
+    }
+
+    private static byte[] utf8(Answer answer) {
+        byte[] body = answer.body();
+        Charset charset = answer.header("Content-Type").map(Page::charset).orElse(StandardCharsets.UTF_8);
+        if (!charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.US_ASCII)) {
+            return new String(body, charset).getBytes(StandardCharsets.UTF_8);
+        }
+        boolean marked = body.length >= 3
+                && body[0] == BYTE_ORDER_MARK[0]
+                && body[1] == BYTE_ORDER_MARK[1]
+                && body[2] == BYTE_ORDER_MARK[2];
+        return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
+    }
+
+    private static Charset charset(String type) {
+        Matcher matcher = CHARSET.matcher(type);
+        try {
+            return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            // JSON is UTF-8, whatever a server calls it.
+            return StandardCharsets.UTF_8;
+        }
+    }
+}

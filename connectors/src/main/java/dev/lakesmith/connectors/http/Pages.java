@@ -1,0 +1,132 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.connectors.http.JsonReading.Slice;
+import dev.lakesmith.core.project.Secrets;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.core.project.Values;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks for one page after the other. Safe for several threads. */
+final class Pages {
+
+    private final Stream stream;
+    private final RequestForm form;
+    private final Pagination pagination;
+    private final Exchange exchange;
+    private final Auth auth;
+    private final JsonPath records;
+    private final Page.Missing missing;
+    private final Set<Integer> empty = new HashSet<>();
+
+    /** Takes the records of a page. */
+    @FunctionalInterface
+    interface Reader {
+
+        /** Says whether the next page is wanted. */
+        Next page(Page page);
+    }
+
+    /** Whether to go on. */
+    enum Next {
+        WANTED,
+        UNWANTED
+    }
+
+    /** A page and what follows it. */
+    private record Step(Page page, Optional<Turn> next) {}
+
+    Pages(Stream stream, Values source, Exchange exchange, Auth auth) {
+        Values options = stream.options();
+        this.stream = stream;
+        this.form = new RequestForm(source, options);
+        this.pagination = Pagination.of(options);
+        this.exchange = exchange;
+        this.auth = auth;
+        this.records = options.find("records", String.class).map(JsonPath::parse).orElse(JsonPath.ROOT);
+        this.missing = options.get("missing_records", String.class).equals("none")
+                ? Page.Missing.NONE
+                : Page.Missing.FAIL;
+        options.find("empty_when", List.class).ifPresent(statuses -> {
+            for (Object status : statuses) {
+                empty.add(((Long) status).intValue());
+            }
+        });
+    }
+
+    /** What is asked for, for people. */
+    String shown() {
+        return form.shown();
+    }
+
+    /** Reads pages until there are no more, or no more are wanted. */
+    void read(Filling filling, Reader reader) {
+        Map<String, Integer> seen = new HashMap<>();
+        Set<String> before = Set.of();
+        Optional<Turn> turn = Optional.of(pagination.first());
+        while (turn.isPresent()) {
+            Turn now = turn.get();
+            Outgoing request = pagination.ask(fill(filling.at(now)), now);
+            refuseRepeated(now, request, seen);
+            Step step = exchange.ask(
+                            new Exchange.Question(request, auth, empty),
+                            answer -> {
+                                Page page =
+                                        Page.of(answer, request.uri(), records, missing, pagination.wanted());
+                                return new Step(page, pagination.after(now, page));
+                            })
+                    .orElseGet(() -> new Step(Page.empty(request.uri()), Optional.empty()));
+            Page page = step.page();
+            if (pagination.counts()) {
+                Set<String> these = hashes(page);
+                if (!these.isEmpty() && these.equals(before)) {
+                    throw failed(request.shown() + " answered with the same records as the page before; check"
+                            + " 'pagination': perhaps the API does not know its parameter");
+                }
+                page = page.without(before);
+                before = these;
+            }
+            if (reader.page(page) == Next.UNWANTED) {
+                return;
+            }
+            turn = step.next();
+        }
+    }
+
+    private Outgoing fill(Filling filling) {
+        try {
+            return form.fill(filling);
+        } catch (Exchange.Unexpected e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuseRepeated(Turn turn, Outgoing request, Map<String, Integer> seen) {
+        Optional<String> mark = pagination.mark(turn);
+        Integer earlier = mark.isEmpty() ? null : seen.putIfAbsent(mark.get(), turn.number());
+        if (earlier != null) {
+            throw failed(request.shown() + " would be page " + turn.number() + ", but was page " + earlier
+                    + " already, so paging would never end; check 'pagination'");
+        }
+    }
+
+    private static Set<String> hashes(Page page) {
+        Set<String> hashes = new HashSet<>();
+        for (Slice record : page.records()) {
+            hashes.add(Fingerprint.of(page.text(), record.from(), record.to()));
+        }
+        return hashes;
+    }
+
+    private LakesmithException failed(String what) {
+        return new LakesmithException(
+                ErrorCode.SOURCE_UNREADABLE,
+                Secrets.of(auth.secrets()).scrub(stream.place() + ": " + exchange.source() + ": " + what));
+    }
+}
