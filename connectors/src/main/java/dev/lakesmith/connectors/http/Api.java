@@ -10,6 +10,10 @@ import dev.lakesmith.core.project.Values;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +22,9 @@ final class Api {
 
     private static final int FAILURES_TO_STOP = 3;
     private static final Duration REST = Duration.ofMinutes(1);
+
+    /** What an API may say of its own beginning, where nothing need be. */
+    private static final Set<Integer> NOTHING_THERE = Set.of(400, 404, 405, 406, 410, 415, 422);
 
     private final Source source;
     private final Line line;
@@ -77,6 +84,15 @@ final class Api {
 
     Pages pages(Stream stream) {
         return new Pages(stream, source.options(), line.exchange(), line.auth());
+    }
+
+    /** Connects, with what proves who asks; gives the URL. Whatever there is at it, an answer is an answer. */
+    String reach() {
+        String url = source.options().get("url", String.class);
+        Outgoing request =
+                new Outgoing("GET", Outgoing.Shown.plain(url), List.of(), Map.of(), Optional.empty());
+        line.exchange().ask(new Exchange.Question(request, line.auth(), NOTHING_THERE), answer -> "");
+        return url;
     }
 
     /** A stream that is known to exist. */

@@ -2,6 +2,7 @@ package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.retry.Pause;
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Source;
@@ -42,9 +43,17 @@ public final class HttpConnector implements Connector {
 
     @Override
     public SourceReader open(Source source, Path project, Clock clock) {
+        return new HttpReader(api(source, project, clock));
+    }
+
+    @Override
+    public Explorer explore(Source source, Path project) {
+        return new Probe(api(source, project, Clock.systemUTC()));
+    }
+
+    private Api api(Source source, Path project, Clock clock) {
         synchronized (lines) {
-            Api.Line line = lines.computeIfAbsent(source, each -> Api.Line.of(each, project, clock, pause));
-            return new HttpReader(new Api(source, line));
+            return new Api(source, lines.computeIfAbsent(source, each -> Api.Line.of(each, project, clock, pause)));
         }
     }
 }

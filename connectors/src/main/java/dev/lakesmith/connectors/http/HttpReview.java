@@ -26,10 +26,8 @@ final class HttpReview implements SourceReview {
                         certificate ? "'certificate' needs its 'key'" : "'key' needs its 'certificate'");
             }
         });
-        Values streams = source.get("streams", Values.class);
-        for (String name : streams.keys()) {
-            new OfStream(name, streams, complaints).review();
-        }
+        source.find("streams", Values.class).ifPresent(streams -> streams.keys()
+                .forEach(name -> new OfStream(name, streams, complaints).review()));
     }
 
     /** One stream. */

@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,7 +26,6 @@ final class TimeFormat {
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .optionalEnd()
             .appendPattern("[XXX][XX][X]")
-            .parseDefaulting(ChronoField.NANO_OF_DAY, 0)
             .toFormatter(Locale.ROOT);
 
     /** Numbers above are milliseconds: as seconds they would be the year 5138. */
@@ -90,10 +89,14 @@ final class TimeFormat {
             return Optional.of(number > MOST_SECONDS ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
         }
         try {
-            return Optional.of(ANY.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from))
-                    .map(parsed -> parsed instanceof OffsetDateTime zoned
-                            ? zoned.toInstant()
-                            : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC));
+            TemporalAccessor parsed =
+                    ANY.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            if (parsed instanceof OffsetDateTime zoned) {
+                return Optional.of(zoned.toInstant());
+            }
+            LocalDateTime local =
+                    parsed instanceof LocalDate day ? day.atStartOfDay() : LocalDateTime.from(parsed);
+            return Optional.of(local.toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -47,6 +47,7 @@ final class HttpChildrenTest {
                 "    path: '/orders/${parent:id}/lines'",
                 "    parent: { stream: orders, keys: [customer.name] }",
                 "    empty_when: [404]");
+        CountDownLatch first = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -59,17 +60,19 @@ final class HttpChildrenTest {
             }
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             try {
-                if (request.path().contains("10") && !second.await(5, TimeUnit.SECONDS)) {
-                    return Answer.status(400, "the second request never came");
+                if (request.path().contains("10")) {
+                    first.countDown();
+                    second.await(5, TimeUnit.SECONDS);
+                } else if (request.path().contains("11")) {
+                    // Answered while the first one waits.
+                    first.await(5, TimeUnit.SECONDS);
+                    second.countDown();
+                    return Answer.status(404, "");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
                 atOnce.decrementAndGet();
-            }
-            if (request.path().contains("11")) {
-                second.countDown();
-                return Answer.status(404, "");
             }
             return Answer.ok("[{ \"n\": 1.0 },{}, 5]");
         });
@@ -130,7 +133,7 @@ final class HttpChildrenTest {
 
         api.answer(request -> Answer.ok("[{\"other\":1}]"));
         assertThatThrownBy(() -> reading.extract("lines"))
-                .hasMessage("sources/api.yml:4:42: source api: the path /o/${parent:id} has a slot without a value; the"
+                .hasMessage("sources/api.yml:4:39: source api: the path /o/${parent:id} has a slot without a value; the"
                         + " parent's record does not have the field, or there is no 'initial'");
     }
 

@@ -118,7 +118,7 @@ final class HttpCursorTest {
 
         stream("cursor: at, lookback: 5");
         assertThatThrownBy(() -> reading.extract("things"))
-                .hasMessage("sources/api.yml:4:38: 'lookback' is a number, but the cursor is"
+                .hasMessage("sources/api.yml:4:36: 'lookback' is a number, but the cursor is"
                         + " \"2026-01-02T12:00:00.000+0000\"; write a duration for times, a number for numbers, or leave it"
                         + " out");
     }

@@ -138,7 +138,7 @@ final class HttpFailuresTest {
         answers(number -> Answer.ok("<html>\n <body>Log  in</body></html>"));
         assertThatThrownBy(() -> reading.extract("things"))
                 .hasMessage("source api: GET " + api.url() + "/things answered with something that is no JSON (line 1,"
-                        + " column 2); the answer, of status 200, begins with: <html> <body>Log in</body></html>; it looks"
+                        + " column 1); the answer, of status 200, begins with: <html> <body>Log in</body></html>; it looks"
                         + " like a page for people, such as a login: check 'url', 'path' and 'auth'");
         assertThat(reading.waits()).isEmpty();
 

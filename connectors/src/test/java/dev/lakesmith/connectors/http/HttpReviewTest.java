@@ -30,13 +30,13 @@ final class HttpReviewTest {
         assertThat(mistakes("parameters: { a: '${bookmark}', b: '${from}', c: '${parent:id}' }, body: { d: ['${page}'] },"
                         + " headers: { e: '${cursor}' }"))
                 .containsExactly(
-                        "sources/api.yml:4:34: ${bookmark} has no value in this stream; say with 'cursor' which field it"
+                        "sources/api.yml:4:35: ${bookmark} has no value in this stream; say with 'cursor' which field it"
                                 + " is",
-                        "sources/api.yml:4:52: ${from} has no value in this stream; add window: { start: 2024-01-01,"
+                        "sources/api.yml:4:53: ${from} has no value in this stream; add window: { start: 2024-01-01,"
                                 + " size: 7d }",
-                        "sources/api.yml:4:66: ${parent:id} has no value in this stream; name the stream with 'parent'",
-                        "sources/api.yml:4:98: ${page} has no value in this stream; add pagination: { type: page }",
-                        "sources/api.yml:4:126: ${cursor} has no value in this stream; add pagination: { type: cursor,"
+                        "sources/api.yml:4:67: ${parent:id} has no value in this stream; name the stream with 'parent'",
+                        "sources/api.yml:4:97: ${page} has no value in this stream; add pagination: { type: page }",
+                        "sources/api.yml:4:125: ${cursor} has no value in this stream; add pagination: { type: cursor,"
                                 + " next: … }");
     }
 
@@ -45,11 +45,11 @@ final class HttpReviewTest {
         assertThat(mistakes("cursor: at, parameters: { a: '${bokmark}' }"))
                 .singleElement()
                 .asString()
-                .startsWith("sources/api.yml:4:48: ${bokmark} is of no known kind; allowed are ${env:NAME}")
+                .startsWith("sources/api.yml:4:47: ${bokmark} is of no known kind; allowed are ${env:NAME}")
                 .endsWith("did you mean 'bookmark'?");
         assertThat(mistakes("cursor: at, parameters: { a: '${bookmark:unix}', b: '${parent:}', c: '${page:1}' }"))
                 .containsExactly(
-                        "sources/api.yml:4:48: ${bookmark:unix} has no time format behind the colon; write iso, iso_ms,"
+                        "sources/api.yml:4:47: ${bookmark:unix} has no time format behind the colon; write iso, iso_ms,"
                                 + " date, epoch, epoch_ms, or a pattern such as yyyy-MM-dd HH:mm",
                         "sources/api.yml:4:70: ${parent:} names no field; write ${parent:id} for the field id of the"
                                 + " parent's record",
@@ -61,23 +61,23 @@ final class HttpReviewTest {
         assertThat(mistakes("method: GET, body: { a: 1 }, form: { b: 2 }, order: newest_first, lookback: 1h,"
                         + " pagination: { type: page, size_parameter: n }"))
                 .containsExactly(
-                        "sources/api.yml:4:27: 'method' is GET, which sends no body; write POST or remove it",
-                        "sources/api.yml:4:48: 'body' and 'form' are both written; remove one",
-                        "sources/api.yml:4:64: 'order' needs a 'cursor'",
-                        "sources/api.yml:4:85: 'lookback' needs a 'cursor' or a 'window'",
-                        "sources/api.yml:4:99: nothing says where the page goes; write 'parameter', or ${page} in"
+                        "sources/api.yml:4:26: 'method' is GET, which sends no body; write POST or remove it",
+                        "sources/api.yml:4:47: 'body' and 'form' are both written; remove one",
+                        "sources/api.yml:4:63: 'order' needs a 'cursor'",
+                        "sources/api.yml:4:84: 'lookback' needs a 'cursor' or a 'window'",
+                        "sources/api.yml:4:98: nothing says where the page goes; write 'parameter', or ${page} in"
                                 + " 'parameters', 'body' or 'form'",
-                        "sources/api.yml:4:125: 'size_parameter' needs the 'size' it sends");
+                        "sources/api.yml:4:124: 'size_parameter' needs the 'size' it sends");
         assertThat(mistakes("cursor: at, parameters: { f: '${from:date}' }, lookback: 5,"
                         + " window: { start: 2026-01-01, size: 12h }"))
                 .containsExactly(
-                        "sources/api.yml:4:19: 'cursor' and 'window' are two ways to go on; remove one, or read the span"
+                        "sources/api.yml:4:18: 'cursor' and 'window' are two ways to go on; remove one, or read the span"
                                 + " in 'path' or 'parameters' from ${bookmark} on",
-                        "sources/api.yml:4:76: 'lookback' of a window is a duration; write one such as 3d",
-                        "sources/api.yml:4:79: ${from:date} tells days, so windows must be whole ones; write whole: true"
+                        "sources/api.yml:4:75: 'lookback' of a window is a duration; write one such as 3d",
+                        "sources/api.yml:4:78: ${from:date} tells days, so windows must be whole ones; write whole: true"
                                 + " and a 'size' of days");
         assertThat(mistakes("window: { start: soon, size: 1d }"))
-                .containsExactly("sources/api.yml:4:36: 'start': 'soon' is no time; write 2024-01-31 or"
+                .containsExactly("sources/api.yml:4:35: 'start': 'soon' is no time; write 2024-01-31 or"
                         + " 2024-01-31T12:00:00Z");
     }
 

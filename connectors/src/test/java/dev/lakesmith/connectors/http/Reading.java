@@ -129,7 +129,10 @@ final class Reading {
 
     /** The mistakes of a source's file, without the code. */
     List<String> mistakes(String... lines) {
-        return load(lines).diagnostics().stream().map(Diagnostic::toString).toList();
+        return load(lines).diagnostics().stream()
+                .map(Diagnostic::toString)
+                .map(text -> text.replaceFirst(" \\[LS\\d+]$", ""))
+                .toList();
     }
 
     private LoadedProject load(String... lines) {

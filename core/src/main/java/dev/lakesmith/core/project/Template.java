@@ -52,6 +52,12 @@ public record Template(List<Part> parts) {
         return parts.stream().map(Template::shown).collect(Collectors.joining());
     }
 
+    /** As {@link #shown}. */
+    @Override
+    public String toString() {
+        return shown();
+    }
+
     private static String shown(Part part) {
         if (part instanceof Part.Plain plain) {
             return plain.secret() ? "***" : plain.text();

@@ -117,6 +117,12 @@ public final class Values {
         return new Values(place, fewer, fewerDefaults);
     }
 
+    /** Its keys; values may be secret. */
+    @Override
+    public String toString() {
+        return String.join(", ", written.keySet());
+    }
+
     private @Nullable Object value(String key) {
         Entry entry = written.get(key);
         return entry == null ? defaults.get(key) : entry.value();

@@ -1,0 +1,84 @@
+package dev.lakesmith.connectors.http;
+
+import dev.lakesmith.connectors.http.JsonReading.Slice;
+import dev.lakesmith.core.connector.Explorer;
+import dev.lakesmith.core.connector.Offer;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tries whether an API answers: asks for the first page of a stream, and lands nothing. */
+final class Probe implements Explorer {
+
+    private final Api api;
+
+    Probe(Api api) {
+        this.api = api;
+    }
+
+    /** What a first page is asked with, and what it gave. */
+    private record First(List<byte[]> records) {}
+
+    @Override
+    public String connect() {
+        return "answers at " + api.reach();
+    }
+
+    @Override
+    public String find(Stream stream) {
+        Optional<First> first = first(stream);
+        return first.map(page -> page.records().size() == 1
+                        ? "1 record on the first page"
+                        : page.records().size() + " records on the first page")
+                .orElse("not asked: its parent has no record");
+    }
+
+    /** Empty when there is no parent's record to ask for. */
+    private Optional<First> first(Stream stream) {
+        Position position = Position.of(stream, Optional.empty(), List.of(), "");
+        List<Optional<Window>> windows = position.windows(api.clock().instant());
+        Map<JsonPath, Scalar> fields = Map.of();
+        Optional<Parent> parent = Parent.of(stream);
+        if (parent.isPresent()) {
+            List<byte[]> above =
+                    first(api.stream(parent.get().stream())).map(First::records).orElse(List.of());
+            if (above.isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] record = above.get(0);
+            fields = JsonReading.values(record, 0, record.length, parent.get().fields());
+            if (fields.size() < parent.get().fields().size()) {
+                throw new LakesmithException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        stream.place() + ": the first record of " + parent.get().stream() + " does not have all of "
+                                + parent.get().fields() + ", which this stream uses");
+            }
+        }
+        Optional<Window> window = windows.isEmpty() ? Optional.empty() : windows.get(windows.size() - 1);
+        if (windows.isEmpty()) {
+            return Optional.of(new First(List.of()));
+        }
+        List<byte[]> records = new ArrayList<>();
+        api.pages(stream).read(new Filling(position.asked(stream), window, fields, Turn.first(1)), page -> {
+            for (Slice record : page.records()) {
+                records.add(Arrays.copyOfRange(page.text(), record.from(), record.to()));
+            }
+            return Pages.Next.UNWANTED;
+        });
+        return Optional.of(new First(records));
+    }
+
+    /** An API does not tell what it has. */
+    @Override
+    public List<Offer> offers(Optional<String> pattern) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+}
