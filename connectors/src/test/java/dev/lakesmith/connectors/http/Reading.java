@@ -86,6 +86,11 @@ final class Reading {
                 List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce, Known known) {
             throw new AssertionError("an API brings no typed rows");
         }
+
+        @Override
+        public List<Written> writeGone(List<Column> columns, List<? extends Supplier<RecordReader>> parts, Gone gone) {
+            throw new AssertionError("an API brings no typed rows");
+        }
     };
 
     private Reading(Path folder) {
