@@ -84,6 +84,11 @@ enum Compression {
         return true;
     }
 
+    /** Whether it holds one stream of bytes and no names. */
+    boolean isStream() {
+        return this == GZIP || this == ZSTD || this == BZIP2;
+    }
+
     /** Only for the three that hold one stream of bytes. */
     InputStream unpack(InputStream source) throws IOException {
         return switch (this) {

@@ -129,7 +129,7 @@ public final class CsvLayouts {
         return IntStream.rangeClosed(1, width).mapToObj(n -> "column_" + n).toList();
     }
 
-    private static List<String> named(List<String> header, List<String> notes) {
+    static List<String> named(List<String> header, List<String> notes) {
         Set<String> written = new HashSet<>();
         for (String name : header) {
             written.add(cleaned(name).toLowerCase(Locale.ROOT));

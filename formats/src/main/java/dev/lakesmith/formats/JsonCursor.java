@@ -1,19 +1,12 @@
 package dev.lakesmith.formats;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** Moves over JSON text and finds where values end by their brackets and quotes alone; what is in them is not judged. */
-final class JsonCursor implements AutoCloseable {
+final class JsonCursor extends TextCursor {
 
-    private static final int MOST_HELD = 8 << 20;
-
-    private final RecordWindow window;
-    private int at;
-    private long line = 1;
     private byte[] open = new byte[64];
-    private boolean holding;
     private final boolean lineEndsText;
 
     /** The brackets do not match, or something stands where it cannot. */
@@ -34,94 +27,9 @@ final class JsonCursor implements AutoCloseable {
         ENDS_AT_LINE
     }
 
-    /** Bytes of the text that are in memory, until the cursor moves. */
-    static final class Stretch {
-
-        final byte[] data;
-        final int from;
-        final int to;
-
-        Stretch(byte[] data, int from, int to) {
-            this.data = data;
-            this.from = from;
-            this.to = to;
-        }
-    }
-
     JsonCursor(PlainText text, Quoting quoting) throws IOException {
+        super(text);
         this.lineEndsText = quoting == Quoting.ENDS_AT_LINE;
-        this.window = new RecordWindow(text.path(), text.bomBytes());
-    }
-
-    /** The next byte, -1 at the end. */
-    int peek() throws IOException {
-        if (at < window.limit()) {
-            return window.data()[at] & 0xFF;
-        }
-        if (!holding || window.limit() - window.start() > MOST_HELD) {
-            window.startAt(at);
-        }
-        int relative = at - window.start();
-        boolean more = window.more();
-        at = window.start() + relative;
-        return more ? window.data()[at] & 0xFF : -1;
-    }
-
-    void advance() {
-        if (window.data()[at] == '\n') {
-            line++;
-        }
-        at++;
-    }
-
-    long position() {
-        return window.filePosition(at);
-    }
-
-    long line() {
-        return line;
-    }
-
-    /** Passes over white space; gives the byte behind it, -1 at the end. */
-    int peekPastSpace() throws IOException {
-        while (true) {
-            int value = peek();
-            if (value != ' ' && value != '\n' && value != '\r' && value != '\t') {
-                return value;
-            }
-            advance();
-        }
-    }
-
-    /** Keeps what follows in memory, as far as that is reasonable. */
-    void hold() {
-        window.startAt(at);
-        holding = true;
-    }
-
-    void letGo() {
-        holding = false;
-    }
-
-    /** A stretch of the text, out of memory or out of the file. */
-    Stretch between(long from, long to) throws IOException {
-        long first = window.filePosition(0);
-        if (from >= first && to <= window.filePosition(window.limit())) {
-            return new Stretch(window.data(), (int) (from - first), (int) (to - first));
-        }
-        byte[] bytes = new byte[(int) (to - from)];
-        if (window.read(bytes, from) < bytes.length) {
-            throw new EOFException("the text became shorter while it was read");
-        }
-        return new Stretch(bytes, 0, bytes.length);
-    }
-
-    /** Goes back. */
-    void seek(long position, long lineThere) throws IOException {
-        window.seek(position);
-        at = 0;
-        line = lineThere;
-        holding = false;
     }
 
     /** Passes over lines until one begins with a bracket that opens, or the text ends. */
@@ -219,10 +127,5 @@ final class JsonCursor implements AutoCloseable {
                 advance();
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        window.close();
     }
 }

@@ -2,7 +2,7 @@ package dev.lakesmith.formats;
 
 import dev.lakesmith.formats.JsonCursor.Malformed;
 import dev.lakesmith.formats.JsonCursor.Quoting;
-import dev.lakesmith.formats.JsonCursor.Stretch;
+import dev.lakesmith.formats.TextCursor.Stretch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /**
  * Reads JSON exactly. A record is a JSON object by RFC 8259: no comments, no trailing commas, no NaN, no key twice in
@@ -62,12 +61,12 @@ public final class JsonScanner {
     public static Map<Long, Long> locate(PlainText text, Format.Json format, Set<Long> records) {
         Map<Long, Long> found = new HashMap<>();
         long[] number = {0};
-        LongConsumer lines = line -> {
+        RecordSink.Finder lines = (line, raw) -> {
             if (records.contains(++number[0])) {
                 found.put(number[0], line);
             }
         };
-        try (RecordSink sink = RecordSink.ofLines(lines)) {
+        try (RecordSink sink = RecordSink.telling(lines)) {
             scan(text, format, sink);
             return found;
         } catch (IOException e) {
@@ -76,7 +75,7 @@ public final class JsonScanner {
         }
     }
 
-    private static ScanResult scan(PlainText text, Format.Json format, RecordSink sink) throws IOException {
+    static ScanResult scan(PlainText text, Format.Json format, RecordSink sink) throws IOException {
         return format.lines() && format.records().isEmpty()
                 ? new JsonScanner(text, sink).lines()
                 : new JsonDocuments(text, format, sink).scan();

@@ -48,4 +48,18 @@ public record PlainText(
     public long physicalLines() {
         return newlines() + (bytes > bomBytes && !endsWithNewline() ? 1 : 0);
     }
+
+    PlainText withDamage(String why) {
+        return new PlainText(path, entry, bytes, lines, Optional.of(why), bomBytes, notes);
+    }
+
+    PlainText withNotes(List<String> more) {
+        return new PlainText(path, entry, bytes, lines, damage, bomBytes, more);
+    }
+
+    /** The same bytes as a part of the file that holds records of its own. */
+    PlainText part(String name) {
+        return new PlainText(
+                path, entry.isEmpty() ? name : entry + "!" + name, bytes, lines, damage, bomBytes, notes);
+    }
 }

@@ -5,6 +5,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -22,21 +23,33 @@ public final class PlainTextReader {
     private PlainTextReader() {}
 
     /**
-     * Unpacks (gzip of one or more members, zstd, bzip2, zip; recognised by its first bytes, not by its name) and
-     * converts to UTF-8. A file that is plain UTF-8 already is not copied; its lines are counted when that is asked for. What a damaged
+     * Unpacks (gzip of one or more members, zstd, bzip2, zip, tar, also a packed tar and packed files in an archive;
+     * recognised by their first bytes, not by their names) and converts to UTF-8. A file that is plain UTF-8 already is not copied; its lines are counted when that is asked for. What a damaged
      * file still gives is kept, and {@link PlainText#damage} says why it ends there; of one whose checksum is wrong,
-     * nothing. In a zip, folders, {@code
-     * __MACOSX/} and {@code .DS_Store} are left out, and a note counts them.
+     * nothing. In an archive, folders,
+     * links, {@code __MACOSX/} and {@code .DS_Store} are left out, and a note counts them.
      *
      * @param landed the file as the source gave it; never written to
      * @param encoding the declared charset; empty: what a byte order mark says, else UTF-8
      * @param workFolder where unpacked or converted text is written; the caller deletes it
-     * @return one text a file, in a zip one an entry, in the archive's order
-     * @throws LakesmithException with {@code FORMAT_INVALID} for archives inside archives, encrypted zips, tar, 7z, rar
-     *     and xz; with {@code SOURCE_UNREADABLE} when the file cannot be read; with {@code VALUE_INVALID} for an unknown
+     * @return one text a file, in an archive one an entry, in the archive's order
+     * @throws LakesmithException with {@code FORMAT_INVALID} for archives inside archives, encrypted zips, 7z, rar and
+     *     xz; with {@code SOURCE_UNREADABLE} when the file cannot be read; with {@code VALUE_INVALID} for an unknown
      *     charset
      */
     public static List<PlainText> open(Path landed, Optional<String> encoding, Path workFolder) {
+        return open(landed, new Content.Text(encoding), workFolder);
+    }
+
+    /**
+     * Unpacks a file of a format as {@link #open(Path, Optional, Path)} does. What is no text (a workbook, Avro) stays as
+     * it is.
+     */
+    public static List<PlainText> open(Path landed, Format format, Path workFolder) {
+        return open(landed, Content.of(format), workFolder);
+    }
+
+    private static List<PlainText> open(Path landed, Content content, Path workFolder) {
         try {
             byte[] head = new byte[Compression.HEAD_BYTES];
             int length;
@@ -44,18 +57,18 @@ public final class PlainTextReader {
                 length = in.readNBytes(head, 0, head.length);
             }
             Optional<Compression> compression = Compression.of(head, length);
-            if (compression.isEmpty()) {
-                Optional<Charset> charset = TextEncoding.of(encoding, head, length);
+            if (compression.isEmpty() || content.isOwn(head, length)) {
+                Optional<Charset> charset = content.charset(head, length);
                 return List.of(
                         charset.isEmpty()
                                 ? plain(landed, head, length)
-                                : written(landed, Files.newInputStream(landed), "", encoding, workFolder, List.of()));
+                                : written(landed, Files.newInputStream(landed), "", content, workFolder));
             }
             return switch (compression.get()) {
-                case GZIP, ZSTD, BZIP2 ->
-                    List.of(written(landed, unpacked(landed, compression.get()), "", encoding, workFolder, List.of()));
-                case ZIP -> new ZipArchive(landed, encoding, workFolder).texts();
-                case TAR, XZ, SEVEN_ZIP, RAR -> throw unsupported(landed, "", compression.get());
+                case GZIP, ZSTD, BZIP2 -> stream(landed, compression.get(), content, workFolder);
+                case ZIP -> new ZipArchive(landed, content, workFolder).texts();
+                case TAR -> new TarArchive(landed, content, workFolder).texts(Files.newInputStream(landed));
+                case XZ, SEVEN_ZIP, RAR -> throw unsupported(landed, "", compression.get());
             };
         } catch (IOException e) {
             throw new LakesmithException(
@@ -85,8 +98,27 @@ public final class PlainTextReader {
                 List.of());
     }
 
-    private static InputStream unpacked(Path landed, Compression compression) throws IOException {
-        InputStream raw = Files.newInputStream(landed);
+    /** A packed text, or a packed tar. */
+    private static List<PlainText> stream(Path landed, Compression compression, Content content, Path workFolder)
+            throws IOException {
+        PushbackInputStream in =
+                new PushbackInputStream(unpacked(Files.newInputStream(landed), compression), Compression.HEAD_BYTES);
+        byte[] head = new byte[Compression.HEAD_BYTES];
+        int length = 0;
+        try {
+            length = in.readNBytes(head, 0, head.length);
+        } catch (IOException e) {
+            in.close();
+            InputStream again = unpacked(Files.newInputStream(landed), compression);
+            return List.of(written(landed, again, "", content, workFolder));
+        }
+        in.unread(head, 0, length);
+        return Compression.of(head, length).equals(Optional.of(Compression.TAR))
+                ? new TarArchive(landed, content, workFolder).texts(in)
+                : List.of(written(landed, in, "", content, workFolder));
+    }
+
+    static InputStream unpacked(InputStream raw, Compression compression) throws IOException {
         try {
             return compression.unpack(raw);
         } catch (IOException e) {
@@ -96,19 +128,13 @@ public final class PlainTextReader {
     }
 
     /** Reads the stream to its end or its first error, and closes it. */
-    static PlainText written(
-            Path landed,
-            InputStream content,
-            String entry,
-            Optional<String> encoding,
-            Path workFolder,
-            List<String> notes)
+    static PlainText written(Path landed, InputStream source, String entry, Content content, Path workFolder)
             throws IOException {
         Path target = newFile(workFolder);
         Census census = new Census();
         Optional<String> damage = Optional.empty();
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = content;
+        try (InputStream in = source;
                 OutputStream file = new CountingFile(target, census)) {
             byte[] head = new byte[Compression.HEAD_BYTES];
             int filled = 0;
@@ -121,10 +147,10 @@ public final class PlainTextReader {
                 damage = Optional.of(damage(e));
             }
             Optional<Compression> inner = Compression.of(head, filled);
-            if (inner.isPresent()) {
+            if (inner.isPresent() && !content.isOwn(head, filled)) {
                 throw unsupported(landed, entry, inner.get());
             }
-            Optional<Charset> charset = TextEncoding.of(encoding, head, filled);
+            Optional<Charset> charset = content.charset(head, filled);
             try (OutputStream out = charset.isPresent() ? TextEncoding.toUtf8(charset.get(), file) : file) {
                 out.write(head, 0, filled);
                 while (damage.isEmpty() && count >= 0) {
@@ -142,24 +168,24 @@ public final class PlainTextReader {
         }
         if (damage.filter(PlainTextReader::taintsAll).isPresent()) {
             Files.write(target, new byte[0]);
-            return text(target, entry, new Census(), damage, notes);
+            return text(target, entry, new Census(), damage);
         }
-        return text(target, entry, census, damage, notes);
+        return text(target, entry, census, damage);
     }
 
     /** A wrong checksum says that some byte is wrong, not which: no line can be trusted. */
-    private static boolean taintsAll(String damage) {
+    static boolean taintsAll(String damage) {
         String words = damage.toLowerCase(Locale.ROOT);
         return words.contains("checksum") || words.contains("crc");
     }
 
     /** A text of which nothing can be read. */
     public static PlainText nothing(Path workFolder, String damage) {
-        return text(newFile(workFolder), "", new Census(), Optional.of(damage), List.of());
+        return text(newFile(workFolder), "", new Census(), Optional.of(damage));
     }
 
-    private static PlainText text(Path path, String entry, Census census, Optional<String> damage, List<String> notes) {
-        return new PlainText(path, entry, census.bytes(), LineCount.of(census), damage, census.bomBytes(), notes);
+    private static PlainText text(Path path, String entry, Census census, Optional<String> damage) {
+        return new PlainText(path, entry, census.bytes(), LineCount.of(census), damage, census.bomBytes(), List.of());
     }
 
     private static Path newFile(Path workFolder) {

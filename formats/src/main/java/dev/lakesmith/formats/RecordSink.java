@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Where a scanner puts records: good ones into a file, the others to whoever keeps them. Counts both. */
 final class RecordSink implements AutoCloseable {
@@ -15,7 +15,7 @@ final class RecordSink implements AutoCloseable {
 
     private final OutputStream file;
     private final Consumer<RejectedRecord> rejects;
-    private final LongConsumer recordLines;
+    private final Finder finder;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int used;
     private int lineFrom;
@@ -26,18 +26,30 @@ final class RecordSink implements AutoCloseable {
     private boolean spansLines;
 
     RecordSink(Path out, Consumer<RejectedRecord> rejects) throws IOException {
-        this(Files.newOutputStream(out), rejects, line -> {});
+        this(Files.newOutputStream(out), rejects, (line, raw) -> {});
     }
 
-    private RecordSink(OutputStream file, Consumer<RejectedRecord> rejects, LongConsumer recordLines) {
+    private RecordSink(OutputStream file, Consumer<RejectedRecord> rejects, Finder finder) {
         this.file = file;
         this.rejects = rejects;
-        this.recordLines = recordLines;
+        this.finder = finder;
     }
 
-    /** A sink that keeps nothing, but tells the line of the text where each good record begins. */
-    static RecordSink ofLines(LongConsumer recordLines) {
-        return new RecordSink(OutputStream.nullOutputStream(), reject -> {}, recordLines);
+    /** Is told of each good record. */
+    interface Finder {
+
+        /**
+         * Takes one record.
+         *
+         * @param line of the text where it begins
+         * @param raw gives its text as the source has it; empty where that is what was written
+         */
+        void found(long line, Supplier<String> raw);
+    }
+
+    /** A sink that keeps nothing, but tells where each good record begins. */
+    static RecordSink telling(Finder finder) {
+        return new RecordSink(OutputStream.nullOutputStream(), reject -> {}, finder);
     }
 
     void put(int value) throws IOException {
@@ -105,7 +117,12 @@ final class RecordSink implements AutoCloseable {
 
     /** Ends a record that begins on a line of the text. */
     void endRecord(long line) throws IOException {
-        recordLines.accept(line);
+        endRecord(line, () -> "");
+    }
+
+    /** Ends a record that begins on a line of the text and reads differently there. */
+    void endRecord(long line, Supplier<String> raw) throws IOException {
+        finder.found(line, raw);
         endRecord();
     }
 

@@ -2,13 +2,11 @@ package dev.lakesmith.formats;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +20,11 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 final class ZipArchive {
 
     private final Path landed;
-    private final Optional<String> encoding;
-    private final Path workFolder;
-    private final List<PlainText> texts = new ArrayList<>();
-    private int left;
+    private final ArchiveTexts texts;
 
-    ZipArchive(Path landed, Optional<String> encoding, Path workFolder) {
+    ZipArchive(Path landed, Content content, Path workFolder) {
         this.landed = landed;
-        this.encoding = encoding;
-        this.workFolder = workFolder;
+        this.texts = new ArchiveTexts(landed, content, workFolder, "zip");
     }
 
     List<PlainText> texts() throws IOException {
@@ -39,14 +33,14 @@ final class ZipArchive {
             try (ZipFile zip = archive.get()) {
                 for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
                     if (wanted(entry)) {
-                        add(entry, opened(zip, entry));
+                        texts.add(entry.getName(), opened(zip, entry));
                     }
                 }
             }
         } else {
             readInOrder();
         }
-        return noted();
+        return texts.noted();
     }
 
     private Optional<ZipFile> directory() {
@@ -80,30 +74,15 @@ final class ZipArchive {
                     break;
                 }
                 if (wanted(entry)) {
-                    add(entry, new FilterInputStream(zip) {
-                        @Override
-                        public void close() {
-                            // the archive goes on after this entry
-                        }
-                    });
+                    texts.add(entry.getName(), ArchiveTexts.shielded(zip));
                 }
             }
         }
-        int lastIndex = texts.size() - 1;
-        if (lastIndex >= 0 && texts.get(lastIndex).damage().isEmpty()) {
-            // Which entries followed is not known, so the loss is told where reading stopped.
-            texts.set(lastIndex, withDamage(texts.get(lastIndex), missing));
-        } else if (lastIndex < 0) {
-            texts.add(PlainTextReader.written(
-                    landed, new FailingStream(new IOException(missing)), "", encoding, workFolder, List.of()));
-        }
+        texts.endsIn(missing);
     }
 
     private boolean wanted(ZipArchiveEntry entry) {
-        String name = entry.getName().replace('\\', '/');
-        boolean clutter = name.startsWith("__MACOSX/") || name.equals(".DS_Store") || name.endsWith("/.DS_Store");
-        if (entry.isDirectory() || clutter) {
-            left++;
+        if (!texts.wants(entry.getName(), !entry.isDirectory())) {
             return false;
         }
         if (entry.getGeneralPurposeBit().usesEncryption()) {
@@ -115,47 +94,8 @@ final class ZipArchive {
         return true;
     }
 
-    private void add(ZipArchiveEntry entry, InputStream content) throws IOException {
-        texts.add(PlainTextReader.written(landed, content, entry.getName(), encoding, workFolder, List.of()));
-    }
-
-    private List<PlainText> noted() throws IOException {
-        List<String> notes = new ArrayList<>();
-        if (texts.isEmpty()) {
-            notes.add("the zip holds no files");
-            InputStream nothing = new ByteArrayInputStream(new byte[0]);
-            texts.add(PlainTextReader.written(landed, nothing, "", encoding, workFolder, List.of()));
-        }
-        if (left > 0) {
-            notes.add(left + " entries of the zip are folders or clutter of macOS and were left out");
-        }
-        PlainText first = texts.get(0);
-        texts.set(
-                0,
-                new PlainText(
-                        first.path(),
-                        first.entry(),
-                        first.bytes(),
-                        first.lines(),
-                        first.damage(),
-                        first.bomBytes(),
-                        notes));
-        return List.copyOf(texts);
-    }
-
-    private static PlainText withDamage(PlainText text, String damage) {
-        return new PlainText(
-                text.path(),
-                text.entry(),
-                text.bytes(),
-                text.lines(),
-                Optional.of(damage),
-                text.bomBytes(),
-                text.notes());
-    }
-
     /** The library leaves the entry's checksum to its callers. */
-    private static final class Checked extends FilterInputStream {
+    static final class Checked extends FilterInputStream {
 
         private final ZipArchiveEntry entry;
         private final CRC32 checksum = new CRC32();

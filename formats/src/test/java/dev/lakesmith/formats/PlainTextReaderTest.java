@@ -21,6 +21,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,7 +185,7 @@ final class PlainTextReaderTest {
         assertThat(texts.get(0).path()).hasContent("a\n1\n");
         assertThat(texts.get(1).path()).hasContent("b");
         assertThat(texts.get(0).notes())
-                .containsExactly("3 entries of the zip are folders or clutter of macOS and were left out");
+                .containsExactly("3 entries of the zip are folders, links or clutter of macOS and were left out");
     }
 
     @Test
@@ -194,22 +196,85 @@ final class PlainTextReaderTest {
     }
 
     @Test
-    void packingsInsidePackingsAndTarAreRefused() throws Exception {
-        byte[] tar = new byte[1024];
-        System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
-        byte[] inner = gzip(TEXT);
-        ByteArrayOutputStream nested = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(nested)) {
-            zip.putNextEntry(new ZipEntry("a.csv.gz"));
-            zip.write(inner);
-        }
+    void packedFilesInAnArchiveAreUnpackedAndArchivesInArchivesRefused() throws Exception {
+        byte[] packed = gzip(TEXT);
+        assertThat(open(zipped("a.csv.gz", packed), Optional.empty()).get(0).path())
+                .hasContent(TEXT);
+        byte[] tar = tar("a.csv", TEXT);
         for (byte[] bytes : List.of(
-                tar, packed(tar, GZIPOutputStream::new), packed(inner, GZIPOutputStream::new), nested.toByteArray())) {
+                packed(packed, GZIPOutputStream::new),
+                packed(zip("a.csv", TEXT), GZIPOutputStream::new),
+                zipped("a.tar", tar),
+                zipped("a.tar.gz", packed(tar, GZIPOutputStream::new)),
+                zipped("a.zip", zip("a.csv", TEXT)))) {
             assertThatThrownBy(() -> open(bytes, Optional.empty()))
                     .isInstanceOfSatisfying(
                             LakesmithException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORMAT_INVALID))
                     .hasMessageContaining("unpack it before it is dropped here");
         }
+    }
+
+    private static byte[] zipped(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Names and texts by turns; a name with a slash at its end is a folder. */
+    private static byte[] tar(String... entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                byte[] content = entries[i + 1].getBytes(StandardCharsets.UTF_8);
+                TarArchiveEntry entry = new TarArchiveEntry(entries[i]);
+                entry.setSize(content.length);
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void aTarGivesOneTextAnEntryAndLeavesOutClutter() throws Exception {
+        byte[] tar = tar("in/", "", "in/a.csv", "a\n1\n", "in/._a.csv", "?", "b.csv", "b");
+        for (byte[] bytes : List.of(tar, packed(tar, GZIPOutputStream::new))) {
+            List<PlainText> texts = open(bytes, Optional.empty());
+            assertThat(texts).extracting(PlainText::entry).containsExactly("in/a.csv", "b.csv");
+            assertThat(texts.get(0).path()).hasContent("a\n1\n");
+            assertThat(texts.get(1).path()).hasContent("b");
+            assertThat(texts.get(1).damage()).isEmpty();
+            assertThat(texts.get(0).notes())
+                    .containsExactly(
+                            "2 entries of the tar are folders, links or clutter of macOS and were left out");
+        }
+    }
+
+    @Test
+    void aTarThatIsCutOffKeepsWhatCameBefore() throws Exception {
+        byte[] tar = tar("a.csv", "a\n1\n", "b.csv", "b\n".repeat(2_000));
+
+        List<PlainText> texts = open(Arrays.copyOf(tar, 3_000), Optional.empty());
+
+        assertThat(texts).extracting(PlainText::entry).containsExactly("a.csv", "b.csv");
+        assertThat(texts.get(0).damage()).isEmpty();
+        assertThat(texts.get(1).damage().orElseThrow()).contains("Truncated");
+        assertThat(texts.get(1).bytes()).isPositive();
+    }
+
+    @Test
+    void aPackedTarWhoseChecksumIsWrongIsNotBelieved() throws Exception {
+        byte[] packed = packed(tar("a.csv", "a\n1\n", "b.csv", "b"), GZIPOutputStream::new);
+        packed[packed.length - 8] ^= 1;
+
+        PlainText text = one(packed);
+
+        assertThat(text.bytes()).isZero();
+        assertThat(text.damage().orElseThrow()).contains("checksum");
     }
 
     @Test

@@ -18,7 +18,7 @@ final class FormatSpecs {
             List.of("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "windows-1252", "us-ascii");
 
     private static final TextRule CHARACTER = FormatSpecs::characterComplaint;
-    private static final Field ENCODING = Field.text("encoding", FormatSpecs::encodingComplaint)
+    static final Field ENCODING = Field.text("encoding", FormatSpecs::encodingComplaint)
             .leftOutMeans("UTF-8, or what a byte order mark says")
             .describedAs("The files' character encoding.")
             .example("windows-1252");
@@ -74,7 +74,8 @@ final class FormatSpecs {
                 case "json" -> new Format.Json(false, Optional.empty(), Optional.empty());
                 case "ndjson" -> new Format.Json(true, Optional.empty(), Optional.empty());
                 case "parquet" -> new Format.Parquet();
-                default -> new Format.Text(Optional.empty());
+                case "text" -> new Format.Text(Optional.empty());
+                default -> RecordFormatSpecs.byName(String.valueOf(written));
             };
         });
     }
@@ -87,7 +88,8 @@ final class FormatSpecs {
             case "json" -> new Format.Json(false, values.find("records", String.class), encoding);
             case "ndjson" -> new Format.Json(true, Optional.empty(), encoding);
             case "parquet" -> new Format.Parquet();
-            default -> new Format.Text(encoding);
+            case "text" -> new Format.Text(encoding);
+            default -> RecordFormatSpecs.format(values, encoding, diagnostics);
         };
     }
 
@@ -127,12 +129,14 @@ final class FormatSpecs {
         specs.put("ndjson", NDJSON);
         specs.put("parquet", PARQUET);
         specs.put("text", TEXT);
+        specs.putAll(RecordFormatSpecs.NAMED);
         ValueType word = new ValueType.Words(List.copyOf(specs.keySet()));
+        specs.putAll(RecordFormatSpecs.DECLARED);
         ValueType object = new ValueType.Variant("type", "What the files are.", specs);
         return Field.of("format", new ValueType.Either(word, object))
                 .required()
                 .describedAs("How the files are read: a word, or a mapping with `type` and that format's keys."
-                        + " Compression (gzip, zstd, bzip2, zip) is found by itself.")
+                        + " Packing (gzip, zstd, bzip2, zip, tar) is found by itself.")
                 .example("csv");
     }
 
@@ -157,7 +161,7 @@ final class FormatSpecs {
         }
     }
 
-    private static Optional<String> pathComplaint(String text) {
+    static Optional<String> pathComplaint(String text) {
         boolean sound =
                 !text.isBlank() && List.of(text.split("\\.", -1)).stream().noneMatch(String::isBlank);
         return sound ? Optional.empty() : Optional.of("is no path; write keys separated by dots, such as data.items");

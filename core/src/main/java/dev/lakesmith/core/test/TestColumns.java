@@ -7,6 +7,7 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.UnitTest;
 import dev.lakesmith.formats.Format;
+import dev.lakesmith.formats.RecordScanner;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
@@ -92,9 +93,7 @@ final class TestColumns {
             return new Known(inLake.get(), false);
         }
         Map<String, Column> columns = new LinkedHashMap<>();
-        if (stream.format() instanceof Format.Text) {
-            add(columns, new Column("line", "VARCHAR"));
-        }
+        RecordScanner.columnsOf(stream.format()).forEach((name, type) -> add(columns, new Column(name, type)));
         stream.columns().forEach(contract -> add(columns, contract));
         types.ifPresent(given -> add(columns, given));
         boolean open = types.isEmpty() && stream.format() instanceof Format.Csv;

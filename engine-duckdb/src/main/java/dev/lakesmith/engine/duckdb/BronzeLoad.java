@@ -10,6 +10,7 @@ import dev.lakesmith.core.project.NewColumns;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.formats.PlainText;
 import dev.lakesmith.formats.PlainTextReader;
+import dev.lakesmith.formats.RecordScanner;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.LakeTable;
@@ -113,20 +114,20 @@ final class BronzeLoad {
         Format format = request.stream().format();
         LoadContext context = new LoadContext(session, request, declared(), existing.map(LakeTable::columns), progress);
         if (format instanceof Format.Csv csv) {
-            return CsvLoad.of(context, csv, texts(csv.encoding()));
+            return CsvLoad.of(context, csv, texts());
         } else if (format instanceof Format.Text text) {
-            return TextLoad.of(context, text, texts(text.encoding()));
-        } else if (format instanceof Format.Json json) {
-            return JsonLoad.of(context, json, texts(json.encoding()));
+            return TextLoad.of(context, text, texts());
         }
-        return ParquetLoad.of(context);
+        return RecordScanner.of(format)
+                .<FormatLoad>map(scanner -> JsonLoad.of(context, scanner, texts()))
+                .orElseGet(() -> ParquetLoad.of(context));
     }
 
-    private List<Landed> texts(Optional<String> encoding) {
+    private List<Landed> texts() {
         List<Landed> texts = new ArrayList<>();
         for (LandedFile file : request.files()) {
             Path landed = Path.of(file.landedPath());
-            for (PlainText text : plain(landed, encoding)) {
+            for (PlainText text : plain(landed)) {
                 texts.add(new Landed(file, text));
             }
         }
@@ -134,9 +135,9 @@ final class BronzeLoad {
     }
 
     /** A file that cannot be unpacked is one bad record, and blocks no other file. */
-    private List<PlainText> plain(Path landed, Optional<String> encoding) {
+    private List<PlainText> plain(Path landed) {
         try {
-            return PlainTextReader.open(landed, encoding, request.workFolder());
+            return PlainTextReader.open(landed, request.stream().format(), request.workFolder());
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.FORMAT_INVALID) {
                 throw e;

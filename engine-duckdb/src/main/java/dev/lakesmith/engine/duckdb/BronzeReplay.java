@@ -12,6 +12,7 @@ import dev.lakesmith.formats.CsvLayouts;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.formats.PlainText;
 import dev.lakesmith.formats.PlainTextReader;
+import dev.lakesmith.formats.RecordScanner;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.sql.Identifiers;
@@ -145,31 +146,27 @@ final class BronzeReplay {
                 .findFirst();
     }
 
+    private List<PlainText> parts(List<PlainText> texts) {
+        return RecordScanner.of(request.stream().format())
+                .map(scanner ->
+                        texts.stream().flatMap(text -> scanner.parts(text).stream()).toList())
+                .orElse(texts);
+    }
+
     /** Nothing for a file that is no text, or cannot be unpacked. */
     private List<PlainText> open(LandedFile file) {
         if (request.stream().format() instanceof Format.Parquet) {
             return List.of();
         }
         try {
-            return PlainTextReader.open(Path.of(file.landedPath()), encoding(), request.workFolder());
+            return parts(PlainTextReader.open(
+                    Path.of(file.landedPath()), request.stream().format(), request.workFolder()));
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.FORMAT_INVALID) {
                 throw e;
             }
             return List.of();
         }
-    }
-
-    private Optional<String> encoding() {
-        Format format = request.stream().format();
-        if (format instanceof Format.Csv csv) {
-            return csv.encoding();
-        } else if (format instanceof Format.Json json) {
-            return json.encoding();
-        } else if (format instanceof Format.Text text) {
-            return text.encoding();
-        }
-        return Optional.empty();
     }
 
     /** One line with the file's column names; nothing for other formats. */
@@ -199,10 +196,10 @@ final class BronzeReplay {
         Format plain = format;
         if (format instanceof Format.Csv csv) {
             plain = new Format.Csv(csv.delimiter(), csv.quote(), csv.escape(), true, Optional.empty(), csv.nulls());
-        } else if (format instanceof Format.Json json) {
-            plain = new Format.Json(json.lines() && json.records().isEmpty(), Optional.empty(), Optional.empty());
         } else if (format instanceof Format.Text) {
             plain = new Format.Text(Optional.empty());
+        } else {
+            plain = RecordScanner.of(format).flatMap(RecordScanner::alone).orElse(format);
         }
         return new Stream(
                 stream.source(),

@@ -1,9 +1,9 @@
 package dev.lakesmith.engine.duckdb;
 
-import dev.lakesmith.formats.Format;
 import dev.lakesmith.formats.JsonLines;
-import dev.lakesmith.formats.JsonScanner;
 import dev.lakesmith.formats.JsonShape;
+import dev.lakesmith.formats.NestedPlaces;
+import dev.lakesmith.formats.RecordScanner;
 import dev.lakesmith.formats.RejectedRecord;
 import dev.lakesmith.formats.ScanResult;
 import dev.lakesmith.lake.TableDraft;
@@ -22,13 +22,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Loads JSON. Every record is looked through before a type is chosen, so a late key or a rare value never changes or
+ * Loads JSON, and what a {@link RecordScanner} makes JSON of. Every record is looked through before a type is chosen, so a late key or a rare value never changes or
  * vanishes. Values that do not fit a column that is there already go to {@code _rescued_data}.
  */
 final class JsonLoad implements FormatLoad {
 
     private final LoadContext context;
-    private final Format.Json format;
+    private final RecordScanner scanner;
     private final List<Prepared> texts = new ArrayList<>();
     private final Map<String, JsonShape> fields = new LinkedHashMap<>();
     private int scans;
@@ -52,23 +52,43 @@ final class JsonLoad implements FormatLoad {
         }
     }
 
-    private JsonLoad(LoadContext context, Format.Json format) {
+    private JsonLoad(LoadContext context, RecordScanner scanner) {
         this.context = context;
-        this.format = format;
+        this.scanner = scanner;
     }
 
-    static JsonLoad of(LoadContext context, Format.Json format, List<Landed> texts) {
-        JsonLoad load = new JsonLoad(context, format);
-        texts.forEach(text -> load.texts.add(load.prepare(text)));
-        JsonShape all = JsonShape.merged(
-                load.texts.stream().map(each -> each.survey().shape()).toList());
-        load.fields.putAll(all.fields());
+    static JsonLoad of(LoadContext context, RecordScanner scanner, List<Landed> files) {
+        List<Landed> texts = files.stream()
+                .flatMap(landed -> scanner.parts(landed.text()).stream().map(part -> new Landed(landed.file(), part)))
+                .toList();
+        LoadContext typed = context.withTypes(FormatTypes.of(scanner, texts));
+        NestedPlaces places = ExistingPlaces.of(context.existing());
+        JsonLoad load = new JsonLoad(typed, scanner.shaped(places).orElse(scanner)).prepare(texts);
+        boolean reads = scanner.shaped(places).isPresent();
+        // What is a list, or a structure, in some records must be one in all of them.
+        while (reads && places.addMixed(load.shape())) {
+            load.discard();
+            load = new JsonLoad(typed, scanner.shaped(places).orElse(scanner)).prepare(texts);
+        }
+        load.fields.putAll(load.shape().fields());
         return load;
     }
 
+    private JsonLoad prepare(List<Landed> landed) {
+        landed.forEach(text -> texts.add(prepare(text)));
+        return this;
+    }
+
+    private JsonShape shape() {
+        return JsonShape.merged(texts.stream().map(each -> each.survey().shape()).toList());
+    }
+
+    private void discard() {
+        texts.forEach(text -> DataFolder.remove(text.path()));
+    }
+
     private Prepared prepare(Landed landed) {
-        boolean mayBeLines =
-                landed.text().damage().isEmpty() && format.records().isEmpty();
+        boolean mayBeLines = landed.text().damage().isEmpty() && scanner.readsJsonLines();
         if (mayBeLines) {
             JsonLines.Survey survey =
                     JsonLines.survey(landed.text().path(), landed.text().bomBytes());
@@ -83,7 +103,7 @@ final class JsonLoad implements FormatLoad {
     private Prepared scanned(Landed landed) {
         Path clean = context.request().workFolder().resolve("records_" + ++scans + ".json");
         List<RejectedRecord> rejected = new ArrayList<>();
-        ScanResult scan = JsonScanner.scan(landed.text(), format, clean, rejected::add);
+        ScanResult scan = scanner.scan(landed.text(), clean, rejected::add);
         JsonLines.Survey survey = JsonLines.survey(clean, 0);
         requireEqual(landed, scan.written(), survey.records());
         return new Prepared(landed, clean, survey, rejected);
@@ -209,11 +229,15 @@ final class JsonLoad implements FormatLoad {
             return records;
         }
         Set<Long> numbers = records.stream().map(RejectedRecord::line).collect(Collectors.toSet());
-        Map<Long, Long> lines = JsonScanner.locate(text.landed().text(), format, numbers);
+        Map<Long, RejectedRecord> places = scanner.locate(text.landed().text(), numbers);
         return records.stream()
-                .map(record -> new RejectedRecord(
-                        lines.getOrDefault(record.line(), record.line()), record.raw(), record.reason()))
+                .map(record -> placed(record, places.getOrDefault(record.line(), record)))
                 .toList();
+    }
+
+    private static RejectedRecord placed(RejectedRecord record, RejectedRecord place) {
+        return new RejectedRecord(
+                place.line(), place.raw().isEmpty() ? record.raw() : place.raw(), record.reason());
     }
 
     private static void count(Prepared text, long rows, long refused, BronzeSink sink) {
@@ -243,12 +267,13 @@ final class JsonLoad implements FormatLoad {
         return select.numbered();
     }
 
-    /** The lines of the landed text on which records of the only text begin, by the records' numbers. */
-    Map<Long, Long> linesOf(Set<Long> numbers) {
+    /** Where records of the only text begin in the landed text, by the records' numbers. */
+    Map<Long, RejectedRecord> placesOf(Set<Long> numbers) {
         Prepared text = texts.get(0);
         return text.path().equals(text.landed().text().path())
-                ? numbers.stream().collect(Collectors.toMap(number -> number, number -> number))
-                : JsonScanner.locate(text.landed().text(), format, numbers);
+                ? numbers.stream()
+                        .collect(Collectors.toMap(number -> number, number -> new RejectedRecord(number, "", "")))
+                : scanner.locate(text.landed().text(), numbers);
     }
 
     private static void requireEqual(Landed landed, long expected, long found) {

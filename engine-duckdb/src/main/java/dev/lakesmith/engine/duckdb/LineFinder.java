@@ -11,6 +11,7 @@ import dev.lakesmith.formats.CsvScanner;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.formats.PlainText;
 import dev.lakesmith.formats.PlainTextReader;
+import dev.lakesmith.formats.RecordScanner;
 import dev.lakesmith.formats.RejectedRecord;
 import dev.lakesmith.formats.ScanResult;
 import dev.lakesmith.formats.TextScanner;
@@ -120,8 +121,10 @@ final class LineFinder {
         if (stream.format() instanceof Format.Parquet) {
             return parquet(file, source, columns);
         }
+        Optional<RecordScanner> scanner = RecordScanner.of(stream.format());
         Optional<PlainText> text =
-                PlainTextReader.open(Path.of(file.landedPath()), encoding(stream.format()), workFolder).stream()
+                PlainTextReader.open(Path.of(file.landedPath()), stream.format(), workFolder).stream()
+                        .flatMap(each -> scanner.map(found -> found.parts(each)).orElse(List.of(each)).stream())
                         .filter(each ->
                                 source.equals(each.entry().isEmpty() ? file.path() : file.path() + "!" + each.entry()))
                         .findFirst();
@@ -131,19 +134,8 @@ final class LineFinder {
         Landed landed = new Landed(file, text.get());
         if (stream.format() instanceof Format.Csv csv) {
             return csv(landed, csv, source, columns);
-        } else if (stream.format() instanceof Format.Json json) {
-            return json(landed, json, stream, columns);
         }
-        return lines(landed, source);
-    }
-
-    private static Optional<String> encoding(Format format) {
-        if (format instanceof Format.Csv csv) {
-            return csv.encoding();
-        } else if (format instanceof Format.Json json) {
-            return json.encoding();
-        }
-        return format instanceof Format.Text text ? text.encoding() : Optional.empty();
+        return scanner.map(found -> records(landed, found, stream, columns)).orElseGet(() -> lines(landed, source));
     }
 
     private Matches csv(Landed landed, Format.Csv format, String source, List<Column> columns) {
@@ -175,7 +167,7 @@ final class LineFinder {
         return new Matches(byRow, found);
     }
 
-    private Matches json(Landed landed, Format.Json format, Stream stream, List<Column> columns) {
+    private Matches records(Landed landed, RecordScanner scanner, Stream stream, List<Column> columns) {
         Map<String, String> declared = stream.columns().stream()
                 .filter(column -> column.type().isPresent())
                 .collect(Collectors.toMap(column -> column.name().toLowerCase(Locale.ROOT), column -> columns.stream()
@@ -186,14 +178,16 @@ final class LineFinder {
         LoadRequest request = new LoadRequest(
                 stream, List.of(landed.file()), LoadRequest.Earlier.KEPT, "trace", Instant.EPOCH, workFolder);
         LoadContext context = new LoadContext(session, request, declared, Optional.of(columns), Silent.PROGRESS);
-        JsonLoad load = JsonLoad.of(context, format, List.of(landed));
+        JsonLoad load = JsonLoad.of(context, scanner, List.of(landed));
         Matches found =
                 numbered(load.numbered(columns), landed.source(), landed.file().batchId(), values(columns));
-        Map<Long, Long> lines = load.linesOf(numbers(found.byRow()));
+        Map<Long, RejectedRecord> places = load.placesOf(numbers(found.byRow()));
         Map<Long, RejectedRecord> records = new HashMap<>();
-        found.records()
-                .forEach((number, record) -> records.put(
-                        number, new RejectedRecord(lines.getOrDefault(number, record.line()), record.raw(), "")));
+        found.records().forEach((number, record) -> {
+            RejectedRecord place = places.getOrDefault(number, record);
+            String raw = place.raw().isEmpty() ? record.raw() : place.raw();
+            records.put(number, new RejectedRecord(place.line(), raw, ""));
+        });
         return new Matches(found.byRow(), records);
     }
 

@@ -3,6 +3,7 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.LoadRequest;
 import dev.lakesmith.vocabulary.Column;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,5 +37,12 @@ record LoadContext(
                 .filter(each -> each.name().equalsIgnoreCase(column))
                 .map(Column::type)
                 .findFirst();
+    }
+
+    /** The same, with types that files bring themselves for columns that declare none. */
+    LoadContext withTypes(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.putAll(declared);
+        return new LoadContext(session, request, all, existing, progress);
     }
 }
