@@ -18,9 +18,9 @@ final class AvroRecords extends RecordScanner {
 
     static {
         // A length in a damaged file is no reason to ask for so much memory.
-        for (String limit :
-                new String[] {SystemLimitException.MAX_BYTES_LENGTH_PROPERTY, SystemLimitException.MAX_STRING_LENGTH_PROPERTY
-                }) {
+        for (String limit : new String[] {
+            SystemLimitException.MAX_BYTES_LENGTH_PROPERTY, SystemLimitException.MAX_STRING_LENGTH_PROPERTY
+        }) {
             if (System.getProperty(limit) == null) {
                 System.setProperty(limit, LONGEST_VALUE);
             }

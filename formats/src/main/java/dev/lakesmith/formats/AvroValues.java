@@ -206,7 +206,9 @@ final class AvroValues {
         }
         StringBuilder hex = new StringBuilder(bytes.length * 4);
         for (byte value : bytes) {
-            hex.append("\\x").append(Character.forDigit(value >> 4 & 15, 16)).append(Character.forDigit(value & 15, 16));
+            hex.append("\\x")
+                    .append(Character.forDigit(value >> 4 & 15, 16))
+                    .append(Character.forDigit(value & 15, 16));
         }
         json.text(hex.toString().toUpperCase(Locale.ROOT).replace("\\X", "\\x"));
     }

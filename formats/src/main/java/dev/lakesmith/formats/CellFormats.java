@@ -48,7 +48,9 @@ final class CellFormats {
         boolean inCells = false;
         while (part.next()) {
             if (part.opens("numFmt")) {
-                codes.put(part.attribute("numFmtId").orElse(""), part.attribute("formatCode").orElse(""));
+                codes.put(
+                        part.attribute("numFmtId").orElse(""),
+                        part.attribute("formatCode").orElse(""));
             } else if (part.opens("cellXfs")) {
                 inCells = true;
             } else if (part.closes("cellXfs")) {
@@ -117,7 +119,8 @@ final class CellFormats {
     String text(String number, String style, boolean from1904) {
         BigDecimal value;
         try {
-            // Excel writes 17 digits of a number that it holds in 64 bits; the shortest text of these is what was typed.
+            // Excel writes 17 digits of a number that it holds in 64 bits; the shortest text of these is what was
+            // typed.
             value = BigDecimal.valueOf(Double.parseDouble(number));
         } catch (NumberFormatException e) {
             return number;
@@ -130,7 +133,8 @@ final class CellFormats {
         if (as == Shown.SPAN) {
             long seconds = millis / 1000;
             String rest = millis % 1000 == 0 ? "" : String.format(Locale.ROOT, ".%03d", millis % 1000);
-            return String.format(Locale.ROOT, "%02d:%02d:%02d%s", seconds / 3600, seconds / 60 % 60, seconds % 60, rest);
+            return String.format(
+                    Locale.ROOT, "%02d:%02d:%02d%s", seconds / 3600, seconds / 60 % 60, seconds % 60, rest);
         }
         long days = millis / DAY_MILLIS;
         LocalTime time = LocalTime.ofNanoOfDay(millis % DAY_MILLIS * 1_000_000);
@@ -144,9 +148,7 @@ final class CellFormats {
         LocalDate first = from1904 ? LocalDate.of(1904, 1, 1) : LocalDate.of(1899, 12, days < 60 ? 31 : 30);
         LocalDate day = first.plusDays(days);
         boolean whole = millis % DAY_MILLIS == 0;
-        return as == Shown.DATE && whole
-                ? day.toString()
-                : day + " " + CLOCK.format(LocalDateTime.of(day, time));
+        return as == Shown.DATE && whole ? day.toString() : day + " " + CLOCK.format(LocalDateTime.of(day, time));
     }
 
     private static String plain(BigDecimal value) {

@@ -71,7 +71,8 @@ sealed interface Content {
     /** XML, which may say its charset in its first line. */
     record Markup(Optional<String> encoding) implements Content {
 
-        private static final Pattern DECLARED = Pattern.compile("^\\s*<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
+        private static final Pattern DECLARED =
+                Pattern.compile("^\\s*<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
 
         @Override
         public Optional<Charset> charset(byte[] head, int length) {
@@ -93,7 +94,8 @@ sealed interface Content {
             try {
                 Charset charset = Charset.forName(name.strip());
                 // What could be read as far as here has one byte a character, whatever it says.
-                boolean asIs = charset.equals(StandardCharsets.UTF_8) || charset.name().startsWith("UTF-16");
+                boolean asIs =
+                        charset.equals(StandardCharsets.UTF_8) || charset.name().startsWith("UTF-16");
                 return asIs ? Optional.empty() : Optional.of(charset);
             } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
                 throw new LakesmithException(

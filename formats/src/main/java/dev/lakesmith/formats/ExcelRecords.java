@@ -198,7 +198,8 @@ final class ExcelRecords extends RecordScanner {
                 }
                 boolean wanted = cell.value().filter(format.nulls()::contains).isEmpty();
                 if (cell.fault().isPresent() && wanted) {
-                    return Optional.of(nameOf(entry.getKey()) + ": " + cell.fault().get());
+                    return Optional.of(
+                            nameOf(entry.getKey()) + ": " + cell.fault().get());
                 }
             }
             return Optional.empty();

@@ -11,7 +11,8 @@ final class FixedRecords extends LineRecords {
 
     FixedRecords(Format.Fixed format) {
         this.format = format;
-        this.width = format.fields().stream().mapToInt(Format.FixedField::to).max().orElse(0);
+        this.width =
+                format.fields().stream().mapToInt(Format.FixedField::to).max().orElse(0);
     }
 
     @Override

@@ -110,8 +110,7 @@ public final class LogPattern {
         return text.substring(Math.max(0, middle - 15), Math.min(text.length(), middle + 15));
     }
 
-    private static String groups(String text, Map<String, String> known, List<Field> fields, int depth)
-            throws Mistake {
+    private static String groups(String text, Map<String, String> known, List<Field> fields, int depth) throws Mistake {
         if (depth > DEEPEST) {
             throw new Mistake("refers to itself: " + text);
         }

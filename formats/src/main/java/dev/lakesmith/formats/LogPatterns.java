@@ -13,7 +13,8 @@ import java.util.Optional;
 /** The patterns that logs are made of. */
 final class LogPatterns {
 
-    private static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
+    private static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.ofPattern(
+                    "dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
             .withResolverStyle(ResolverStyle.STRICT);
     private static final DateTimeFormatter ISO_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
@@ -23,7 +24,8 @@ final class LogPatterns {
 
     private static final String ACCESS = "%{NOTSPACE:address} %{NOTSPACE:identity} %{LAZYDATA:user}"
             + " \\[%{HTTPDATE:time:httptime}\\]"
-            + " \"(?:(?<method>[A-Z]+) (?<target>[^\\s\"]+)(?: (?<protocol>[A-Z]+/[\\d.]+))?|(?<request>" + QUOTED + "))\""
+            + " \"(?:(?<method>[A-Z]+) (?<target>[^\\s\"]+)(?: (?<protocol>[A-Z]+/[\\d.]+))?|(?<request>" + QUOTED
+            + "))\""
             + " (?:%{INT:status:int}|-) (?:%{INT:bytes:int}|-)";
 
     private static final Map<String, String> KINDS = Map.of(
@@ -58,7 +60,9 @@ final class LogPatterns {
         parts.put("UUID", "[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}");
         parts.put("USER", "[\\w.@-]+");
         parts.put("EMAIL", "[\\w.!#$%&'*+/=?^`{|}~-]+@[\\w.-]+");
-        parts.put("IPV4", "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\d.])");
+        parts.put(
+                "IPV4",
+                "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\d.])");
         parts.put("IPV6", "[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%\\w+)?");
         parts.put("IP", "%{IPV4}|%{IPV6}");
         parts.put("HOSTNAME", "[0-9A-Za-z](?:[0-9A-Za-z_.-]*[0-9A-Za-z])?\\.?");
@@ -70,14 +74,18 @@ final class LogPatterns {
         parts.put("URI", "[A-Za-z][A-Za-z0-9+.-]*://\\S+");
         parts.put("QUOTED", "\"" + QUOTED + "\"");
         parts.put("QS", "%{QUOTED}");
-        parts.put("LOGLEVEL", "(?i:trace|debug|info|notice|warn(?:ing)?|error|err|crit(?:ical)?|alert|fatal|severe|emerg(?:ency)?)");
+        parts.put(
+                "LOGLEVEL",
+                "(?i:trace|debug|info|notice|warn(?:ing)?|error|err|crit(?:ical)?|alert|fatal|severe|emerg(?:ency)?)");
         parts.put("MONTH", "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*");
         parts.put("MONTHNUM", "0?[1-9]|1[0-2]");
         parts.put("MONTHDAY", "0?[1-9]|[12]\\d|3[01]");
         parts.put("YEAR", "\\d{4}|\\d{2}");
         parts.put("TIME", "\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?");
         parts.put("DATE", "\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}");
-        parts.put("TIMESTAMP_ISO8601", "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?:Z|[+-]\\d{2}:?\\d{2})?");
+        parts.put(
+                "TIMESTAMP_ISO8601",
+                "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?:Z|[+-]\\d{2}:?\\d{2})?");
         parts.put("HTTPDATE", "\\d{2}/\\w{3}/\\d{4}:\\d{2}:\\d{2}:\\d{2} [+-]\\d{4}");
         parts.put("SYSLOGTIMESTAMP", "%{MONTH} +(?:%{MONTHDAY}) (?:%{TIME})");
         return parts;

@@ -59,7 +59,6 @@ public record PlainText(
 
     /** The same bytes as a part of the file that holds records of its own. */
     PlainText part(String name) {
-        return new PlainText(
-                path, entry.isEmpty() ? name : entry + "!" + name, bytes, lines, damage, bomBytes, notes);
+        return new PlainText(path, entry.isEmpty() ? name : entry + "!" + name, bytes, lines, damage, bomBytes, notes);
     }
 }

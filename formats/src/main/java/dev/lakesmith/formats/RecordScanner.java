@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * JSON (types, new columns, contracts, quarantine) becomes of them too. Holds one record in memory at a time. A record
  * that is none, or is broken inside, is rejected and costs only itself wherever the format allows to find the next one.
  */
-public abstract sealed class RecordScanner permits JsonRecords, XmlRecords, LineRecords, ExcelRecords, AvroRecords, YamlRecords {
+public abstract sealed class RecordScanner
+        permits JsonRecords, XmlRecords, LineRecords, ExcelRecords, AvroRecords, YamlRecords {
 
     /** The scanner of a format; empty for delimited text, lines of text and Parquet, which engines read by themselves. */
     public static Optional<RecordScanner> of(Format format) {

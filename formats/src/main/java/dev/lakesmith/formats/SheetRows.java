@@ -77,7 +77,8 @@ final class SheetRows implements AutoCloseable {
             if (part.opens("c")) {
                 String letters = part.attribute("r").orElse("").replaceAll("[^A-Z]", "");
                 column = SheetRange.column(letters).orElse(column + 1);
-                Cell cell = readCell(part.attribute("t").orElse("n"), part.attribute("s").orElse(""));
+                Cell cell = readCell(
+                        part.attribute("t").orElse("n"), part.attribute("s").orElse(""));
                 if (range.hasColumn(column) && cell.counts()) {
                     cells.put(column, cell);
                 }

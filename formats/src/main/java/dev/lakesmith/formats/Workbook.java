@@ -179,8 +179,8 @@ final class Workbook implements AutoCloseable {
         }
 
         boolean closes(String name) {
-            return xml.filter(each ->
-                            each.getEventType() == XMLStreamConstants.END_ELEMENT && each.getLocalName().equals(name))
+            return xml.filter(each -> each.getEventType() == XMLStreamConstants.END_ELEMENT
+                            && each.getLocalName().equals(name))
                     .isPresent();
         }
 
@@ -205,7 +205,8 @@ final class Workbook implements AutoCloseable {
         }
 
         private static IOException broken(XMLStreamException e) {
-            return new IOException("its XML is broken: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+            return new IOException(
+                    "its XML is broken: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
         }
 
         @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -24,9 +23,11 @@ final class XmlParser {
     private static final int DEEPEST = 1_000;
     /** Stands behind each element. */
     private static final String END = "<?_?>";
+
     private static final XMLInputFactory FACTORY = factory();
     /** How the JDK begins its messages. */
-    private static final Pattern MESSAGE = Pattern.compile("(?s)ParseError at \\[row,col]:\\[\\d+,\\d+]\\s*Message: (.*)");
+    private static final Pattern MESSAGE =
+            Pattern.compile("(?s)ParseError at \\[row,col]:\\[\\d+,\\d+]\\s*Message: (.*)");
 
     private final boolean prefixes;
     private Feed feed = new Feed();

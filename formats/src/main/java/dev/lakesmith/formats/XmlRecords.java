@@ -26,7 +26,11 @@ final class XmlRecords extends RecordScanner {
     private final boolean fromRoot;
 
     XmlRecords(Format.Xml format) {
-        this(format, format.lists().isEmpty() ? Optional.empty() : Optional.of(withLists(new NestedPlaces(), format.lists())));
+        this(
+                format,
+                format.lists().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(withLists(new NestedPlaces(), format.lists())));
     }
 
     private XmlRecords(Format.Xml format, Optional<NestedPlaces> places) {
@@ -34,7 +38,9 @@ final class XmlRecords extends RecordScanner {
         this.places = places;
         String written = format.records().orElse("");
         this.fromRoot = written.startsWith("/");
-        this.path = written.isEmpty() ? List.of() : Arrays.asList((fromRoot ? written.substring(1) : written).split("/", -1));
+        this.path = written.isEmpty()
+                ? List.of()
+                : Arrays.asList((fromRoot ? written.substring(1) : written).split("/", -1));
     }
 
     private static NestedPlaces withLists(NestedPlaces places, List<String> lists) {

@@ -51,10 +51,8 @@ final class YamlRecords extends RecordScanner {
             while (lines.next()) {
                 int from = lines.start();
                 int to = from + lines.length();
-                Optional<String> fault = lines.failure()
-                        .or(() -> LineRecords.notText(lines.data(), from, to));
-                documents.line(
-                        lines.line(), new String(lines.data(), from, to - from, StandardCharsets.UTF_8), fault);
+                Optional<String> fault = lines.failure().or(() -> LineRecords.notText(lines.data(), from, to));
+                documents.line(lines.line(), new String(lines.data(), from, to - from, StandardCharsets.UTF_8), fault);
             }
             documents.end(text.damage());
             sink.end(text, lines.nextLine(), documents.damageTold);
@@ -102,7 +100,9 @@ final class YamlRecords extends RecordScanner {
         /** These stand before the line that begins their document. */
         private boolean onlyDirectives() {
             return document.toString().startsWith("%")
-                    && document.toString().lines().allMatch(line -> line.isBlank() || "%#".indexOf(line.charAt(0)) >= 0);
+                    && document.toString()
+                            .lines()
+                            .allMatch(line -> line.isBlank() || "%#".indexOf(line.charAt(0)) >= 0);
         }
 
         private boolean begins(String line, String marker) {
@@ -133,7 +133,14 @@ final class YamlRecords extends RecordScanner {
                 long line = firstLine + e.getProblemMark().map(Mark::getLine).orElse(0);
                 reject(firstLine, text, "not valid YAML: " + e.getProblem() + " (line " + line + ")");
             } catch (YamlEngineException | StackOverflowError e) {
-                reject(firstLine, text, "not valid YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                reject(
+                        firstLine,
+                        text,
+                        "not valid YAML: "
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""));
             }
         }
 
@@ -159,7 +166,8 @@ final class YamlRecords extends RecordScanner {
             boolean found = false;
             if (node instanceof MappingNode mapping) {
                 for (NodeTuple tuple : mapping.getValue()) {
-                    if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(path.get(level))) {
+                    if (tuple.getKeyNode() instanceof ScalarNode key
+                            && key.getValue().equals(path.get(level))) {
                         found |= walk(tuple.getValueNode(), level + 1, text);
                     }
                 }
@@ -169,7 +177,8 @@ final class YamlRecords extends RecordScanner {
 
         private void record(Node node, String text) {
             if (!(node instanceof MappingNode)) {
-                boolean nothing = node instanceof ScalarNode scalar && scalar.getValue().isEmpty();
+                boolean nothing =
+                        node instanceof ScalarNode scalar && scalar.getValue().isEmpty();
                 if (!nothing) {
                     reject(lineOf(node), raw(node, text), "not a mapping but " + kind(node));
                 }
@@ -205,7 +214,9 @@ final class YamlRecords extends RecordScanner {
             int from = Math.min(start.get().getIndex(), points.length);
             int to = Math.min(end.get().getIndex(), points.length);
             String indent = " ".repeat(start.get().getColumn());
-            return (indent + new String(points, from, to - from)).stripTrailing().stripIndent();
+            return (indent + new String(points, from, to - from))
+                    .stripTrailing()
+                    .stripIndent();
         }
 
         private void reject(long line, String raw, String reason) {

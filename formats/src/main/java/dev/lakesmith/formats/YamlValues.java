@@ -55,7 +55,8 @@ final class YamlValues {
             throw new Mistake("the record is more than " + DEEPEST + " levels deep, or contains itself");
         }
         if (out.length() > LONGEST) {
-            throw new Mistake("the record is longer than " + (LONGEST >> 20) + " million characters with its aliases written out");
+            throw new Mistake("the record is longer than " + (LONGEST >> 20)
+                    + " million characters with its aliases written out");
         }
         if (node instanceof MappingNode mapping) {
             mapping(mapping, depth);

@@ -20,9 +20,9 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -249,8 +249,7 @@ final class PlainTextReaderTest {
             assertThat(texts.get(1).path()).hasContent("b");
             assertThat(texts.get(1).damage()).isEmpty();
             assertThat(texts.get(0).notes())
-                    .containsExactly(
-                            "2 entries of the tar are folders, links or clutter of macOS and were left out");
+                    .containsExactly("2 entries of the tar are folders, links or clutter of macOS and were left out");
         }
     }
 

@@ -59,8 +59,7 @@ final class FixedFields {
     private static Format.FixedField field(String name, String text, int next) {
         Matcher places = PLACES.matcher(text);
         return places.matches()
-                ? new Format.FixedField(
-                        name, Integer.parseInt(places.group(1)) - 1, Integer.parseInt(places.group(2)))
+                ? new Format.FixedField(name, Integer.parseInt(places.group(1)) - 1, Integer.parseInt(places.group(2)))
                 : new Format.FixedField(name, next, next + Integer.parseInt(text));
     }
 

@@ -44,8 +44,9 @@ final class RecordFormatSpecs {
                             .describedAs("Whether blanks around values are left out; a value of nothing else is NULL."),
                     Field.word("short_lines", "quarantine", "fill")
                             .orElse("quarantine")
-                            .describedAs("What becomes of lines that end before the last field does; `fill` reads them as"
-                                    + " if blanks followed."),
+                            .describedAs(
+                                    "What becomes of lines that end before the last field does; `fill` reads them as"
+                                            + " if blanks followed."),
                     FormatSpecs.ENCODING)
             .describedAs("Fields of fixed width, one record a line; characters are counted, not bytes.");
     private static final ObjectSpec LOG = ObjectSpec.of(
@@ -66,7 +67,8 @@ final class RecordFormatSpecs {
                     "excel format",
                     Field.text("sheet")
                             .leftOutMeans("the first sheet")
-                            .describedAs("The sheet's name, or `'*'` for all; each is a file of its own, `book.xlsx!Sheet`.")
+                            .describedAs(
+                                    "The sheet's name, or `'*'` for all; each is a file of its own, `book.xlsx!Sheet`.")
                             .example("Orders"),
                     Field.text("range", RecordFormatSpecs::rangeComplaint)
                             .leftOutMeans("the whole sheet")
@@ -81,7 +83,8 @@ final class RecordFormatSpecs {
                             .describedAs("The texts that mean NULL, errors such as `#N/A` too.")
                             .example("['#N/A', '-']"))
             .describedAs("Workbooks of Excel, `.xlsx`.");
-    private static final ObjectSpec AVRO = ObjectSpec.of("avro format").describedAs("Apache Avro files with their schema.");
+    private static final ObjectSpec AVRO =
+            ObjectSpec.of("avro format").describedAs("Apache Avro files with their schema.");
     private static final ObjectSpec YAML = ObjectSpec.of(
                     "yaml format",
                     Field.text("records", FormatSpecs::pathComplaint)
@@ -112,8 +115,7 @@ final class RecordFormatSpecs {
     static Format byName(String name) {
         return switch (name) {
             case "xml" -> new Format.Xml(Optional.empty(), Format.Namespaces.DROPPED, List.of(), Optional.empty());
-            case "excel" ->
-                new Format.Excel(Optional.empty(), SheetRange.ALL, Format.Header.FIRST_ROW, List.of());
+            case "excel" -> new Format.Excel(Optional.empty(), SheetRange.ALL, Format.Header.FIRST_ROW, List.of());
             case "avro" -> new Format.Avro();
             default -> new Format.Yaml(Optional.empty(), Optional.empty());
         };
@@ -146,9 +148,8 @@ final class RecordFormatSpecs {
 
     private static Format log(Values values, Optional<String> encoding, Diagnostics diagnostics) {
         Map<String, String> own = new LinkedHashMap<>();
-        values.find("patterns", Values.class)
-                .ifPresent(patterns ->
-                        patterns.keys().forEach(name -> own.put(name, patterns.get(name, String.class))));
+        values.find("patterns", Values.class).ifPresent(patterns -> patterns.keys()
+                .forEach(name -> own.put(name, patterns.get(name, String.class))));
         try {
             return new Format.Log(LogPattern.of(values.get("pattern", String.class), own), encoding);
         } catch (LogPattern.Mistake e) {
@@ -167,7 +168,8 @@ final class RecordFormatSpecs {
         String names = text.startsWith("/") ? text.substring(1) : text;
         boolean sound = !names.isBlank()
                 && List.of(names.split("/", -1)).stream()
-                        .noneMatch(name -> name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || "<>@[]".indexOf(c) >= 0));
+                        .noneMatch(name ->
+                                name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || "<>@[]".indexOf(c) >= 0));
         return sound
                 ? Optional.empty()
                 : Optional.of("is no path; write names of elements separated by slashes, such as orders/order");

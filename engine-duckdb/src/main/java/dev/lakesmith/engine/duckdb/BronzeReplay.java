@@ -148,8 +148,9 @@ final class BronzeReplay {
 
     private List<PlainText> parts(List<PlainText> texts) {
         return RecordScanner.of(request.stream().format())
-                .map(scanner ->
-                        texts.stream().flatMap(text -> scanner.parts(text).stream()).toList())
+                .map(scanner -> texts.stream()
+                        .flatMap(text -> scanner.parts(text).stream())
+                        .toList())
                 .orElse(texts);
     }
 

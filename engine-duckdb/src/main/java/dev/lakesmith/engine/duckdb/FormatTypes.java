@@ -18,11 +18,14 @@ final class FormatTypes {
     static Map<String, String> of(RecordScanner scanner, List<Landed> texts) {
         Map<String, Column> columns = new HashMap<>();
         for (Landed landed : texts) {
-            scanner.types(landed.text()).forEach((name, type) -> columns.merge(
-                    name.toLowerCase(Locale.ROOT), ColumnTypes.storable(new Column(name, type)), FormatTypes::both));
+            scanner.types(landed.text())
+                    .forEach((name, type) -> columns.merge(
+                            name.toLowerCase(Locale.ROOT),
+                            ColumnTypes.storable(new Column(name, type)),
+                            FormatTypes::both));
         }
-        return columns.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().type()));
+        return columns.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                .type()));
     }
 
     private static Column both(Column first, Column next) {

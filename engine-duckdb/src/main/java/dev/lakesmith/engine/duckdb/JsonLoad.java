@@ -80,7 +80,8 @@ final class JsonLoad implements FormatLoad {
     }
 
     private JsonShape shape() {
-        return JsonShape.merged(texts.stream().map(each -> each.survey().shape()).toList());
+        return JsonShape.merged(
+                texts.stream().map(each -> each.survey().shape()).toList());
     }
 
     private void discard() {
@@ -236,8 +237,7 @@ final class JsonLoad implements FormatLoad {
     }
 
     private static RejectedRecord placed(RejectedRecord record, RejectedRecord place) {
-        return new RejectedRecord(
-                place.line(), place.raw().isEmpty() ? record.raw() : place.raw(), record.reason());
+        return new RejectedRecord(place.line(), place.raw().isEmpty() ? record.raw() : place.raw(), record.reason());
     }
 
     private static void count(Prepared text, long rows, long refused, BronzeSink sink) {

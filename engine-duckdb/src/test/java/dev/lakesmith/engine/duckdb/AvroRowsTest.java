@@ -80,7 +80,10 @@ final class AvroRowsTest {
         record.put("t", true);
         record.put("s", "a\"b\\x41\n");
         record.put("b", ByteBuffer.wrap(new byte[] {0, (byte) 0xFF, 'a'}));
-        record.put("dec", ByteBuffer.wrap(new BigDecimal("1234567890123456.7890").unscaledValue().toByteArray()));
+        record.put(
+                "dec",
+                ByteBuffer.wrap(
+                        new BigDecimal("1234567890123456.7890").unscaledValue().toByteArray()));
         record.put("day", 20_000);
         record.put("at", 1_700_000_000_123_456L);
         record.put("local", 1_700_000_000_000L);
@@ -116,12 +119,14 @@ final class AvroRowsTest {
                         "m STRUCT(\"key\" VARCHAR, \"value\" BIGINT)[]",
                         "sub STRUCT(\"x\" BIGINT)",
                         "e VARCHAR");
-        assertThat(drop.rows(
-                        "all",
-                        "i, l, f, d, t, s, hex(b), dec, \"day\", epoch_us(\"at\"), \"local\"::VARCHAR, nanos, clock::VARCHAR, tags, m, sub, e"))
-                .containsExactly("7|9223372036854775807|0.1|NaN|true|a\"b\\x41\n|00FF61|1234567890123456.7890|2024-10-04"
-                        + "|1700000000123456|2023-11-14 22:13:20|2023-11-14 22:13:20.123456789Z|01:00:00.5|[x, y]"
-                        + "|[{key=k, value=1}]|{x=9007199254740993}|B");
+        assertThat(
+                        drop.rows(
+                                "all",
+                                "i, l, f, d, t, s, hex(b), dec, \"day\", epoch_us(\"at\"), \"local\"::VARCHAR, nanos, clock::VARCHAR, tags, m, sub, e"))
+                .containsExactly(
+                        "7|9223372036854775807|0.1|NaN|true|a\"b\\x41\n|00FF61|1234567890123456.7890|2024-10-04"
+                                + "|1700000000123456|2023-11-14 22:13:20|2023-11-14 22:13:20.123456789Z|01:00:00.5|[x, y]"
+                                + "|[{key=k, value=1}]|{x=9007199254740993}|B");
     }
 
     @Test
@@ -138,13 +143,17 @@ final class AvroRowsTest {
         bench.run();
 
         assertThat(bench.columns("bronze.in_x").get(0)).isEqualTo("n BIGINT");
-        assertThat(bench.rows("SELECT n FROM bronze.in_x ORDER BY n")).containsExactly("1", "2", "3", "4", "5000000000");
+        assertThat(bench.rows("SELECT n FROM bronze.in_x ORDER BY n"))
+                .containsExactly("1", "2", "3", "4", "5000000000");
         assertThat(bench.trace("bronze.in_x", "n = 3", 1).toString()).contains("drop/3.avro", "lines=[1]", "\"n\":3");
     }
 
     @Test
     void a_damaged_block_costs_only_itself_and_a_cut_file_is_told() throws IOException {
-        byte[] sound = numbers(CodecFactory.zstandardCodec(3, true), "int", java.util.stream.LongStream.range(0, 100).toArray());
+        byte[] sound = numbers(
+                CodecFactory.zstandardCodec(3, true),
+                "int",
+                java.util.stream.LongStream.range(0, 100).toArray());
         byte[] damaged = sound.clone();
         int middle = sound.length / 2;
         Arrays.fill(damaged, middle, middle + 8, (byte) 0x55);
@@ -154,7 +163,9 @@ final class AvroRowsTest {
                 .file("text", "format: avro", "a,b\n1,2\n")
                 .file("empty", "format: avro", "")
                 .file("header", "format: avro", numbers(CodecFactory.nullCodec(), "int"))
-                .file("huge", "format: avro", new byte[] {'O', 'b', 'j', 1, (byte) 0xFE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F})
+                .file("huge", "format: avro", new byte[] {
+                    'O', 'b', 'j', 1, (byte) 0xFE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F
+                })
                 .run();
 
         assertThat(drop.rows("damaged")).hasSizeBetween(50, 99);
@@ -177,6 +188,7 @@ final class AvroRowsTest {
         RunReport report = bench.run();
 
         assertThat(Workbench.ledger(report, "bronze.in_x").quarantined()).isEqualTo(1);
-        assertThat(bench.rows("SELECT line, reason FROM quarantine.bronze_in_x").toString()).contains("2|n: '300'");
+        assertThat(bench.rows("SELECT line, reason FROM quarantine.bronze_in_x").toString())
+                .contains("2|n: '300'");
     }
 }

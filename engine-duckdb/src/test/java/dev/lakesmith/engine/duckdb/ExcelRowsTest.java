@@ -46,7 +46,13 @@ final class ExcelRowsTest {
                 .bytes();
         Drop drop = Drop.in(folder)
                 .file("book", "format: excel", book)
-                .file("mac", "format: excel", new XlsxFile().from1904().sheet("S", row(1, "d"), "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43538</v></c></row>").bytes())
+                .file(
+                        "mac",
+                        "format: excel",
+                        new XlsxFile()
+                                .from1904()
+                                .sheet("S", row(1, "d"), "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43538</v></c></row>")
+                                .bytes())
                 .run();
 
         drop.holds(
@@ -90,7 +96,10 @@ final class ExcelRowsTest {
                         row(8, "7", "two"))
                 .bytes();
         Drop drop = Drop.in(folder)
-                .file("book", "format: { type: excel, nulls: ['#N/A'] }, columns: { v: { type: 'decimal(3,1)' } }", book)
+                .file(
+                        "book",
+                        "format: { type: excel, nulls: ['#N/A'] }, columns: { v: { type: 'decimal(3,1)' } }",
+                        book)
                 .run();
 
         assertThat(drop.rows("book", "id, v")).containsExactlyInAnyOrder("5|null", "6|1.5");
@@ -107,7 +116,13 @@ final class ExcelRowsTest {
     @Test
     void sheets_ranges_and_headers_are_chosen() throws IOException {
         byte[] book = new XlsxFile()
-                .sheet("One", row(1, "title"), row(3, "", "a", "b", "note"), row(4, "", "1", "2", "x"), row(5, "", "3", "4"), row(9, "", "sum"))
+                .sheet(
+                        "One",
+                        row(1, "title"),
+                        row(3, "", "a", "b", "note"),
+                        row(4, "", "1", "2", "x"),
+                        row(5, "", "3", "4"),
+                        row(9, "", "sum"))
                 .sheet("Two", row(1, "a", "a", ""), row(2, "5", "6"))
                 .bytes();
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
@@ -137,7 +152,9 @@ final class ExcelRowsTest {
     @Test
     void what_is_no_workbook_or_is_damaged_or_protected_is_told() {
         byte[] book = new XlsxFile().sheet("S", row(1, "a"), row(2, "1")).bytes();
-        byte[] broken = new XlsxFile().sheet("S", row(1, "a"), row(2, "1"), "<row r=\"3\"><c>").bytes();
+        byte[] broken = new XlsxFile()
+                .sheet("S", row(1, "a"), row(2, "1"), "<row r=\"3\"><c>")
+                .bytes();
         byte[] ole = new byte[2_000];
         byte[] magic = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
         System.arraycopy(magic, 0, ole, 0, 4);
@@ -158,7 +175,8 @@ final class ExcelRowsTest {
         drop.ends("empty", 0);
         assertThat(drop.quarantined("cut", "reason").toString()).contains("the workbook cannot be read");
         drop.holds("broken", "1");
-        assertThat(drop.quarantined("broken", "line || reason").toString()).contains("2the workbook cannot be read: its XML is broken");
+        assertThat(drop.quarantined("broken", "line || reason").toString())
+                .contains("2the workbook cannot be read: its XML is broken");
         assertThat(drop.quarantined("old", "reason").toString()).contains("save it as .xlsx");
         assertThat(drop.quarantined("locked", "reason").toString()).contains("protected by a password");
     }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Fixed-width text and logs from files to bronze. */
 final class LineFormatsTest {
 
-    private static final String COMBINED =
-            """
+    private static final String COMBINED = """
             127.0.0.1 - frank [10/Oct/2000:13:55:00 -0700] "GET /a.gif?x=1 HTTP/1.0" 200 2326 "http://x/\\"y" "Mozilla/4.08 [en]"
             ::1 - - [10/Oct/2000:13:55:36 +0000] "-" 408 - "-" "-"
             nonsense
@@ -32,7 +31,10 @@ final class LineFormatsTest {
                         "001Bob   12.50\n\n002\u00c9ve   1.005\n003Al\n004Zo\u00eb   99.90x\n005       1.10  \n")
                 .file("filled", fields + ", short_lines: fill, skip_lines: 1 }", "header\n003Al\n")
                 .file("kept", fields + ", trim: false }", "001Bob   12.50\n")
-                .file("latin", fields + ", encoding: iso-8859-1 }", "001\u00c9ve   12.50\n".getBytes(StandardCharsets.ISO_8859_1))
+                .file(
+                        "latin",
+                        fields + ", encoding: iso-8859-1 }",
+                        "001\u00c9ve   12.50\n".getBytes(StandardCharsets.ISO_8859_1))
                 .file("bytes", fields + " }", "001\u00c9ve   12.50\n".getBytes(StandardCharsets.ISO_8859_1))
                 .run();
 
@@ -53,12 +55,16 @@ final class LineFormatsTest {
     void access_logs_have_typed_columns_and_hyphens_are_null() {
         Drop drop = Drop.in(folder)
                 .file("combined", "format: { type: log, pattern: combined }", COMBINED)
-                .file("common", "format: { type: log, pattern: common }", "h - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 9\n")
+                .file(
+                        "common",
+                        "format: { type: log, pattern: common }",
+                        "h - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 9\n")
                 .run();
 
-        assertThat(drop.rows(
-                        "combined",
-                        "address, \"user\", epoch(\"time\"), \"method\", target, protocol, request, status, bytes, referrer, agent"))
+        assertThat(
+                        drop.rows(
+                                "combined",
+                                "address, \"user\", epoch(\"time\"), \"method\", target, protocol, request, status, bytes, referrer, agent"))
                 .containsExactlyInAnyOrder(
                         "127.0.0.1|frank|9.712113E8|GET|/a.gif?x=1|HTTP/1.0|null|200|2326|http://x/\\\"y|Mozilla/4.08 [en]",
                         "::1|null|9.71186136E8|null|null|null|null|408|null|null|null");
@@ -89,7 +95,8 @@ final class LineFormatsTest {
                         "34|Oct 11 22:14:15|mymachine|su|230|'su root' failed",
                         "null|Oct  1 22:14:15|host|kernel|null|it works",
                         "null|2026-01-01T10:00:00.123+01:00|host|null|null|-- MARK --");
-        assertThat(drop.rows("new", "priority, version, epoch(\"time\"), host, program, pid, message_id, data, message"))
+        assertThat(drop.rows(
+                        "new", "priority, version, epoch(\"time\"), host, program, pid, message_id, data, message"))
                 .containsExactlyInAnyOrder(
                         "165|1|1.065910455003E9|host|evntslog|null|ID47|[ex@1 a=\"b \\] c\"][ex@2]|An event",
                         "34|1|null|null|null|null|null|null|null");
@@ -98,11 +105,12 @@ final class LineFormatsTest {
     @Test
     void patterns_of_ones_own_name_fields_and_a_corrected_one_replays_what_it_refused() {
         Workbench bench = Workbench.in(folder)
-                .streams(
-                        "x: { path: drop/*.log, format: { type: log, patterns: { ORDER: 'ORD-\\d+' },"
-                                + " pattern: '%{TIMESTAMP_ISO8601:at} %{LOGLEVEL:level} %{ORDER:order_id} took"
-                                + " %{INT:ms:int} (?<user_name>\\w+)' } }")
-                .file("drop/a.log", "2026-01-01T10:00:00Z WARN ORD-7 took 15 bob\n2026-01-01T10:00:00Z WARN X-8 took 16 eve\n");
+                .streams("x: { path: drop/*.log, format: { type: log, patterns: { ORDER: 'ORD-\\d+' },"
+                        + " pattern: '%{TIMESTAMP_ISO8601:at} %{LOGLEVEL:level} %{ORDER:order_id} took"
+                        + " %{INT:ms:int} (?<user_name>\\w+)' } }")
+                .file(
+                        "drop/a.log",
+                        "2026-01-01T10:00:00Z WARN ORD-7 took 15 bob\n2026-01-01T10:00:00Z WARN X-8 took 16 eve\n");
         bench.run();
 
         assertThat(bench.rows("SELECT \"at\", level, order_id, ms + 1, user_name FROM bronze.in_x"))
@@ -121,7 +129,10 @@ final class LineFormatsTest {
     @Test
     void a_pattern_that_goes_astray_costs_the_line_and_not_the_run() {
         Drop drop = Drop.in(folder)
-                .file("astray", "format: { type: log, pattern: '(?<all>.*.*.*.*.*.*.*)!' }", "a".repeat(600) + "\nfine!\n")
+                .file(
+                        "astray",
+                        "format: { type: log, pattern: '(?<all>.*.*.*.*.*.*.*)!' }",
+                        "a".repeat(600) + "\nfine!\n")
                 .run();
 
         drop.holds("astray", "fine");

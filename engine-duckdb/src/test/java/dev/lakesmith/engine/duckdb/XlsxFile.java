@@ -34,7 +34,8 @@ final class XlsxFile {
     /** Adds a sheet; the rows are XML. */
     XlsxFile sheet(String name, String... rows) {
         names.add(name);
-        sheets.add("<worksheet xmlns=\"" + MAIN + "\"><sheetData>" + String.join("", rows) + "</sheetData></worksheet>");
+        sheets.add(
+                "<worksheet xmlns=\"" + MAIN + "\"><sheetData>" + String.join("", rows) + "</sheetData></worksheet>");
         return this;
     }
 
@@ -55,7 +56,10 @@ final class XlsxFile {
         StringBuilder row = new StringBuilder("<row r=\"" + number + "\">");
         for (int i = 0; i < values.length; i++) {
             if (!values[i].isEmpty()) {
-                row.append("<c r=\"").append((char) ('A' + i)).append(number).append("\" t=\"inlineStr\"><is><t>")
+                row.append("<c r=\"")
+                        .append((char) ('A' + i))
+                        .append(number)
+                        .append("\" t=\"inlineStr\"><is><t>")
                         .append(values[i])
                         .append("</t></is></c>");
             }
@@ -71,7 +75,10 @@ final class XlsxFile {
             StringBuilder list = new StringBuilder();
             StringBuilder targets = new StringBuilder();
             for (int i = 0; i < names.size(); i++) {
-                list.append("<sheet name=\"").append(names.get(i)).append("\" sheetId=\"").append(i + 1);
+                list.append("<sheet name=\"")
+                        .append(names.get(i))
+                        .append("\" sheetId=\"")
+                        .append(i + 1);
                 list.append("\" r:id=\"rId").append(i + 1).append("\"/>");
                 targets.append("<Relationship Id=\"rId").append(i + 1).append("\" Target=\"worksheets/s");
                 targets.append(i + 1).append(".xml\"/>");

@@ -68,14 +68,20 @@ final class XmlRowsTest {
                 .file("mismatch", "format: xml", "<r><a><n>1</m></a>\n<a><n>2</n></a></r>")
                 .file("unclosed", "format: xml", "<r><a><n>1</n>\n<a><n>2</n></a></r>")
                 .file("twice", "format: xml", "<r><a i='1' i='2'/><a><n>2</n></a></r>")
-                .file("entity", "format: xml", "<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><r><a><n>&e;</n></a><a><n>2</n></a></r>")
+                .file(
+                        "entity",
+                        "format: xml",
+                        "<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><r><a><n>&e;</n></a><a><n>2</n></a></r>")
                 .file("quote", "format: xml", "<r><a i='1><n>1</n></a><a><n>2</n></a></r>")
                 .file("cut", "format: xml", "<r>\n<a><n>2</n></a>\n<a><n>3")
                 .file("between", "format: xml", "<r>\n<a><n>2</n></a>\n")
                 .run();
 
         drop.holds("amp", "2");
-        drop.ends("amp", 1, "1|not well-formed: The entity name must immediately follow the '&' in the entity reference.|<a><n>1 & 2</n></a>");
+        drop.ends(
+                "amp",
+                1,
+                "1|not well-formed: The entity name must immediately follow the '&' in the entity reference.|<a><n>1 & 2</n></a>");
         assertThat(drop.quarantined("mismatch", "line, raw")).containsExactly("1|<a><n>1</m></a>");
         drop.holds("unclosed", "2");
         drop.ends("unclosed", 1, "1|<a> is not closed|<a><n>1</n>");
@@ -108,7 +114,13 @@ final class XmlRowsTest {
     void a_bomb_of_entities_is_never_expanded() {
         StringBuilder bomb = new StringBuilder("<!DOCTYPE r [<!ENTITY a0 'ha'>");
         for (int i = 1; i < 40; i++) {
-            bomb.append("<!ENTITY a").append(i).append(" '&a").append(i - 1).append(";&a").append(i - 1).append(";'>");
+            bomb.append("<!ENTITY a")
+                    .append(i)
+                    .append(" '&a")
+                    .append(i - 1)
+                    .append(";&a")
+                    .append(i - 1)
+                    .append(";'>");
         }
         bomb.append("]><r><a><n>&a39;</n></a><a><n>2</n></a></r>");
 
@@ -125,8 +137,14 @@ final class XmlRowsTest {
                 .file("latin", "format: xml", text.getBytes(StandardCharsets.ISO_8859_1))
                 .file("utf16", "format: xml", text.getBytes(StandardCharsets.UTF_16))
                 .file("utf16le", "format: xml", text.getBytes(StandardCharsets.UTF_16LE))
-                .file("koi", "format: { type: xml, encoding: koi8-r }", "<r><a><n>\u0436</n></a></r>".getBytes(Charset.forName("koi8-r")))
-                .file("wrong", "format: xml", "<r><a><n>\u00e9</n></a><a><n>2</n></a></r>".getBytes(StandardCharsets.ISO_8859_1))
+                .file(
+                        "koi",
+                        "format: { type: xml, encoding: koi8-r }",
+                        "<r><a><n>\u0436</n></a></r>".getBytes(Charset.forName("koi8-r")))
+                .file(
+                        "wrong",
+                        "format: xml",
+                        "<r><a><n>\u00e9</n></a><a><n>2</n></a></r>".getBytes(StandardCharsets.ISO_8859_1))
                 .file("unknown", "format: xml", "<?xml version='1.0' encoding='nonsense'?><r/>")
                 .run();
 
@@ -135,7 +153,10 @@ final class XmlRowsTest {
         drop.holds("utf16le", "\u00e9");
         drop.holds("koi", "\u0436");
         drop.holds("wrong", "2");
-        drop.ends("wrong", 1, "1|byte \\xE9 at byte 7 of the record is not text in the file's encoding|<a><n>\\xE9</n></a>");
+        drop.ends(
+                "wrong",
+                1,
+                "1|byte \\xE9 at byte 7 of the record is not text in the file's encoding|<a><n>\\xE9</n></a>");
         assertThat(drop.quarantined("unknown", "reason").toString()).contains("encoding 'nonsense'");
     }
 
@@ -166,7 +187,8 @@ final class XmlRowsTest {
                 .containsExactlyInAnyOrder("1|[{s=a}, {s=b}]|null", "2|[{s=a}]|null");
         assertThat(bench.rows("SELECT line, reason, raw FROM quarantine.bronze_in_x"))
                 .containsExactly("3|n: 'two' is not an INTEGER|<o><n>two</n><l><s>z</s></l></o>");
-        assertThat(bench.trace("bronze.in_x", "n = 2", 1).toString()).contains("drop/2.xml", "lines=[2]", "<o><n>2</n>");
+        assertThat(bench.trace("bronze.in_x", "n = 2", 1).toString())
+                .contains("drop/2.xml", "lines=[2]", "<o><n>2</n>");
         bench.streams("x: { path: drop/*.xml, format: xml, columns: { n: { type: text } } }");
         bench.run();
 

@@ -39,11 +39,15 @@ final class YamlRowsTest {
                         ...
                         """)
                 .file("list", "format: yaml", "- {id: 1, base: &b {x: 1}}\n- id: 2\n  base: *b\n")
-                .file("below", "format: { type: yaml, records: data.items }", "data:\n  items:\n    - id: 7\n    - id: 8\nother: 1\n")
+                .file(
+                        "below",
+                        "format: { type: yaml, records: data.items }",
+                        "data:\n  items:\n    - id: 7\n    - id: 8\nother: 1\n")
                 .run();
 
         assertThat(drop.rows("documents", "id, zip, \"text\", \"on\", ok, price, tags"))
-                .containsExactlyInAnyOrder("1|00123|two\n\nlines\n|yes|true|12.5|null", "31|45|null|null|null|null|[a, b]");
+                .containsExactlyInAnyOrder(
+                        "1|00123|two\n\nlines\n|yes|true|12.5|null", "31|45|null|null|null|null|[a, b]");
         drop.holds("list", "1|{x=1}", "2|{x=1}");
         drop.holds("below", "7", "8");
     }
@@ -71,7 +75,14 @@ final class YamlRowsTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             String one = "*a" + (i - 1);
-            bomb.append("a").append(i).append(": &a").append(i).append(" [").append((one + ", ").repeat(9)).append(one).append("]\n");
+            bomb.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [")
+                    .append((one + ", ").repeat(9))
+                    .append(one)
+                    .append("]\n");
         }
         Drop drop = Drop.in(folder)
                 .file("bomb", "format: yaml", bomb + "---\nid: 1\n")
@@ -90,12 +101,14 @@ final class YamlRowsTest {
     @Test
     void a_record_refused_for_its_value_is_replayed_from_its_own_lines() {
         Workbench bench = Workbench.in(folder)
-                .streams("x: { path: drop/*.yml, format: { type: yaml, records: items }, columns: { n: { type: integer } } }")
+                .streams(
+                        "x: { path: drop/*.yml, format: { type: yaml, records: items }, columns: { n: { type: integer } } }")
                 .file("drop/1.yml", "items:\n  - id: 1\n    n: 1\n  - id: 2\n    n: many\n");
         bench.run();
 
         assertThat(bench.rows("SELECT line, raw FROM quarantine.bronze_in_x")).containsExactly("4|id: 2\nn: many");
-        bench.streams("x: { path: drop/*.yml, format: { type: yaml, records: items }, columns: { n: { type: text } } }");
+        bench.streams(
+                "x: { path: drop/*.yml, format: { type: yaml, records: items }, columns: { n: { type: text } } }");
         bench.run();
         bench.replay("bronze.in_x", "", Replay.Mode.LAND);
 
