@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.jdbc;
 
+import dev.lakesmith.core.connector.SourceFailure;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Values;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -103,12 +104,16 @@ final class Connections {
             return Optional.ofNullable(driver.connect(url, properties))
                     .orElseThrow(() -> new SQLException("the driver does not take this URL"));
         } catch (SQLException e) {
-            throw failed("cannot connect", e);
+            throw SqlFailures.of(SourceFailure.Extent.SOURCE, told("cannot connect", e), e);
         }
     }
 
     /** Words what a database said. */
-    LakesmithException failed(String what, SQLException e) {
+    SourceFailure failed(String what, SQLException e) {
+        return SqlFailures.of(SourceFailure.Extent.STREAM, told(what, e), e);
+    }
+
+    private String told(String what, SQLException e) {
         StringBuilder said = new StringBuilder(String.valueOf(e.getMessage()).strip());
         Throwable cause = e.getCause();
         if (cause != null && cause.getMessage() != null && said.indexOf(cause.getMessage()) < 0) {
@@ -118,9 +123,6 @@ final class Connections {
         String advice = state.startsWith("08")
                 ? "; check host, port and that the server runs and takes connections from here"
                 : state.startsWith("28") ? "; check 'user' and 'password'" : "";
-        return new LakesmithException(
-                ErrorCode.SOURCE_UNREADABLE,
-                "source " + source + ": " + Database.shown(url) + " " + what + ": " + said + advice,
-                e);
+        return "source " + source + ": " + Database.shown(url) + " " + what + ": " + said + advice;
     }
 }

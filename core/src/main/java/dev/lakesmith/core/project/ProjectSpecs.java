@@ -154,7 +154,12 @@ final class ProjectSpecs {
                     .leftOutMeans("nothing is read; `lakesmith sources discover` lists what there is")
                     .describedAs("What is read. The stream `contacts` in `sources/crm.yml` becomes the table"
                             + " `bronze.crm_contacts`.");
-            specs.put(connector.name(), connector.source().with(streams));
+            specs.put(
+                    connector.name(),
+                    connector
+                            .source()
+                            .with(EffortSpecs.FIELDS.toArray(Field[]::new))
+                            .with(streams));
         }
         return new ValueType.Variant("connector", "What kind of source this is.", specs);
     }

@@ -9,10 +9,16 @@ import java.util.List;
  * @param connector which connector reads it, such as {@code files}
  * @param options the connector's own keys
  * @param streams what is read
+ * @param effort how hard it may be tried
  */
-public record Source(String name, String connector, Values options, List<Stream> streams) {
+public record Source(String name, String connector, Values options, List<Stream> streams, Effort effort) {
 
     public Source {
         streams = List.copyOf(streams);
+    }
+
+    /** With the usual effort. */
+    public Source(String name, String connector, Values options, List<Stream> streams) {
+        this(name, connector, options, streams, Effort.USUAL);
     }
 }

@@ -64,7 +64,8 @@ final class SourceFiles {
                             file.stem(),
                             connector,
                             sound.only(connector(connector).source().names()),
-                            streams);
+                            streams,
+                            EffortSpecs.read(sound));
                 });
     }
 

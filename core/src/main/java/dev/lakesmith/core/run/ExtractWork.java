@@ -27,16 +27,18 @@ final class ExtractWork implements StepWork {
     private final Step.Extract step;
     private final Workspace workspace;
     private final String runId;
+    private final Attempts attempts;
 
-    ExtractWork(Step.Extract step, Workspace workspace, String runId) {
+    ExtractWork(Step.Extract step, Workspace workspace, String runId, Attempts attempts) {
         this.step = step;
         this.workspace = workspace;
         this.runId = runId;
+        this.attempts = attempts;
     }
 
     @Override
     public Result run(Progress progress) {
-        return Conflicts.retried(() -> extract(progress));
+        return attempts.of(step.source(), step.stream(), progress, () -> Conflicts.retried(() -> extract(progress)));
     }
 
     private Result extract(Progress progress) {

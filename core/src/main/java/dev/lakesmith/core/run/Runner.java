@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,6 +48,8 @@ public final class Runner {
 
     private final Workspace workspace;
     private final RunListener listener;
+    private final Attempts attempts =
+            new Attempts(new SourceHealth(), new Random(), duration -> Thread.sleep(duration.toMillis()));
     private final Collection<StepReport> ended = new ConcurrentLinkedQueue<>();
 
     public Runner(Workspace workspace, RunListener listener) {
@@ -236,7 +239,7 @@ public final class Runner {
 
     private StepWork work(Step step, WorkFolder work, Branch branch, String runId, ShrinkGuard shrink) {
         if (step instanceof Step.Extract extract) {
-            return new ExtractWork(extract, workspace, runId);
+            return new ExtractWork(extract, workspace, runId, attempts);
         } else if (step instanceof Step.Load load) {
             return new LoadWork(load, workspace, work, runId);
         } else if (step instanceof Step.Plant plant) {

@@ -30,6 +30,7 @@ final class StepSchedule {
     private final int threads;
     private final Map<TableName, StepReport> ended = new HashMap<>();
     private final List<Step> waiting;
+    private final List<Step> active = new ArrayList<>();
 
     StepSchedule(List<Step> steps, int threads) {
         this.steps = steps;
@@ -48,12 +49,13 @@ final class StepSchedule {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
         try {
             CompletionService<StepReport> running = new ExecutorCompletionService<>(pool);
-            int active = start(running, run);
-            while (active > 0) {
+            start(running, run);
+            while (!active.isEmpty()) {
                 Future<StepReport> next = running.take();
                 StepReport report = next.get();
                 ended.put(report.table(), report);
-                active += start(running, run) - 1;
+                active.removeIf(step -> step.table().equals(report.table()));
+                start(running, run);
             }
         } catch (InterruptedException e) {
             throw new LakesmithException(ErrorCode.INTERRUPTED, "the run was interrupted", e);
@@ -68,13 +70,12 @@ final class StepSchedule {
         return reports;
     }
 
-    private int start(CompletionService<StepReport> running, Function<Step, StepReport> run) {
-        int started = 0;
+    private void start(CompletionService<StepReport> running, Function<Step, StepReport> run) {
         boolean again = true;
         while (again) {
             again = false;
             for (Step step : List.copyOf(waiting)) {
-                if (!ended.keySet().containsAll(step.after())) {
+                if (!ended.keySet().containsAll(step.after()) || isFull(step)) {
                     continue;
                 }
                 waiting.remove(step);
@@ -88,12 +89,27 @@ final class StepSchedule {
                     ended.put(step.table(), blocked(step, culprit.get()));
                     again = true;
                 } else {
+                    active.add(step);
                     running.submit(() -> run.apply(step));
-                    started++;
                 }
             }
         }
-        return started;
+    }
+
+    /** Whether as many streams of the step's source are being read as may be. */
+    private boolean isFull(Step step) {
+        return step instanceof Step.Extract extract
+                && extract.source()
+                        .effort()
+                        .concurrency()
+                        .filter(most -> active.stream()
+                                        .filter(each -> each instanceof Step.Extract other
+                                                && other.source()
+                                                        .name()
+                                                        .equals(extract.source().name()))
+                                        .count()
+                                >= most)
+                        .isPresent();
     }
 
     private static StepReport blocked(Step step, TableName culprit) {
