@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import dev.lakesmith.connectors.files.FilesConnector;
 import dev.lakesmith.connectors.http.HttpConnector;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
+import dev.lakesmith.connectors.singer.SingerConnector;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.history.SqliteHistory;
 import dev.lakesmith.core.plan.Analysis;
@@ -37,7 +38,8 @@ import java.util.stream.Collectors;
 final class OpenProject implements AutoCloseable {
 
     /** Every connector there is. */
-    static final List<Connector> CONNECTORS = List.of(new FilesConnector(), new JdbcConnector(), new HttpConnector());
+    static final List<Connector> CONNECTORS =
+            List.of(new FilesConnector(), new JdbcConnector(), new HttpConnector(), new SingerConnector());
 
     private final Workspace workspace;
     private Optional<Remains> remains = Optional.empty();

@@ -22,7 +22,20 @@ public sealed interface Cell {
     }
 
     /** A number, a text, a truth value, a date: the text says what was written. */
-    record Scalar(String text, Place place) implements Cell {
+    record Scalar(String text, Kind kind, Place place) implements Cell {
+
+        /** What YAML takes it for; what stands in quotes, or came from a variable, is a text. */
+        public enum Kind {
+            TEXT,
+            NUMBER,
+            TRUTH
+        }
+
+        /** A text. */
+        public Scalar(String text, Place place) {
+            this(text, Kind.TEXT, place);
+        }
+
         @Override
         public String shown() {
             return Shown.value(text);

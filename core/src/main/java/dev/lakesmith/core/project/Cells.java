@@ -41,7 +41,16 @@ final class Cells {
             return Optional.of(new Cell.Fields(fields(mapping, file), YamlText.place(file, node.getStartMark())));
         }
         return scalars.text((ScalarNode) node)
-                .map(text -> new Cell.Scalar(text, YamlText.place(file, node.getStartMark())));
+                .map(text -> new Cell.Scalar(text, kind(node), YamlText.place(file, node.getStartMark())));
+    }
+
+    private static Cell.Scalar.Kind kind(Node node) {
+        if (node.getTag().equals(Tag.BOOL)) {
+            return Cell.Scalar.Kind.TRUTH;
+        }
+        return node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT)
+                ? Cell.Scalar.Kind.NUMBER
+                : Cell.Scalar.Kind.TEXT;
     }
 
     private List<Cell.Fields.Field> fields(MappingNode mapping, String file) {

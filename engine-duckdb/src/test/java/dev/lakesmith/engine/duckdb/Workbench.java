@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakesmith.connectors.files.FilesConnector;
 import dev.lakesmith.connectors.http.HttpConnector;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
+import dev.lakesmith.connectors.singer.SingerConnector;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
@@ -61,7 +62,8 @@ import org.jspecify.annotations.Nullable;
 /** A project whose runs go through this engine, from files to tables. Each run opens it anew, as a command does. */
 final class Workbench {
 
-    private static final List<Connector> CONNECTORS = List.of(new FilesConnector(), new JdbcConnector(), new HttpConnector());
+    private static final List<Connector> CONNECTORS =
+            List.of(new FilesConnector(), new JdbcConnector(), new HttpConnector(), new SingerConnector());
     /** Shared, since it parses only here: opening one takes longer than most queries. */
     private static final SqlAnalyzer PARSER = SqlAnalyzer.open();
 
