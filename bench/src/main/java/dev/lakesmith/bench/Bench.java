@@ -26,7 +26,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--size", converter = DataSize.class, paramLabel = "SIZE", description = "How large files are.")
     private long size = 1_000_000_000;
 
-    @Option(names = "--rows", paramLabel = "N", description = "How many rows tables have that change.")
+    @Option(names = "--rows", paramLabel = "N", description = "How many rows tables have that change; those of databases have a quarter.")
     private long rows = 20_000_000;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often each program runs.")
@@ -95,8 +95,14 @@ public final class Bench implements Callable<Integer> {
         return spark.isPresent() ? MarkdownReport.SparkPresence.COMPARED : MarkdownReport.SparkPresence.NOT_RESOLVED;
     }
 
-    /** Measures figure by figure; the page is written anew after each. */
     private void measure(Workplace place, MarkdownReport report) throws IOException {
+        try (DatabaseFigures databases = new DatabaseFigures(place, rows / 4)) {
+            measure(place, databases, report);
+        }
+    }
+
+    /** Measures figure by figure; the page is written anew after each. */
+    private void measure(Workplace place, DatabaseFigures databases, MarkdownReport report) throws IOException {
         TimedProgram program = new TimedProgram(place.path("program.log"));
         List<Figure> figures = new ArrayList<>();
         figures.addAll(new LoadFigures(place).all());
@@ -104,6 +110,7 @@ public final class Bench implements Callable<Integer> {
         figures.addAll(new StartFigures(place, program, Path.of("examples/shop").toAbsolutePath()).all());
         figures.addAll(new ChangeFigures(place, program, rows).all());
         figures.addAll(new ManyFigures(place, program).all());
+        figures.addAll(databases.all());
         List<String> names = figures.stream().map(Figure::name).toList();
         if (!names.containsAll(only)) {
             throw new CommandLine.ParameterException(
