@@ -24,7 +24,8 @@ final class DatabaseFigures implements AutoCloseable {
             l_orderkey bigint, l_partkey bigint, l_suppkey bigint, l_linenumber integer, l_quantity decimal(15,2),
             l_extendedprice decimal(15,2), l_discount decimal(15,2), l_tax decimal(15,2), l_returnflag char(1),
             l_linestatus char(1), l_shipdate date, l_commitdate date, l_receiptdate date, l_shipinstruct char(25),
-            l_shipmode char(10), l_comment varchar(44)""";
+            l_shipmode char(10), l_comment varchar(44),
+            PRIMARY KEY (l_orderkey, l_linenumber)""";
 
     /** By {@code i}, in words that both databases know; %1$s is how days are added to a date. */
     private static final String VALUES = """

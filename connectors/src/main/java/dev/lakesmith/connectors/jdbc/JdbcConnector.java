@@ -73,10 +73,11 @@ public final class JdbcConnector implements Connector {
                                             + " Rows that were landed before are left out.")
                             .example("10m"),
                     Field.text("split_by")
-                            .leftOutMeans("tables of PostgreSQL are cut by their pages, others read by one connection")
+                            .leftOutMeans("one connection reads it; big tables of PostgreSQL are cut by their pages, always")
                             .describedAs(
-                                    "A column of whole numbers, best an indexed one with few gaps, by whose ranges several"
-                                            + " connections read. Only PostgreSQL shows all of them the same moment.")
+                                    "A column of whole numbers by whose ranges several connections read. Without an index on"
+                                            + " it each of them looks through the whole table. Only PostgreSQL shows all of them"
+                                            + " the same moment.")
                             .example("id"),
                     Field.textOrTexts("compare_keys")
                             .leftOutMeans("deleted rows are not looked for")

@@ -187,12 +187,12 @@ final class JdbcReader implements SourceReader {
             Optional<String> column = stream.options().find("split_by", String.class);
             int parts = parallel() * 4;
             try {
-                if (column.isPresent()) {
-                    return KeyRanges.of(column.get(), relation, columns, where, parts, snapshot.main());
-                }
-                return snapshot.isShared() && relation.isTable()
+                List<String> physical = snapshot.isShared() && relation.isTable()
                         ? database.ranges(snapshot.main(), relation.from(), parts)
                         : List.of();
+                return physical.isEmpty() && column.isPresent()
+                        ? KeyRanges.of(column.get(), relation, columns, where, parts, snapshot.main())
+                        : physical;
             } catch (SQLException e) {
                 throw connections.failed("cannot tell the size of " + relation.from(), e);
             }
