@@ -1,5 +1,6 @@
 package dev.lakesmith.formats;
 
+import dev.lakesmith.vocabulary.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,9 @@ public final class LogPattern {
         try {
             LogPattern pattern = new LogPattern(text, Pattern.compile(regex), fields);
             if (fields.isEmpty()) {
-                throw new Mistake("has no field; name one as in %{WORD:level}, or as a group (?<level>\\w+)");
+                throw new Mistake("'" + text + "' is neither a known log (" + String.join(", ", kinds())
+                        + Nearest.hint(text, kinds())
+                        + ") nor a pattern with a field; name one as in %{WORD:level}, or as a group (?<level>\\w+)");
             }
             return pattern;
         } catch (PatternSyntaxException e) {

@@ -13,12 +13,6 @@ import java.util.Optional;
 /** The patterns that logs are made of. */
 final class LogPatterns {
 
-    private static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.ofPattern(
-                    "dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
-            .withResolverStyle(ResolverStyle.STRICT);
-    private static final DateTimeFormatter ISO_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
-
     /** Text in double quotes with backslashes before what would end it; unrolled, so that its length costs no stack. */
     private static final String QUOTED = "[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+";
 
@@ -109,9 +103,19 @@ final class LogPatterns {
             return value;
         }
         try {
-            return OffsetDateTime.parse(value, HTTP_TIME).format(ISO_TIME);
+            return OffsetDateTime.parse(value, Times.HTTP_TIME).format(Times.ISO_TIME);
         } catch (DateTimeException e) {
             return value;
         }
+    }
+
+    /** Apart, since making them takes longer than all that a run without logs needs of this class. */
+    private static final class Times {
+
+        static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.ofPattern(
+                        "dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
+        static final DateTimeFormatter ISO_TIME =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
     }
 }

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,9 +27,13 @@ final class Workbook implements AutoCloseable {
 
     private final ZipFile zip;
     private final Map<String, String> sheets = new LinkedHashMap<>();
+    private List<Relation> relations = List.of();
     private Optional<SharedTexts> texts = Optional.empty();
     private Optional<CellFormats> formats = Optional.empty();
     private boolean from1904;
+
+    /** What a part refers to; the target is a path in the zip. */
+    private record Relation(String id, String type, String target) {}
 
     private Workbook(ZipFile zip) {
         this.zip = zip;
@@ -74,7 +81,7 @@ final class Workbook implements AutoCloseable {
 
     SharedTexts texts() throws IOException {
         if (texts.isEmpty()) {
-            try (Part part = part("xl/sharedStrings.xml").orElse(Part.NONE)) {
+            try (Part part = part(target(each -> each.type().endsWith("/sharedStrings"))).orElse(Part.NONE)) {
                 texts = Optional.of(SharedTexts.read(part));
             }
         }
@@ -83,7 +90,7 @@ final class Workbook implements AutoCloseable {
 
     CellFormats formats() throws IOException {
         if (formats.isEmpty()) {
-            try (Part part = part("xl/styles.xml").orElse(Part.NONE)) {
+            try (Part part = part(target(each -> each.type().endsWith("/styles"))).orElse(Part.NONE)) {
                 formats = Optional.of(CellFormats.read(part));
             }
         }
@@ -91,33 +98,46 @@ final class Workbook implements AutoCloseable {
     }
 
     private void readSheets() throws IOException {
-        Map<String, String> targets = targets();
-        try (Part part = part(MAIN).orElseThrow(() -> new IOException("it has no " + MAIN))) {
+        String main = relations("", "_rels/.rels").stream()
+                .filter(each -> each.type().endsWith("/officeDocument"))
+                .map(Relation::target)
+                .findFirst()
+                .orElse(MAIN);
+        int name = main.lastIndexOf('/') + 1;
+        String folder = main.substring(0, name);
+        relations = relations(folder, folder + "_rels/" + main.substring(name) + ".rels");
+        try (Part part = part(main).orElseThrow(() -> new IOException("it has no " + main))) {
             while (part.next()) {
                 if (part.opens("workbookPr")) {
                     String since = part.attribute("date1904").orElse("0");
                     from1904 = since.equals("1") || since.equals("true");
                 } else if (part.opens("sheet")) {
-                    String target = targets.getOrDefault(part.attribute("id").orElse(""), "");
-                    sheets.put(part.attribute("name").orElse(""), target);
+                    // Its number, which has no namespace, is called sheetId; the relation's is called r:id.
+                    String id = part.attribute("id").orElse("");
+                    sheets.put(part.attribute("name").orElse(""), target(each -> each.id().equals(id)));
                 }
             }
         }
     }
 
-    private Map<String, String> targets() throws IOException {
-        Map<String, String> targets = new LinkedHashMap<>();
-        try (Part part = part("xl/_rels/workbook.xml.rels").orElse(Part.NONE)) {
+    private String target(Predicate<Relation> wanted) {
+        return relations.stream().filter(wanted).map(Relation::target).findFirst().orElse("");
+    }
+
+    private List<Relation> relations(String folder, String name) throws IOException {
+        List<Relation> found = new ArrayList<>();
+        try (Part part = part(name).orElse(Part.NONE)) {
             while (part.next()) {
                 if (part.opens("Relationship")) {
                     String target = part.attribute("Target").orElse("");
-                    targets.put(
+                    found.add(new Relation(
                             part.attribute("Id").orElse(""),
-                            target.startsWith("/") ? target.substring(1) : "xl/" + target);
+                            part.attribute("Type").orElse(""),
+                            target.startsWith("/") ? target.substring(1) : folder + target));
                 }
             }
         }
-        return targets;
+        return found;
     }
 
     private Optional<Part> part(String name) throws IOException {

@@ -75,7 +75,7 @@ final class FormatSpecs {
                 case "ndjson" -> new Format.Json(true, Optional.empty(), Optional.empty());
                 case "parquet" -> new Format.Parquet();
                 case "text" -> new Format.Text(Optional.empty());
-                default -> RecordFormatSpecs.byName(String.valueOf(written));
+                default -> RecordFormatSpecs.byName(String.valueOf(written), stream.place("format"), diagnostics);
             };
         });
     }
@@ -129,13 +129,13 @@ final class FormatSpecs {
         specs.put("ndjson", NDJSON);
         specs.put("parquet", PARQUET);
         specs.put("text", TEXT);
-        specs.putAll(RecordFormatSpecs.NAMED);
+        specs.putAll(RecordFormatSpecs.ALL);
         ValueType word = new ValueType.Words(List.copyOf(specs.keySet()));
-        specs.putAll(RecordFormatSpecs.DECLARED);
         ValueType object = new ValueType.Variant("type", "What the files are.", specs);
         return Field.of("format", new ValueType.Either(word, object))
                 .required()
-                .describedAs("How the files are read: a word, or a mapping with `type` and that format's keys."
+                .describedAs("How the files are read: a word, or a mapping with `type` and that format's keys;"
+                        + " `fixed` and `log` need the mapping."
                         + " Packing (gzip, zstd, bzip2, zip, tar) is found by itself.")
                 .example("csv");
     }

@@ -4,6 +4,7 @@ import dev.lakesmith.formats.Format;
 import dev.lakesmith.formats.LogPattern;
 import dev.lakesmith.formats.SheetRange;
 import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,31 +95,39 @@ final class RecordFormatSpecs {
                     FormatSpecs.ENCODING)
             .describedAs("YAML documents, one or more a file.");
 
-    /** The formats for which their name says enough. */
-    static final Map<String, ObjectSpec> NAMED = named();
-
-    /** The formats with keys that must be written. */
-    static final Map<String, ObjectSpec> DECLARED = Map.of("fixed", FIXED, "log", LOG);
+    static final Map<String, ObjectSpec> ALL = all();
 
     private RecordFormatSpecs() {}
 
-    private static Map<String, ObjectSpec> named() {
-        Map<String, ObjectSpec> named = new LinkedHashMap<>();
-        named.put("xml", XML);
-        named.put("excel", EXCEL);
-        named.put("avro", AVRO);
-        named.put("yaml", YAML);
-        return named;
+    private static Map<String, ObjectSpec> all() {
+        Map<String, ObjectSpec> all = new LinkedHashMap<>();
+        all.put("xml", XML);
+        all.put("excel", EXCEL);
+        all.put("avro", AVRO);
+        all.put("yaml", YAML);
+        all.put("fixed", FIXED);
+        all.put("log", LOG);
+        return all;
     }
 
-    /** A format of {@link #NAMED} with nothing more said. */
-    static Format byName(String name) {
+    /** A format of which nothing but the name is said; for some that is too little. */
+    static Format byName(String name, Place place, Diagnostics diagnostics) {
         return switch (name) {
+            case "fixed" ->
+                needsMore("{ type: fixed, fields: { id: 8, name: 20 } }", new Format.Text(Optional.empty()), place, diagnostics);
+            case "log" ->
+                needsMore("{ type: log, pattern: combined }", new Format.Text(Optional.empty()), place, diagnostics);
             case "xml" -> new Format.Xml(Optional.empty(), Format.Namespaces.DROPPED, List.of(), Optional.empty());
             case "excel" -> new Format.Excel(Optional.empty(), SheetRange.ALL, Format.Header.FIRST_ROW, List.of());
             case "avro" -> new Format.Avro();
             default -> new Format.Yaml(Optional.empty(), Optional.empty());
         };
+    }
+
+    private static Format needsMore(String example, Format instead, Place place, Diagnostics diagnostics) {
+        diagnostics.add(
+                ErrorCode.KEY_MISSING, place, "the format's name does not say enough; write format: " + example);
+        return instead;
     }
 
     static Format format(Values values, Optional<String> encoding, Diagnostics diagnostics) {

@@ -445,4 +445,32 @@ final class ProjectLoaderTest {
     private static Check check(String name, Rule rule, Severity severity) {
         return new Check(name, rule, severity, Optional.empty());
     }
+
+    @Test
+    void aFormatThatSaysTooLittleOrCannotBeIsToldWithItsPlace() {
+        List<String> mistakes = ProjectFixture.in(directory)
+                .file("sources/in.yml", """
+                connector: files
+                streams:
+                  a: { path: x, format: log }
+                  b: { path: x, format: fixed }
+                  c: { path: x, format: { type: log, pattern: combind } }
+                  d: { path: x, format: { type: log, pattern: '%{IPP:x}' } }
+                  e: { path: x, format: { type: log, pattern: '%{IP:x} (' } }
+                  f: { path: x, format: { type: fixed, fields: { id: 1-4, name: 3-8, x: abc } } }
+                  g: { path: x, format: { type: xml, records: 'a//b' } }
+                  h: { path: x, format: { type: excel, range: Z9 } }
+                """).mistakes();
+
+        assertThat(mistakes).hasSize(9);
+        assertThat(mistakes.get(0)).contains("in.yml:3:", "write format: { type: log, pattern: combined }");
+        assertThat(mistakes.get(1)).contains("in.yml:4:", "type: fixed");
+        assertThat(mistakes.get(2)).contains("'combind' is neither a known log", "did you mean 'combined'?");
+        assertThat(mistakes.get(3)).contains("%{IPP}, which is no known pattern");
+        assertThat(mistakes.get(4)).contains("is no regular expression");
+        assertThat(mistakes.get(5)).contains("'name' takes characters 3-8", "may not overlap");
+        assertThat(mistakes.get(6)).contains("'abc' is no place");
+        assertThat(mistakes.get(7)).contains("write names of elements separated by slashes");
+        assertThat(mistakes.get(8)).contains("'Z9' is no part of a sheet");
+    }
 }

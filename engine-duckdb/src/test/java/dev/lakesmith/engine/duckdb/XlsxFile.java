@@ -71,7 +71,11 @@ final class XlsxFile {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             put(zip, "[Content_Types].xml", "<Types xmlns=\"" + PACKAGE + "content-types\"/>");
-            put(zip, "_rels/.rels", "<Relationships xmlns=\"" + PACKAGE + "relationships\"/>");
+            put(
+                    zip,
+                    "_rels/.rels",
+                    "<Relationships xmlns=\"" + PACKAGE + "relationships\"><Relationship Id=\"rId1\" Type=\"" + RELATIONS
+                            + "/officeDocument\" Target=\"/xl/book.xml\"/></Relationships>");
             StringBuilder list = new StringBuilder();
             StringBuilder targets = new StringBuilder();
             for (int i = 0; i < names.size(); i++) {
@@ -80,20 +84,23 @@ final class XlsxFile {
                         .append("\" sheetId=\"")
                         .append(i + 1);
                 list.append("\" r:id=\"rId").append(i + 1).append("\"/>");
-                targets.append("<Relationship Id=\"rId").append(i + 1).append("\" Target=\"worksheets/s");
+                targets.append("<Relationship Id=\"rId").append(i + 1).append("\" Type=\"").append(RELATIONS);
+                targets.append("/worksheet\" Target=\"worksheets/s");
                 targets.append(i + 1).append(".xml\"/>");
                 put(zip, "xl/worksheets/s" + (i + 1) + ".xml", sheets.get(i));
             }
             put(
                     zip,
-                    "xl/workbook.xml",
+                    "xl/book.xml",
                     "<workbook xmlns=\"" + MAIN + "\" xmlns:r=\"" + RELATIONS + "\">" + since + "<sheets>" + list
                             + "</sheets></workbook>");
             put(
                     zip,
-                    "xl/_rels/workbook.xml.rels",
-                    "<Relationships xmlns=\"" + PACKAGE + "relationships\">" + targets + "</Relationships>");
-            put(zip, "xl/sharedStrings.xml", "<sst xmlns=\"" + MAIN + "\">" + texts + "</sst>");
+                    "xl/_rels/book.xml.rels",
+                    "<Relationships xmlns=\"" + PACKAGE + "relationships\">" + targets + "<Relationship Id=\"t\" Type=\"" + RELATIONS
+                            + "/sharedStrings\" Target=\"SharedStrings.xml\"/><Relationship Id=\"s\" Type=\"" + RELATIONS
+                            + "/styles\" Target=\"styles.xml\"/></Relationships>");
+            put(zip, "xl/SharedStrings.xml", "<sst xmlns=\"" + MAIN + "\">" + texts + "</sst>");
             put(zip, "xl/styles.xml", STYLES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -199,6 +199,22 @@ final class XmlRowsTest {
     }
 
     @Test
+    void what_is_declared_as_a_list_is_one_from_the_first_load_on() {
+        Workbench bench = Workbench.in(folder)
+                .streams("x: { path: drop/*.xml, format: { type: xml, lists: [ls/l] } }",
+                        "y: { path: drop/*.xml, format: xml }")
+                .file("drop/1.xml", "<r><o><ls><l>a</l></ls></o></r>");
+        bench.run();
+        bench.file("drop/2.xml", "<r><o><ls><l>b</l><l>c</l></ls></o></r>");
+
+        bench.run();
+
+        assertThat(bench.rows("SELECT ls FROM bronze.in_x")).containsExactlyInAnyOrder("{l=[a]}", "{l=[b, c]}");
+        assertThat(bench.rows("SELECT ls, _rescued_data FROM bronze.in_y"))
+                .containsExactlyInAnyOrder("{l=a}|null", "{l=[\"b\",\"c\"]}|null");
+    }
+
+    @Test
     void a_text_that_a_damaged_file_cuts_off_is_told_once() throws IOException {
         StringBuilder text = new StringBuilder("<r>");
         for (int i = 0; i < 20_000; i++) {
