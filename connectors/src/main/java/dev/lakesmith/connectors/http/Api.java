@@ -89,8 +89,7 @@ final class Api {
     /** Connects, with what proves who asks; gives the URL. Whatever there is at it, an answer is an answer. */
     String reach() {
         String url = source.options().get("url", String.class);
-        Outgoing request =
-                new Outgoing("GET", Outgoing.Shown.plain(url), List.of(), Map.of(), Optional.empty());
+        Outgoing request = new Outgoing("GET", Outgoing.Shown.plain(url), List.of(), Map.of(), Optional.empty());
         line.exchange().ask(new Exchange.Question(request, line.auth(), NOTHING_THERE), answer -> "");
         return url;
     }

@@ -53,8 +53,7 @@ interface Auth {
         }
 
         static Header basic(String user, String password) {
-            String both = Base64.getEncoder()
-                    .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+            String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
             // Some APIs take a key for the user, and no password.
             return new Header("Authorization", "Basic " + both, List.of(both, password.isEmpty() ? user : password));
         }

@@ -33,7 +33,11 @@ final class AuthKeys {
 
     private static final ObjectSpec API_KEY = ObjectSpec.of(
                     "http api_key auth",
-                    Field.text("key").required().secret().describedAs("The key.").example("${env:CRM_KEY}"),
+                    Field.text("key")
+                            .required()
+                            .secret()
+                            .describedAs("The key.")
+                            .example("${env:CRM_KEY}"),
                     Field.text("header")
                             .describedAs("The header that holds it.")
                             .example("X-API-Key"),
@@ -62,10 +66,7 @@ final class AuthKeys {
                             .required()
                             .describedAs("Where access tokens come from.")
                             .example("https://login.example.com/oauth2/token"),
-                    Field.text("client_id")
-                            .required()
-                            .describedAs("Who asks.")
-                            .example("${env:CRM_CLIENT_ID}"),
+                    Field.text("client_id").required().describedAs("Who asks.").example("${env:CRM_CLIENT_ID}"),
                     Field.text("client_secret")
                             .leftOutMeans("a public client, which sends only its id")
                             .secret()
@@ -87,8 +88,9 @@ final class AuthKeys {
                     Field.map("parameters", "parameter name", TEXT)
                             .describedAs("What else the form holds.")
                             .example("{ audience: https://api.example.com }"))
-            .describedAs("Access tokens of OAuth 2.0, from client credentials or a refresh token. A token is used for all"
-                    + " requests of a run until it ends, and renewed when the API answers 401.");
+            .describedAs(
+                    "Access tokens of OAuth 2.0, from client credentials or a refresh token. A token is used for all"
+                            + " requests of a run until it ends, and renewed when the API answers 401.");
 
     private static final ObjectSpec SIGNATURE = ObjectSpec.of(
                     "http signature auth",
@@ -99,8 +101,9 @@ final class AuthKeys {
                             .example("${env:CRM_SECRET}"),
                     Field.template("text", SIGNED)
                             .required()
-                            .describedAs("What is signed: `${method}`, `${path}`, `${query}` (without `?`), `${body}` and"
-                                    + " `${timestamp}` (the same in one request, in any time format).")
+                            .describedAs(
+                                    "What is signed: `${method}`, `${path}`, `${query}` (without `?`), `${body}` and"
+                                            + " `${timestamp}` (the same in one request, in any time format).")
                             .example("\"${timestamp:epoch}${method}${path}${body}\""),
                     Field.word("algorithm", "hmac-sha256", "hmac-sha512", "hmac-sha1")
                             .orElse("hmac-sha256")

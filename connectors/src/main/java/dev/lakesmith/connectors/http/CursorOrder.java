@@ -53,8 +53,8 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
         } catch (NumberFormatException e) {
             throw new LakesmithException(
                     ErrorCode.SOURCE_UNREADABLE,
-                    place + ": the cursor is " + value.text() + " in a record; choose a field with a time, a number or a"
-                            + " text",
+                    place + ": the cursor is " + value.text()
+                            + " in a record; choose a field with a time, a number or a" + " text",
                     e);
         }
     }
@@ -68,7 +68,8 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
         if (time.isEmpty() && !value.isText()) {
             return new Scalar(number(value).subtract(lookback.number()).toPlainString(), false);
         }
-        Optional<Instant> moment = value.isText() && time.isPresent() ? TimeFormat.read(value.text()) : Optional.empty();
+        Optional<Instant> moment =
+                value.isText() && time.isPresent() ? TimeFormat.read(value.text()) : Optional.empty();
         if (moment.isEmpty()) {
             throw new LakesmithException(
                     ErrorCode.SOURCE_UNREADABLE,

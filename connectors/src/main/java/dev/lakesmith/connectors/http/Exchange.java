@@ -126,15 +126,18 @@ final class Exchange {
             return reading.read(answer);
         } catch (JsonEOFException | EOFException e) {
             throw new Passing(
-                    answered(request, answer, "with an answer that ends too early, after " + answer.body().length
-                            + " bytes"),
+                    answered(
+                            request,
+                            answer,
+                            "with an answer that ends too early, after " + answer.body().length + " bytes"),
                     e);
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
-            throw failed(question, answered(request, answer, "with something that is no JSON" + place) + advice(answer));
+            throw failed(
+                    question, answered(request, answer, "with something that is no JSON" + place) + advice(answer));
         } catch (Unexpected e) {
             throw failed(question, answered(request, answer, String.valueOf(e.getMessage())));
         } catch (IOException e) {
@@ -222,7 +225,8 @@ final class Exchange {
 
     private String answered(Outgoing request, Answer answer, String how) {
         String begin = Failures.beginning(answer);
-        String status = how.contains("status") ? ": " : "; the answer, of status " + answer.status() + ", begins with: ";
+        String status =
+                how.contains("status") ? ": " : "; the answer, of status " + answer.status() + ", begins with: ";
         return source + ": " + request.shown() + " answered " + how
                 + (begin.isEmpty() ? (how.contains("status") ? ", without a body" : "") : status + begin);
     }

@@ -15,9 +15,10 @@ final class HttpKeys {
                     "http retry",
                     Field.number("tries", 1, 100)
                             .orElse("6")
-                            .describedAs("How often a request is tried. Tried again are broken connections, answers that"
-                                    + " end too early or come too late, and the statuses 408, 425, 429, 500, 502, 503"
-                                    + " and 504. Waits that the API asks for do not count."),
+                            .describedAs(
+                                    "How often a request is tried. Tried again are broken connections, answers that"
+                                            + " end too early or come too late, and the statuses 408, 425, 429, 500, 502, 503"
+                                            + " and 504. Waits that the API asks for do not count."),
                     Field.duration("first_wait")
                             .orElse("1s")
                             .describedAs("The wait after the first failure; it doubles each time. Half of each wait is"
@@ -41,8 +42,9 @@ final class HttpKeys {
                                     + " authority.")
                             .example("certs/client.pem"),
                     Field.text("key")
-                            .describedAs("A PEM file with the certificate's private key, PKCS #8 without password (`BEGIN"
-                                    + " PRIVATE KEY`).")
+                            .describedAs(
+                                    "A PEM file with the certificate's private key, PKCS #8 without password (`BEGIN"
+                                            + " PRIVATE KEY`).")
                             .example("certs/client.key"))
             .describedAs("Who is trusted, and how the client proves who it is.");
 
@@ -61,7 +63,8 @@ final class HttpKeys {
                             .example("{ api-version: \"2026-01\" }"),
                     Field.number("requests_per_minute", 1, 1_000_000)
                             .leftOutMeans("as many as the API takes")
-                            .describedAs("How many requests are begun in any minute, all streams of this source together.")
+                            .describedAs(
+                                    "How many requests are begun in any minute, all streams of this source together.")
                             .example("100"),
                     Field.number("parallel", 1, 64)
                             .orElse("4")
@@ -103,7 +106,8 @@ final class HttpKeys {
 
     private static Optional<String> proxyComplaint(String text) {
         return url(text)
-                        .filter(url -> "http".equals(url.getScheme()) && url.getPort() > 0 && url.getRawUserInfo() == null)
+                        .filter(url ->
+                                "http".equals(url.getScheme()) && url.getPort() > 0 && url.getRawUserInfo() == null)
                         .isPresent()
                 ? Optional.empty()
                 : Optional.of("is no proxy; write one such as http://proxy.example.com:3128");

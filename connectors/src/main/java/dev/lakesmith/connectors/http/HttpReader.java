@@ -61,8 +61,8 @@ final class HttpReader implements SourceReader {
             this.position = Position.of(stream, landed.bookmark(), landed.files(), delivery.batchId());
             this.above = Parent.of(stream)
                     .filter(parent -> parent.extent() == Parent.Extent.CHANGED)
-                    .map(parent -> Position.ofParent(
-                            api.stream(parent.stream()), landed.bookmark(), delivery.batchId()));
+                    .map(parent ->
+                            Position.ofParent(api.stream(parent.stream()), landed.bookmark(), delivery.batchId()));
         }
 
         Extraction run() {
@@ -92,8 +92,7 @@ final class HttpReader implements SourceReader {
         private Optional<String> lastEtag() {
             return landed.files().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                            landed.files().get(landed.files().size() - 1).etag());
+                    : Optional.of(landed.files().get(landed.files().size() - 1).etag());
         }
 
         private List<LandedFile> landedFiles(String etag) {
@@ -101,8 +100,7 @@ final class HttpReader implements SourceReader {
             String path = api.pages(stream).shown();
             List<LandedFile> made = new ArrayList<>();
             for (Path file : files.finish()) {
-                made.add(new LandedFile(
-                        delivery.batchId(), path, file.toString(), size(file), etag, now, 1, now));
+                made.add(new LandedFile(delivery.batchId(), path, file.toString(), size(file), etag, now, 1, now));
             }
             return made;
         }

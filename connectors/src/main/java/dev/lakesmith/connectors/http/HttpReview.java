@@ -26,8 +26,8 @@ final class HttpReview implements SourceReview {
                         certificate ? "'certificate' needs its 'key'" : "'key' needs its 'certificate'");
             }
         });
-        source.find("streams", Values.class).ifPresent(streams -> streams.keys()
-                .forEach(name -> new OfStream(name, streams, complaints).review()));
+        source.find("streams", Values.class)
+                .ifPresent(streams -> streams.keys().forEach(name -> new OfStream(name, streams, complaints).review()));
     }
 
     /** One stream. */
@@ -96,8 +96,10 @@ final class HttpReview implements SourceReview {
                 complaints.tell(stream.keyPlace("form"), "'body' and 'form' are both written; remove one");
             }
             boolean sends = has("body") || has("form");
-            if (sends && stream.find("method", String.class).filter("GET"::equals).isPresent()) {
-                complaints.tell(stream.place("method"), "'method' is GET, which sends no body; write POST or remove it");
+            if (sends
+                    && stream.find("method", String.class).filter("GET"::equals).isPresent()) {
+                complaints.tell(
+                        stream.place("method"), "'method' is GET, which sends no body; write POST or remove it");
             }
             if (stream.get("path", Template.class).parts().isEmpty()) {
                 complaints.tell(stream.place("path"), "'path' is empty; write / for the source's url itself");
@@ -120,7 +122,8 @@ final class HttpReview implements SourceReview {
                         "nothing says where the " + type + " goes; write 'parameter', or ${" + type
                                 + "} in 'parameters', 'body' or 'form'");
             }
-            if (pagination.keys().contains("size_parameter") && !pagination.keys().contains("size")) {
+            if (pagination.keys().contains("size_parameter")
+                    && !pagination.keys().contains("size")) {
                 complaints.tell(pagination.keyPlace("size_parameter"), "'size_parameter' needs the 'size' it sends");
             }
         }
@@ -138,7 +141,8 @@ final class HttpReview implements SourceReview {
                 return;
             }
             if (circles()) {
-                complaints.tell(stream.place("parent"), "the stream is its own parent, by whatever way; remove 'parent'");
+                complaints.tell(
+                        stream.place("parent"), "the stream is its own parent, by whatever way; remove 'parent'");
                 return;
             }
             Values above = streams.get(parent.stream(), Values.class);

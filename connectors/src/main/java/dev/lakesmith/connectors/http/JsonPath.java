@@ -12,7 +12,8 @@ import java.util.Optional;
 record JsonPath(List<String> keys) {
 
     static final TextRule RULE = text -> parse(text).keys().stream().anyMatch(String::isBlank)
-            ? Optional.of("is no path; write keys separated by dots, such as data.items, and \\. for a dot inside a key")
+            ? Optional.of(
+                    "is no path; write keys separated by dots, such as data.items, and \\. for a dot inside a key")
             : Optional.empty();
 
     /** The document itself. */
@@ -48,6 +49,7 @@ record JsonPath(List<String> keys) {
 
     @Override
     public String toString() {
-        return String.join(".", keys.stream().map(key -> key.replace(".", "\\.")).toList());
+        return String.join(
+                ".", keys.stream().map(key -> key.replace(".", "\\.")).toList());
     }
 }

@@ -137,7 +137,8 @@ final class JsonReading {
     }
 
     private static boolean leadsTo(List<String> at, JsonPath path) {
-        return at.size() <= path.keys().size() && path.keys().subList(0, at.size()).equals(at);
+        return at.size() <= path.keys().size()
+                && path.keys().subList(0, at.size()).equals(at);
     }
 
     private static Slice skip(JsonParser parser) throws IOException {

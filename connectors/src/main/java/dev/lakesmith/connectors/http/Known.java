@@ -41,9 +41,8 @@ final class Known {
 
     void add(Optional<Scalar> value, String print, String batch) {
         if (batches.putIfAbsent(print, batch) == null) {
-            Map<String, String> group = value.isPresent()
-                    ? valued.computeIfAbsent(value.get(), each -> new LinkedHashMap<>())
-                    : valueless;
+            Map<String, String> group =
+                    value.isPresent() ? valued.computeIfAbsent(value.get(), each -> new LinkedHashMap<>()) : valueless;
             group.put(print, batch);
         }
     }
@@ -62,8 +61,8 @@ final class Known {
     }
 
     void each(Each each) {
-        valued.forEach((value, group) ->
-                group.forEach((print, batch) -> each.record(Optional.of(value), print, batch)));
+        valued.forEach(
+                (value, group) -> group.forEach((print, batch) -> each.record(Optional.of(value), print, batch)));
         valueless.forEach((print, batch) -> each.record(Optional.empty(), print, batch));
     }
 

@@ -26,8 +26,7 @@ final class LandedLines {
             if (file.batchId().compareTo(batch) < 0) {
                 continue;
             }
-            try (BufferedReader lines =
-                    Files.newBufferedReader(Path.of(file.landedPath()), StandardCharsets.UTF_8)) {
+            try (BufferedReader lines = Files.newBufferedReader(Path.of(file.landedPath()), StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     reader.record(line.getBytes(StandardCharsets.UTF_8), file);
                 }

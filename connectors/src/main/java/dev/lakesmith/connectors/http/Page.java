@@ -41,12 +41,7 @@ final class Page {
      * @param repeated how many records were left out because the page before has them
      */
     private Page(
-            byte[] text,
-            List<Slice> records,
-            Map<JsonPath, Scalar> values,
-            List<String> links,
-            URI url,
-            int repeated) {
+            byte[] text, List<Slice> records, Map<JsonPath, Scalar> values, List<String> links, URI url, int repeated) {
         this.text = text;
         this.records = records;
         this.values = values;
@@ -92,7 +87,12 @@ final class Page {
                     + "; check 'records', or write missing_records: none when an answer may have none");
         }
         return new Page(
-                text, found.records().orElse(List.of()), found.values(), answer.headers().allValues("Link"), url, 0);
+                text,
+                found.records().orElse(List.of()),
+                found.values(),
+                answer.headers().allValues("Link"),
+                url,
+                0);
     }
 
     /** What an answer without records means. */
@@ -117,8 +117,8 @@ final class Page {
     }
 
     Optional<Scalar> field(Slice record, JsonPath path) {
-        return Optional.ofNullable(
-                JsonReading.values(text, record.from(), record.to(), Set.of(path)).get(path));
+        return Optional.ofNullable(JsonReading.values(text, record.from(), record.to(), Set.of(path))
+                .get(path));
     }
 
     /** A URL that the page gives. */

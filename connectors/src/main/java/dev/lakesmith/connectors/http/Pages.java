@@ -49,10 +49,10 @@ final class Pages {
         this.pagination = Pagination.of(options);
         this.exchange = exchange;
         this.auth = auth;
-        this.records = options.find("records", String.class).map(JsonPath::parse).orElse(JsonPath.ROOT);
-        this.missing = options.get("missing_records", String.class).equals("none")
-                ? Page.Missing.NONE
-                : Page.Missing.FAIL;
+        this.records =
+                options.find("records", String.class).map(JsonPath::parse).orElse(JsonPath.ROOT);
+        this.missing =
+                options.get("missing_records", String.class).equals("none") ? Page.Missing.NONE : Page.Missing.FAIL;
         options.find("empty_when", List.class).ifPresent(statuses -> {
             for (Object status : statuses) {
                 empty.add(((Long) status).intValue());
@@ -74,13 +74,10 @@ final class Pages {
             Turn now = turn.get();
             Outgoing request = pagination.ask(fill(filling.at(now)), now);
             refuseRepeated(now, request, seen);
-            Step step = exchange.ask(
-                            new Exchange.Question(request, auth, empty),
-                            answer -> {
-                                Page page =
-                                        Page.of(answer, request.uri(), records, missing, pagination.wanted());
-                                return new Step(page, pagination.after(now, page));
-                            })
+            Step step = exchange.ask(new Exchange.Question(request, auth, empty), answer -> {
+                        Page page = Page.of(answer, request.uri(), records, missing, pagination.wanted());
+                        return new Step(page, pagination.after(now, page));
+                    })
                     .orElseGet(() -> new Step(Page.empty(request.uri()), Optional.empty()));
             Page page = step.page();
             if (pagination.counts()) {

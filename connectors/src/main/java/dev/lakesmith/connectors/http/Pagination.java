@@ -74,10 +74,11 @@ final class Pagination {
         return switch (type) {
             case "page", "offset" -> goesOn(turn, page.records().size()) ? Optional.of(next) : Optional.empty();
             case "cursor" -> cursor(page).map(next::at);
-            case "next_link" -> page.value(path("next").orElseThrow())
-                    .map(Scalar::text)
-                    .filter(link -> !link.isBlank())
-                    .map(link -> next.at(page.resolve(link)));
+            case "next_link" ->
+                page.value(path("next").orElseThrow())
+                        .map(Scalar::text)
+                        .filter(link -> !link.isBlank())
+                        .map(link -> next.at(page.resolve(link)));
             case "link_header" -> Links.next(page.links()).map(link -> next.at(page.resolve(link)));
             default -> Optional.empty();
         };

@@ -47,8 +47,9 @@ final class PaginationKeys {
                             .describedAs("The parameter with the cursor.")
                             .example("after"),
                     Field.text("next", JsonPath.RULE)
-                            .describedAs("Where a page has the cursor of the next one; it is the last page when there is"
-                                    + " none.")
+                            .describedAs(
+                                    "Where a page has the cursor of the next one; it is the last page when there is"
+                                            + " none.")
                             .example("paging.next.after"),
                     Field.text("last_record", JsonPath.RULE)
                             .describedAs("The field of a page's last record that is the cursor of the next page.")
@@ -85,8 +86,9 @@ final class PaginationKeys {
         specs.put("link_header", LINK_HEADER);
         return Field.of("pagination", new ValueType.Variant("type", "How the next page is asked for.", specs))
                 .leftOutMeans("there is one page")
-                .describedAs("How the next page is asked for. A page, cursor or URL that comes twice ends the run with an"
-                        + " error.")
+                .describedAs(
+                        "How the next page is asked for. A page, cursor or URL that comes twice ends the run with an"
+                                + " error.")
                 .example("{ type: link_header }");
     }
 }

@@ -42,7 +42,8 @@ record Parent(String stream, Extent extent, Set<JsonPath> fields) {
         object.ifPresent(given -> given.texts("keys").forEach(name -> fields.add(JsonPath.parse(name))));
         String name = object.map(given -> given.get("stream", String.class))
                 .orElseGet(() -> options.get("parent", String.class));
-        boolean changed = object.filter(given -> given.get("records", String.class).equals("changed"))
+        boolean changed = object.filter(
+                        given -> given.get("records", String.class).equals("changed"))
                 .isPresent();
         return Optional.of(new Parent(name, changed ? Extent.CHANGED : Extent.ALL, fields));
     }

@@ -65,7 +65,8 @@ final class Position {
             Parent.of(stream).ifPresent(parent -> parent.fields()
                     .forEach(field -> key.add(new JsonPath(List.of(Parent.nameOf(field))))));
         }
-        Optional<JsonNode> own = bookmark.filter(node -> node.path("of").asText().equals(kind()));
+        Optional<JsonNode> own =
+                bookmark.filter(node -> node.path("of").asText().equals(kind()));
         this.last = own.map(node -> node.path("value").asText()).flatMap(Position::scalar);
         this.low = cursor.isEmpty() ? Optional.empty() : last.map(value -> order.back(value, lookback));
         this.highest = last;
@@ -128,12 +129,10 @@ final class Position {
             return Verdict.NEW;
         }
         Optional<Scalar> value = cursor.isPresent()
-                ? Optional.ofNullable(JsonReading.values(text, from, to, Set.of(cursor.get())).get(cursor.get()))
+                ? Optional.ofNullable(
+                        JsonReading.values(text, from, to, Set.of(cursor.get())).get(cursor.get()))
                 : asked.map(Position::ending);
-        if (cursor.isPresent()
-                && value.isPresent()
-                && low.isPresent()
-                && order.compare(value.get(), low.get()) < 0) {
+        if (cursor.isPresent() && value.isPresent() && low.isPresent() && order.compare(value.get(), low.get()) < 0) {
             return Verdict.BEFORE;
         }
         String print = fingerprint(text, from, to);
@@ -162,7 +161,10 @@ final class Position {
         return cursor.isPresent()
                 ? order.back(end, lookback)
                 : Scalar.text(TimeFormat.write(
-                        TimeFormat.read(end.text()).orElseThrow().minus(lookback.time().orElse(Duration.ZERO)), "iso"));
+                        TimeFormat.read(end.text())
+                                .orElseThrow()
+                                .minus(lookback.time().orElse(Duration.ZERO)),
+                        "iso"));
     }
 
     private Known.Bound bound() {
@@ -181,8 +183,8 @@ final class Position {
         cursor.ifPresent(wanted::add);
         Map<JsonPath, Scalar> values = JsonReading.values(text, from, to, wanted);
         Map<String, String> named = new LinkedHashMap<>();
-        wanted.forEach(path -> Optional.ofNullable(values.get(path))
-                .ifPresent(value -> named.put(path.toString(), value.json())));
+        wanted.forEach(path ->
+                Optional.ofNullable(values.get(path)).ifPresent(value -> named.put(path.toString(), value.json())));
         return named.keySet().containsAll(key.stream().map(JsonPath::toString).toList())
                 ? Fingerprint.of(named.toString())
                 : Fingerprint.of(text, from, to);

@@ -27,8 +27,7 @@ final class RateLimit {
     private static Optional<Duration> asked(Answer answer, Instant now) {
         int status = answer.status();
         if (status == 429 || status == 503) {
-            Optional<Duration> after =
-                    answer.header("Retry-After").flatMap(value -> retryAfter(value.strip(), now));
+            Optional<Duration> after = answer.header("Retry-After").flatMap(value -> retryAfter(value.strip(), now));
             if (after.isPresent()) {
                 return after;
             }
@@ -46,7 +45,9 @@ final class RateLimit {
         }
         try {
             return Optional.of(until(
-                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(), now));
+                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant(),
+                    now));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -37,8 +37,8 @@ final class RequestForm {
         List<Template> templates = new ArrayList<>();
         templates.add(stream.get("path", Template.class));
         for (String key : List.of("parameters", "headers", "form")) {
-            stream.find(key, Values.class).ifPresent(map -> map.keys()
-                    .forEach(name -> templates.add(map.get(name, Template.class))));
+            stream.find(key, Values.class)
+                    .ifPresent(map -> map.keys().forEach(name -> templates.add(map.get(name, Template.class))));
         }
         stream.find("body", Document.class)
                 .ifPresent(body -> body.texts().map(Document.Text::template).forEach(templates::add));
@@ -61,8 +61,7 @@ final class RequestForm {
         each("headers", filling).forEach((name, value) -> replace(headers, name, value));
         Optional<Body> body = body(filling);
         String method = stream.find("method", String.class).orElse(body.isPresent() ? "POST" : "GET");
-        return new Outgoing(
-                method, new Shown(base() + path.text(), base() + path.shown()), query, headers, body);
+        return new Outgoing(method, new Shown(base() + path.text(), base() + path.shown()), query, headers, body);
     }
 
     private static void replace(Map<String, Shown> headers, String name, Shown value) {
@@ -100,8 +99,7 @@ final class RequestForm {
                 .map(each -> Outgoing.encoded(each.getKey()) + "="
                         + Outgoing.encoded(each.getValue().text()))
                 .collect(Collectors.joining("&"));
-        return Optional.of(
-                new Body("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8)));
+        return Optional.of(new Body("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Empty when a slot has no value. */

@@ -33,8 +33,10 @@ final class Slots {
     private Slots() {}
 
     private static Optional<String> parentComplaint(String text) {
-        return JsonPath.RULE.complaint(text).map(complaint -> text.isEmpty()
-                ? "names no field; write ${parent:id} for the field id of the parent's record"
-                : complaint);
+        return JsonPath.RULE
+                .complaint(text)
+                .map(complaint -> text.isEmpty()
+                        ? "names no field; write ${parent:id} for the field id of the parent's record"
+                        : complaint);
     }
 }

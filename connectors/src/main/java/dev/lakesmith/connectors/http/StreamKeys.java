@@ -35,13 +35,17 @@ final class StreamKeys {
                             .required()
                             .describedAs("Where the first window begins, in UTC.")
                             .example("2024-01-01"),
-                    Field.duration("size").required().describedAs("How long a window is.").example("7d"),
+                    Field.duration("size")
+                            .required()
+                            .describedAs("How long a window is.")
+                            .example("7d"),
                     Field.duration("delay")
                             .orElse("0s")
                             .describedAs("How far before now the last window ends: for APIs whose records show late."),
                     Field.yesNo("whole")
                             .orElse("false")
-                            .describedAs("Whether a window is asked for only when it is over; else the last one ends now."))
+                            .describedAs(
+                                    "Whether a window is asked for only when it is over; else the last one ends now."))
             .describedAs("Spans of time that are asked for one after the other.");
 
     static final ObjectSpec SPEC = ObjectSpec.of(
@@ -68,8 +72,9 @@ final class StreamKeys {
                             .example("{ since: \"${bookmark:epoch}\" }"),
                     Field.text("records", JsonPath.RULE)
                             .leftOutMeans("the answer itself: the elements of an array, or one record")
-                            .describedAs("Where the records are in an answer: keys separated by dots, `\\.` for a dot in"
-                                    + " a key.")
+                            .describedAs(
+                                    "Where the records are in an answer: keys separated by dots, `\\.` for a dot in"
+                                            + " a key.")
                             .example("data.items"),
                     Field.word("missing_records", "fail", "none")
                             .orElse("fail")
@@ -86,8 +91,9 @@ final class StreamKeys {
                     Field.text("cursor", JsonPath.RULE)
                             .leftOutMeans("every run reads all records; when they are the same as before, nothing is"
                                     + " landed")
-                            .describedAs("The field whose values only grow when records are added or changed. The highest"
-                                    + " one is the `${bookmark}` of the next run; records below it are left out.")
+                            .describedAs(
+                                    "The field whose values only grow when records are added or changed. The highest"
+                                            + " one is the `${bookmark}` of the next run; records below it are left out.")
                             .example("updated_at"),
                     Field.text("initial", TextRule.NOT_BLANK)
                             .leftOutMeans("the first run has no `${bookmark}`")
@@ -95,9 +101,10 @@ final class StreamKeys {
                             .example("2024-01-01T00:00:00Z"),
                     Field.text("lookback", Lookback.RULE)
                             .orElse("0")
-                            .describedAs("How far behind the last run's end records are asked for again, because some show"
-                                    + " late: a duration for times, a number for numbers. Those that were landed before"
-                                    + " are left out.")
+                            .describedAs(
+                                    "How far behind the last run's end records are asked for again, because some show"
+                                            + " late: a duration for times, a number for numbers. Those that were landed before"
+                                            + " are left out.")
                             .example("10m"),
                     Field.textOrTexts("key")
                             .leftOutMeans("two records are the same when all of their text is")
@@ -106,16 +113,19 @@ final class StreamKeys {
                             .example("id"),
                     Field.word("order", "any", "newest_first")
                             .orElse("any")
-                            .describedAs("With `newest_first`, paging ends at the first page that has only records below"
-                                    + " the bookmark."),
+                            .describedAs(
+                                    "With `newest_first`, paging ends at the first page that has only records below"
+                                            + " the bookmark."),
                     Field.object("window", WINDOW)
-                            .describedAs("Asks for one span of time after the other, `${from}` to `${to}`. The end of the"
-                                    + " last one is where the next run begins.")
+                            .describedAs(
+                                    "Asks for one span of time after the other, `${from}` to `${to}`. The end of the"
+                                            + " last one is where the next run begins.")
                             .example("{ start: 2024-01-01, size: 7d }"))
-            .describedAs("The slots are `${bookmark}`; `${from}`, `${to}` and `${last}` (the last moment before `to`) of a"
-                    + " window; `${parent:field}`; and `${page}`, `${offset}`, `${cursor}` of the pagination. A time's"
-                    + " format may follow a colon: `iso`, `iso_ms`, `date`, `epoch`, `epoch_ms` or a pattern, as in"
-                    + " `${from:yyyy-MM-dd}`.");
+            .describedAs(
+                    "The slots are `${bookmark}`; `${from}`, `${to}` and `${last}` (the last moment before `to`) of a"
+                            + " window; `${parent:field}`; and `${page}`, `${offset}`, `${cursor}` of the pagination. A time's"
+                            + " format may follow a colon: `iso`, `iso_ms`, `date`, `epoch`, `epoch_ms` or a pattern, as in"
+                            + " `${from:yyyy-MM-dd}`.");
 
     private StreamKeys() {}
 

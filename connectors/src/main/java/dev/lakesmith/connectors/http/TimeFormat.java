@@ -89,13 +89,11 @@ final class TimeFormat {
             return Optional.of(number > MOST_SECONDS ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
         }
         try {
-            TemporalAccessor parsed =
-                    ANY.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            TemporalAccessor parsed = ANY.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             if (parsed instanceof OffsetDateTime zoned) {
                 return Optional.of(zoned.toInstant());
             }
-            LocalDateTime local =
-                    parsed instanceof LocalDate day ? day.atStartOfDay() : LocalDateTime.from(parsed);
+            LocalDateTime local = parsed instanceof LocalDate day ? day.atStartOfDay() : LocalDateTime.from(parsed);
             return Optional.of(local.toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             return Optional.empty();

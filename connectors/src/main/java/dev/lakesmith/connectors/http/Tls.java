@@ -90,10 +90,14 @@ final class Tls {
     private static PrivateKey key(Values tls, Path project) throws GeneralSecurityException {
         Matcher key = KEY.matcher(new String(bytes("key", tls, project), StandardCharsets.US_ASCII));
         if (!key.find()) {
-            throw unusable("key", tls, "has no 'BEGIN PRIVATE KEY'; make one with: openssl pkcs8 -topk8 -nocrypt",
+            throw unusable(
+                    "key",
+                    tls,
+                    "has no 'BEGIN PRIVATE KEY'; make one with: openssl pkcs8 -topk8 -nocrypt",
                     Optional.empty());
         }
-        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
+        PKCS8EncodedKeySpec spec =
+                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
@@ -115,6 +119,8 @@ final class Tls {
 
     private static LakesmithException unusable(String key, Values tls, String what, Optional<Exception> cause) {
         return new LakesmithException(
-                ErrorCode.SOURCE_UNREADABLE, tls.place(key) + ": the file of '" + key + "' " + what, cause.orElse(null));
+                ErrorCode.SOURCE_UNREADABLE,
+                tls.place(key) + ": the file of '" + key + "' " + what,
+                cause.orElse(null));
     }
 }

@@ -57,7 +57,8 @@ final class Tokens implements Auth {
     public synchronized boolean renewed(Outgoing refused) {
         Shown sent = refused.headers().get("Authorization");
         // Another request may have fetched a new one meanwhile.
-        if (sent != null && token.filter(now -> sent.text().equals("Bearer " + now)).isPresent()) {
+        if (sent != null
+                && token.filter(now -> sent.text().equals("Bearer " + now)).isPresent()) {
             token = Optional.empty();
         }
         return true;
@@ -106,8 +107,7 @@ final class Tokens implements Auth {
     }
 
     private static Map<JsonPath, Scalar> values(Transport.Answer answer) throws IOException {
-        return JsonReading.page(
-                        answer.body(), JsonPath.ROOT, Set.of(ACCESS_TOKEN, EXPIRES_IN, REFRESH_TOKEN))
+        return JsonReading.page(answer.body(), JsonPath.ROOT, Set.of(ACCESS_TOKEN, EXPIRES_IN, REFRESH_TOKEN))
                 .values();
     }
 
@@ -116,12 +116,12 @@ final class Tokens implements Auth {
         form.put("grant_type", refreshToken.isPresent() ? "refresh_token" : "client_credentials");
         refreshToken.ifPresent(given -> form.put("refresh_token", given));
         options.find("scope", String.class).ifPresent(scope -> form.put("scope", scope));
-        options.find("parameters", Values.class).ifPresent(more -> more.keys()
-                .forEach(name -> form.put(name, more.get(name, String.class))));
+        options.find("parameters", Values.class)
+                .ifPresent(more -> more.keys().forEach(name -> form.put(name, more.get(name, String.class))));
         String client = options.get("client_id", String.class);
         Optional<String> secret = options.find("client_secret", String.class);
-        boolean inHeader =
-                secret.isPresent() && options.get("credentials_in", String.class).equals("header");
+        boolean inHeader = secret.isPresent()
+                && options.get("credentials_in", String.class).equals("header");
         if (!inHeader) {
             form.put("client_id", client);
             secret.ifPresent(given -> form.put("client_secret", given));

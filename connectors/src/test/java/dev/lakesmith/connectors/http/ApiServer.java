@@ -149,7 +149,8 @@ final class ApiServer implements AutoCloseable {
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             asked.add(request);
             Answer answer = answers.apply(request);
-            answer.headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+            answer.headers.forEach(
+                    (name, value) -> exchange.getResponseHeaders().add(name, value));
             exchange.sendResponseHeaders(answer.status, answer.announced == 0 ? -1 : answer.announced);
             if (answer.announced > 0) {
                 exchange.getResponseBody().write(answer.body);

@@ -54,9 +54,13 @@ final class HttpChildrenTest {
         api.answer(request -> {
             if (request.path().equals("/orders")) {
                 int page = Integer.parseInt(request.parameter("page"));
-                return Answer.ok(page > 2 ? "[]" : IntStream.range(page * 10, page * 10 + 3)
-                        .mapToObj(n -> "{\"id\":\"a/" + n + "\",\"customer\":{\"name\":\"N" + n + "\"}}")
-                        .collect(Collectors.joining(",", "[", "]")));
+                return Answer.ok(
+                        page > 2
+                                ? "[]"
+                                : IntStream.range(page * 10, page * 10 + 3)
+                                        .mapToObj(
+                                                n -> "{\"id\":\"a/" + n + "\",\"customer\":{\"name\":\"N" + n + "\"}}")
+                                        .collect(Collectors.joining(",", "[", "]")));
             }
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             try {
@@ -78,11 +82,13 @@ final class HttpChildrenTest {
         });
 
         List<String> lines = reading.lines("lines");
-        assertThat(lines).hasSize(15).startsWith(
-                "{\"_parent_id\":\"a/10\",\"_parent_customer_name\":\"N10\", \"n\": 1.0 }",
-                "{\"_parent_id\":\"a/10\",\"_parent_customer_name\":\"N10\"}",
-                "5",
-                "{\"_parent_id\":\"a/12\",\"_parent_customer_name\":\"N12\", \"n\": 1.0 }");
+        assertThat(lines)
+                .hasSize(15)
+                .startsWith(
+                        "{\"_parent_id\":\"a/10\",\"_parent_customer_name\":\"N10\", \"n\": 1.0 }",
+                        "{\"_parent_id\":\"a/10\",\"_parent_customer_name\":\"N10\"}",
+                        "5",
+                        "{\"_parent_id\":\"a/12\",\"_parent_customer_name\":\"N12\", \"n\": 1.0 }");
         assertThat(lines.get(14)).isEqualTo("5");
         assertThat(most.get()).isBetween(2, 3);
         try (var left = Files.walk(folder.resolve("landing"))) {
@@ -102,8 +108,8 @@ final class HttpChildrenTest {
                 "    parameters: { order: '${parent:id}' }",
                 "    parent: { stream: orders, records: changed }");
         StringBuilder orders = new StringBuilder("{\"id\":1,\"changed\":5},{\"id\":2,\"changed\":6}");
-        api.answer(request -> Answer.ok(
-                request.path().equals("/orders") ? "[" + orders + "]" : "[{\"line\":1},{\"line\":2}]"));
+        api.answer(request ->
+                Answer.ok(request.path().equals("/orders") ? "[" + orders + "]" : "[{\"line\":1},{\"line\":2}]"));
         assertThat(reading.lines("lines")).hasSize(4);
         assertThat(reading.lines("lines")).isEmpty();
 
@@ -127,7 +133,10 @@ final class HttpChildrenTest {
                 "retry: { tries: 1 }",
                 "streams: { orders: { path: /orders }, lines: { path: '/o/${parent:id}', parent: orders } }");
         api.answer(request -> request.path().equals("/orders")
-                ? Answer.ok(IntStream.range(0, 50).mapToObj(n -> "{\"id\":" + n + "}").toList().toString())
+                ? Answer.ok(IntStream.range(0, 50)
+                        .mapToObj(n -> "{\"id\":" + n + "}")
+                        .toList()
+                        .toString())
                 : request.path().equals("/o/7") ? Answer.status(500, "no") : Answer.ok("[]"));
         assertThatThrownBy(() -> reading.extract("lines")).hasMessageContaining("/o/7 answered with status 500: no");
 
@@ -145,8 +154,8 @@ final class HttpChildrenTest {
                 "  a: { path: /a }",
                 "  b: { path: '/a/${parent:id}/b', parent: a }",
                 "  c: { path: '/a/${parent:_parent_id}/b/${parent:id}/c', parent: b }");
-        api.answer(request -> Answer.ok(request.path().endsWith("c") ? "[{\"path\":\"" + request.path() + "\"}]"
-                : "[{\"id\":1},{\"id\":2}]"));
+        api.answer(request -> Answer.ok(
+                request.path().endsWith("c") ? "[{\"path\":\"" + request.path() + "\"}]" : "[{\"id\":1},{\"id\":2}]"));
         assertThat(reading.lines("c"))
                 .containsExactly(
                         "{\"_parent__parent_id\":1,\"_parent_id\":1,\"path\":\"/a/1/b/1/c\"}",

@@ -112,9 +112,7 @@ final class HttpCursorTest {
         record(3, "\"2026-01-02T11:30:00.000+0000\"");
         record(4, "\"2026-01-02T10:30:00.000+0000\"");
         check(Ledger.of(4, 1, 0, Map.of("landed already", 1L, "before the bookmark", 2L)), "3");
-        assertThat(api.asked())
-                .extracting(each -> each.parameter("since"))
-                .containsExactly("1767225600", "1767351600");
+        assertThat(api.asked()).extracting(each -> each.parameter("since")).containsExactly("1767225600", "1767351600");
 
         stream("cursor: at, lookback: 5");
         assertThatThrownBy(() -> reading.extract("things"))

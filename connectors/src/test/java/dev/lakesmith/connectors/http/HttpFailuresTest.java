@@ -80,10 +80,7 @@ final class HttpFailuresTest {
         answers(number -> switch (number) {
             case 1 -> Answer.status(429, "").with("Retry-After", "7");
             case 2 -> Answer.status(503, "").with("Retry-After", "Sun, 01 Mar 2026 12:00:30 GMT");
-            case 3 ->
-                Answer.status(403, "")
-                        .with("X-RateLimit-Remaining", "0")
-                        .with("X-RateLimit-Reset", "1772366460");
+            case 3 -> Answer.status(403, "").with("X-RateLimit-Remaining", "0").with("X-RateLimit-Reset", "1772366460");
             case 4 -> Answer.status(429, "").with("Retry-After", "0");
             default -> Answer.ok(THING);
         });
@@ -95,8 +92,9 @@ final class HttpFailuresTest {
 
         answers(number -> Answer.status(429, "{}").with("Retry-After", "3600"));
         assertThatThrownBy(() -> reading.extract("things"))
-                .hasMessage("source api: GET " + api.url() + "/things answered with status 429: {}; it asks to wait 60 min,"
-                        + " and after 15 min in all it is given up; tried once");
+                .hasMessage(
+                        "source api: GET " + api.url() + "/things answered with status 429: {}; it asks to wait 60 min,"
+                                + " and after 15 min in all it is given up; tried once");
     }
 
     @Test
@@ -116,15 +114,15 @@ final class HttpFailuresTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> reading.extract("things"))
                     .isInstanceOfSatisfying(
-                            LakesmithException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE))
+                            LakesmithException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE))
                     .hasMessageStartingWith("source api: GET " + api.url()
                             + "/things answered with status 500: {\"error\":\"broken\"}; tried 2 times in ");
         }
         assertThat(api.asked()).hasSize(6);
         assertThatThrownBy(() -> reading.extract("things"))
-                .hasMessageStartingWith("source api is not asked any more: 3 requests in a row failed, so nothing more is"
-                        + " asked for 60 s; the last one: source api: GET ");
+                .hasMessageStartingWith(
+                        "source api is not asked any more: 3 requests in a row failed, so nothing more is"
+                                + " asked for 60 s; the last one: source api: GET ");
         assertThat(api.asked()).isEmpty();
 
         reading.time("2026-03-01T13:00:00Z");
@@ -142,13 +140,13 @@ final class HttpFailuresTest {
                         + " like a page for people, such as a login: check 'url', 'path' and 'auth'");
         assertThat(reading.waits()).isEmpty();
 
-        reading.source(
-                "url: " + api.url(), "streams:", "  things: { path: /things, records: data.items }");
+        reading.source("url: " + api.url(), "streams:", "  things: { path: /things, records: data.items }");
         answers(number -> Answer.ok("{\"data\":{\"rows\":[],\"n\":1},\"x\":2}"));
         assertThatThrownBy(() -> reading.extract("things"))
-                .hasMessage("source api: GET " + api.url() + "/things answered without records at 'data.items'; there are"
-                        + " rows, n; check 'records', or write missing_records: none when an answer may have none; the"
-                        + " answer, of status 200, begins with: {\"data\":{\"rows\":[],\"n\":1},\"x\":2}");
+                .hasMessage(
+                        "source api: GET " + api.url() + "/things answered without records at 'data.items'; there are"
+                                + " rows, n; check 'records', or write missing_records: none when an answer may have none; the"
+                                + " answer, of status 200, begins with: {\"data\":{\"rows\":[],\"n\":1},\"x\":2}");
 
         reading.source(
                 "url: " + api.url(), "streams:", "  things: { path: /things, records: rows, missing_records: none }");
@@ -263,8 +261,7 @@ final class HttpFailuresTest {
                 "url: " + api.url(),
                 "retry: { tries: 1 }",
                 "streams: { things: { path: /things, cursor: id, pagination: { type: page, parameter: page } } }");
-        api.answer(request ->
-                request.parameter("page").equals("1") ? Answer.ok(THING) : Answer.status(500, ""));
+        api.answer(request -> request.parameter("page").equals("1") ? Answer.ok(THING) : Answer.status(500, ""));
         assertThatThrownBy(() -> reading.extract("things")).hasMessageContaining("page=2 answered with status 500");
         assertThat(reading.bookmark("things")).isEmpty();
 

@@ -133,7 +133,8 @@ final class HttpPagesTest {
         api.answer(request -> request.parameter("starting_after").isEmpty()
                 ? Answer.ok("{\"has_more\":true,\"data\":" + things(0, 2) + "}")
                 : Answer.ok("{\"has_more\":false,\"data\":" + things(2, 3) + "}"));
-        stream("records: data, pagination: { type: cursor, parameter: starting_after, last_record: id, more: has_more }");
+        stream(
+                "records: data, pagination: { type: cursor, parameter: starting_after, last_record: id, more: has_more }");
         assertThat(reading.extract("things").ledger()).isEqualTo(Ledger.of(3, 0, 0, Map.of("landed already", 3L)));
         assertThat(asked("starting_after")).containsExactly("", "1");
     }
@@ -180,8 +181,9 @@ final class HttpPagesTest {
         stream("records: items, pagination: { type: cursor, parameter: after, next: next }");
         assertThatThrownBy(() -> reading.extract("things"))
                 .isInstanceOf(LakesmithException.class)
-                .hasMessage("sources/api.yml:4:3: source api: GET " + api.url() + "/v1/things?after=same would be page 3,"
-                        + " but was page 2 already, so paging would never end; check 'pagination'");
+                .hasMessage(
+                        "sources/api.yml:4:3: source api: GET " + api.url() + "/v1/things?after=same would be page 3,"
+                                + " but was page 2 already, so paging would never end; check 'pagination'");
 
         api.answer(request -> Answer.ok(things(0, 2)));
         stream("pagination: { type: page, parameter: wrong, size: 2 }");

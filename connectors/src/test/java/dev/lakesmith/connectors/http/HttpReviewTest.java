@@ -22,13 +22,15 @@ final class HttpReviewTest {
 
     @Test
     void aSoundFileHasNone() {
-        assertThat(mistakes("cursor: at, parameters: { since: '${bookmark:epoch_ms}' }")).isEmpty();
+        assertThat(mistakes("cursor: at, parameters: { since: '${bookmark:epoch_ms}' }"))
+                .isEmpty();
     }
 
     @Test
     void slotsThatHaveNoValueAreTold() {
-        assertThat(mistakes("parameters: { a: '${bookmark}', b: '${from}', c: '${parent:id}' }, body: { d: ['${page}'] },"
-                        + " headers: { e: '${cursor}' }"))
+        assertThat(mistakes(
+                        "parameters: { a: '${bookmark}', b: '${from}', c: '${parent:id}' }, body: { d: ['${page}'] },"
+                                + " headers: { e: '${cursor}' }"))
                 .containsExactly(
                         "sources/api.yml:4:35: ${bookmark} has no value in this stream; say with 'cursor' which field it"
                                 + " is",

@@ -144,8 +144,7 @@ final class Reading {
         try {
             Files.createDirectories(folder.resolve("sources"));
             Files.writeString(folder.resolve("lakesmith.yml"), "name: test\ntargets: { dev: { warehouse: ./lake } }\n");
-            Files.writeString(
-                    folder.resolve("sources/api.yml"), "connector: http\n" + String.join("\n", lines) + "\n");
+            Files.writeString(folder.resolve("sources/api.yml"), "connector: http\n" + String.join("\n", lines) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -182,7 +181,8 @@ final class Reading {
             extraction.ledger().balanced(stream);
             List<LandedFile> files = new ArrayList<>(landed(stream).files());
             files.addAll(extraction.files());
-            landed.put(stream, new Landed(files, extraction.bookmark().or(() -> landed(stream).bookmark())));
+            landed.put(stream, new Landed(files, extraction.bookmark().or(() -> landed(stream)
+                    .bookmark())));
             return extraction;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

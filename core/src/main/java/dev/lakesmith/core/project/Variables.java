@@ -54,8 +54,8 @@ final class Variables {
 
     Expanded expand(String text) {
         Filled filled = fill(text, List.of());
-        boolean secret = filled.parts().stream()
-                .anyMatch(part -> part instanceof Template.Part.Plain plain && plain.secret());
+        boolean secret =
+                filled.parts().stream().anyMatch(part -> part instanceof Template.Part.Plain plain && plain.secret());
         return filled.complaint().isPresent()
                 ? new Expanded(text, secret, filled.complaint())
                 : new Expanded(

@@ -109,7 +109,8 @@ final class ApiExamplesTest {
     void github() throws IOException {
         example("github.yml", "github", "https://api.github.com", url(), "${env:GITHUB_REPO}", "acme/shop");
         answers = call -> {
-            assertThat(call.exchange().getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer the-GITHUB_TOKEN");
+            assertThat(call.exchange().getRequestHeaders().getFirst("Authorization"))
+                    .isEqualTo("Bearer the-GITHUB_TOKEN");
             String path = call.path().replace("/repos/acme/shop", "");
             if (path.equals("/issues") && !call.query().contains("page=2")) {
                 call.exchange()
@@ -159,8 +160,8 @@ final class ApiExamplesTest {
                         : "";
         };
         bench.run();
-        List<String> counts = List.of(
-                "charges 2", "customers 2", "events 2", "invoice_lines 2", "invoices 2", "subscriptions 2");
+        List<String> counts =
+                List.of("charges 2", "customers 2", "events 2", "invoice_lines 2", "invoices 2", "subscriptions 2");
         assertThat(counts("stripe")).isEqualTo(counts);
         assertThat(asked).contains("GET /v1/charges?limit=100&created%5Bgte%5D=1704067200&created%5Blt%5D=1704369600");
         asked.clear();
@@ -202,7 +203,8 @@ final class ApiExamplesTest {
                 assertThat(call.body()).contains("grant_type=client_credentials", "client_secret=the-SALESFORCE");
                 return "{\"access_token\":\"00D!AQ\",\"instance_url\":\"x\",\"token_type\":\"Bearer\",\"issued_at\":\"1\"}";
             }
-            assertThat(call.exchange().getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer 00D!AQ");
+            assertThat(call.exchange().getRequestHeaders().getFirst("Authorization"))
+                    .isEqualTo("Bearer 00D!AQ");
             return call.path().endsWith("/queryAll")
                     ? "{\"totalSize\":2,\"done\":false,\"nextRecordsUrl\":\"/services/data/v60.0/query/01g-2000\","
                             + "\"records\":[{\"attributes\":{\"type\":\"X\"},\"Id\":\"1\",\"IsDeleted\":false,"
@@ -239,8 +241,8 @@ final class ApiExamplesTest {
                 return "{\"access_token\":\"ya29\",\"expires_in\":3599,\"token_type\":\"Bearer\"}";
             }
             String day = call.body().replaceAll(".*\"startDate\":\"([^\"]*)\".*", "$1");
-            String row = "{\"dimensionValues\":[{\"value\":\"" + day + "\"},{\"value\":\"/%s\"}],\"metricValues\":[{\"value\":"
-                    + "\"%d\"}]}";
+            String row = "{\"dimensionValues\":[{\"value\":\"" + day
+                    + "\"},{\"value\":\"/%s\"}],\"metricValues\":[{\"value\":" + "\"%d\"}]}";
             boolean first = call.body().contains("\"offset\":0");
             return "{\"dimensionHeaders\":[{\"name\":\"date\"}],\"rows\":["
                     + (first ? row.formatted("a", 1) + "," + row.formatted("b", 2) : row.formatted("c", 3))

@@ -53,7 +53,8 @@ final class HttpSourceTest {
     private void source(String... streams) {
         bench.file(
                 "sources/api.yml",
-                "connector: http\nurl: " + url() + "\nauth: { type: api_key, key: topsecret99, parameter: k }\nstreams:\n  "
+                "connector: http\nurl: " + url()
+                        + "\nauth: { type: api_key, key: topsecret99, parameter: k }\nstreams:\n  "
                         + String.join("\n  ", streams) + "\n");
     }
 
@@ -63,8 +64,7 @@ final class HttpSourceTest {
         answers = uri -> """
                 [ {"id": 1, "total": 12345678901234567890.10, "at": "2026-01-01T00:00:00Z", "tags": ["a"]},
                   {"id": 2, "total": 0.30, "at": "2026-01-02T00:00:00Z"} ]""";
-        assertThat(bench.planned())
-                .contains("extract landing.api_orders: all records, for the first time");
+        assertThat(bench.planned()).contains("extract landing.api_orders: all records, for the first time");
         assertThat(Workbench.ledger(bench.run(), "bronze.api_orders")).isEqualTo(Ledger.of(2, 2, 0));
         assertThat(bench.rows("SELECT id, total, \"at\", tags, _source_file FROM bronze.api_orders ORDER BY id"))
                 .containsExactly(
@@ -78,13 +78,16 @@ final class HttpSourceTest {
                 .isEqualTo(Ledger.of(2, 1, 0, Map.of("landed already", 1L)));
         assertThat(bench.rows("SELECT _batch_id, id, late FROM bronze.api_orders ORDER BY id"))
                 .containsExactly("000001|1|null", "000001|2|null", "000002|3|true");
-        assertThat(asked).containsExactly("/orders?k=topsecret99", "/orders?since=2026-01-02T00%3A00%3A00Z&k=topsecret99");
+        assertThat(asked)
+                .containsExactly("/orders?k=topsecret99", "/orders?since=2026-01-02T00%3A00%3A00Z&k=topsecret99");
     }
 
     @Test
     void aFailureIsToldWithoutSecretsAndLandsNothing() {
         source("orders: { path: /orders }", "lines: { path: '/orders/${parent:id}', parent: orders }");
-        answers = uri -> uri.startsWith("/orders/2") ? "" : uri.startsWith("/orders/") ? "[{\"n\":1}]" : "[{\"id\":1},{\"id\":2}]";
+        answers = uri -> uri.startsWith("/orders/2")
+                ? ""
+                : uri.startsWith("/orders/") ? "[{\"n\":1}]" : "[{\"id\":1},{\"id\":2}]";
         assertThat(Workbench.errors(bench.attempt()))
                 .hasSize(2)
                 .first()
@@ -96,6 +99,7 @@ final class HttpSourceTest {
 
         answers = uri -> uri.startsWith("/orders/") ? "[{\"n\":1}]" : "[{\"id\":1},{\"id\":2}]";
         bench.run();
-        assertThat(bench.rows("SELECT _parent_id, n FROM bronze.api_lines ORDER BY ALL")).containsExactly("1|1", "2|1");
+        assertThat(bench.rows("SELECT _parent_id, n FROM bronze.api_lines ORDER BY ALL"))
+                .containsExactly("1|1", "2|1");
     }
 }
