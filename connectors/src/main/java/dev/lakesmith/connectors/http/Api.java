@@ -90,7 +90,8 @@ final class Api {
     String reach() {
         String url = source.options().get("url", String.class);
         Outgoing request = new Outgoing("GET", Outgoing.Shown.plain(url), List.of(), Map.of(), Optional.empty());
-        line.exchange().ask(new Exchange.Question(request, line.auth(), NOTHING_THERE), answer -> "");
+        line.exchange()
+                .ask(new Exchange.Question(request, line.auth(), line.auth()::secrets, NOTHING_THERE), answer -> "");
         return url;
     }
 

@@ -13,9 +13,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -47,15 +49,10 @@ final class Exchange {
      *
      * @param outgoing without what proves who asks
      * @param auth proves it
-     * @param secrets knows what must not be shown
+     * @param secrets gives what must not be shown, as far as it is known when something is shown
      * @param empty the statuses that mean that there is nothing, beside 204
      */
-    record Question(Outgoing outgoing, Auth auth, Auth secrets, Set<Integer> empty) {
-
-        Question(Outgoing outgoing, Auth auth, Set<Integer> empty) {
-            this(outgoing, auth, auth, empty);
-        }
-    }
+    record Question(Outgoing outgoing, Auth auth, Supplier<Collection<String>> secrets, Set<Integer> empty) {}
 
     /** The answer is whole, but not what was expected: asking again does not help. */
     static final class Unexpected extends RuntimeException {
@@ -107,10 +104,10 @@ final class Exchange {
         Optional<Duration> asked = RateLimit.asks(answer, retries.clock().instant());
         if (asked.isPresent()) {
             pace.rest(asked.get());
-            throw new Passing(answered(proven, answer), asked.get());
+            throw new Passing(answered(question, proven, answer), asked.get());
         }
         if (PASSING.contains(answer.status())) {
-            throw new Passing(answered(proven, answer));
+            throw new Passing(answered(question, proven, answer));
         }
         if (answer.status() == 204 || question.empty().contains(answer.status())) {
             return Optional.empty();
@@ -127,6 +124,7 @@ final class Exchange {
         } catch (JsonEOFException | EOFException e) {
             throw new Passing(
                     answered(
+                            question,
                             request,
                             answer,
                             "with an answer that ends too early, after " + answer.body().length + " bytes"),
@@ -137,11 +135,13 @@ final class Exchange {
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
             throw failed(
-                    question, answered(request, answer, "with something that is no JSON" + place) + advice(answer));
+                    question,
+                    answered(question, request, answer, "with something that is no JSON" + place)
+                            + advice(question, answer));
         } catch (Unexpected e) {
-            throw failed(question, answered(request, answer, String.valueOf(e.getMessage())));
+            throw failed(question, answered(question, request, answer, String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            throw failed(question, answered(request, answer, "with something unreadable: " + e.getMessage()));
+            throw failed(question, answered(question, request, answer, "with something unreadable: " + e.getMessage()));
         }
     }
 
@@ -159,13 +159,15 @@ final class Exchange {
             }
             current = redirected(current, question, answer, location.get());
             if (hops == MOST_REDIRECTS) {
-                throw failed(question, answered(request, answer, "with one redirect after the other; check 'url'"));
+                throw failed(
+                        question,
+                        answered(question, request, answer, "with one redirect after the other; check 'url'"));
             }
         }
     }
 
     private Outgoing redirected(Outgoing request, Question question, Answer answer, String location) {
-        String said = answered(request, answer, "with a redirect to " + location.replaceFirst("\\?.*", "?…"));
+        String said = answered(question, request, answer, "with a redirect to " + location.replaceFirst("\\?.*", "?…"));
         URI target;
         try {
             target = request.uri().resolve(location);
@@ -211,7 +213,7 @@ final class Exchange {
                     case 400, 422 -> "; check 'parameters', 'body' and 'auth'";
                     default -> "";
                 };
-        LakesmithException failure = failed(question, answered(request, answer) + advice);
+        LakesmithException failure = failed(question, answered(question, request, answer) + advice);
         if (answer.status() == 401 || answer.status() == 403) {
             // Asking on with a wrong password locks accounts.
             circuit.failed(failure.message());
@@ -219,21 +221,22 @@ final class Exchange {
         return failure;
     }
 
-    private String answered(Outgoing request, Answer answer) {
-        return answered(request, answer, "with status " + answer.status());
+    private String answered(Question question, Outgoing request, Answer answer) {
+        return answered(question, request, answer, "with status " + answer.status());
     }
 
-    private String answered(Outgoing request, Answer answer, String how) {
-        String begin = Failures.beginning(answer);
+    private String answered(Question question, Outgoing request, Answer answer, String how) {
+        String begin = Failures.beginning(answer, secrets(question));
         String status =
                 how.contains("status") ? ": " : "; the answer, of status " + answer.status() + ", begins with: ";
         return source + ": " + request.shown() + " answered " + how
                 + (begin.isEmpty() ? (how.contains("status") ? ", without a body" : "") : status + begin);
     }
 
-    private static String advice(Answer answer) {
+    private static String advice(Question question, Answer answer) {
         String type = answer.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        return type.contains("html") || Failures.beginning(answer).startsWith("<")
+        return type.contains("html")
+                        || Failures.beginning(answer, secrets(question)).startsWith("<")
                 ? "; it looks like a page for people, such as a login: check 'url', 'path' and 'auth'"
                 : "; check 'url' and 'path'";
     }
@@ -242,7 +245,11 @@ final class Exchange {
         return new LakesmithException(ErrorCode.SOURCE_UNREADABLE, scrubbed(question, message));
     }
 
+    private static Secrets secrets(Question question) {
+        return Secrets.of(question.secrets().get());
+    }
+
     private static String scrubbed(Question question, String message) {
-        return Secrets.of(question.secrets().secrets()).scrub(message);
+        return secrets(question).scrub(message);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.http.Transport.Answer;
+import dev.lakesmith.core.project.Secrets;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 /** Words for what goes wrong between two machines. */
 final class Failures {
 
-    private static final int MOST_BYTES = 1_000;
+    private static final int MOST_BYTES = 1 << 16;
     private static final int MOST_SHOWN = 300;
 
     private Failures() {}
@@ -43,12 +44,13 @@ final class Failures {
         return false;
     }
 
-    /** How an answer begins, on one line. */
-    static String beginning(Answer answer) {
+    /** How an answer begins, on one line; secrets are taken out before it is cut, so that no part of one is left. */
+    static String beginning(Answer answer, Secrets secrets) {
         byte[] body = answer.body();
         String text = new String(body, 0, Math.min(body.length, MOST_BYTES), StandardCharsets.UTF_8)
                 .replaceAll("[\\s\\p{Cntrl}]+", " ")
                 .strip();
-        return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
+        String clean = secrets.scrub(text);
+        return clean.length() > MOST_SHOWN ? clean.substring(0, MOST_SHOWN) + "…" : clean;
     }
 }

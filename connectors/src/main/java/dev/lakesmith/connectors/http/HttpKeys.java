@@ -2,10 +2,10 @@ package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.core.project.Field;
 import dev.lakesmith.core.project.ObjectSpec;
-import dev.lakesmith.core.project.TextRule;
 import dev.lakesmith.core.project.ValueType;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 
 /** The keys of a source. */
@@ -55,10 +55,10 @@ final class HttpKeys {
                             .describedAs("Where the API begins; each stream's path is added to it.")
                             .example("https://api.example.com/v1"),
                     AuthKeys.FIELD,
-                    Field.map("headers", "header name", new ValueType.Text(TextRule.ANY))
+                    Field.map("headers", "header name", new ValueType.Slotted(List.of()))
                             .describedAs("Headers of every request.")
                             .example("{ Accept-Language: en }"),
-                    Field.map("parameters", "parameter name", new ValueType.Text(TextRule.ANY))
+                    Field.map("parameters", "parameter name", new ValueType.Slotted(List.of()))
                             .describedAs("Parameters in the URL of every request.")
                             .example("{ api-version: \"2026-01\" }"),
                     Field.number("requests_per_minute", 1, 1_000_000)

@@ -6,6 +6,8 @@ import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Values;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +62,12 @@ final class Pages {
         });
     }
 
+    private Collection<String> secrets() {
+        List<String> all = new ArrayList<>(auth.secrets());
+        all.addAll(form.secrets());
+        return all;
+    }
+
     /** What is asked for, for people. */
     String shown() {
         return form.shown();
@@ -74,7 +82,7 @@ final class Pages {
             Turn now = turn.get();
             Outgoing request = pagination.ask(fill(filling.at(now)), now);
             refuseRepeated(now, request, seen);
-            Step step = exchange.ask(new Exchange.Question(request, auth, empty), answer -> {
+            Step step = exchange.ask(new Exchange.Question(request, auth, this::secrets, empty), answer -> {
                         Page page = Page.of(answer, request.uri(), records, missing, pagination.wanted());
                         return new Step(page, pagination.after(now, page));
                     })
@@ -124,6 +132,6 @@ final class Pages {
     private LakesmithException failed(String what) {
         return new LakesmithException(
                 ErrorCode.SOURCE_UNREADABLE,
-                Secrets.of(auth.secrets()).scrub(stream.place() + ": " + exchange.source() + ": " + what));
+                Secrets.of(secrets()).scrub(stream.place() + ": " + exchange.source() + ": " + what));
     }
 }

@@ -32,6 +32,27 @@ final class RequestForm {
         return base() + path().shown();
     }
 
+    /** Secrets that its file writes beside those of {@code auth}. */
+    List<String> secrets() {
+        List<Template> all = new ArrayList<>(templates(stream));
+        for (String key : List.of("parameters", "headers")) {
+            source.find(key, Values.class)
+                    .ifPresent(map -> map.keys().forEach(name -> all.add(map.get(name, Template.class))));
+        }
+        return all.stream()
+                .flatMap(template -> template.parts().stream())
+                .filter(part -> part instanceof Plain plain && plain.secret())
+                .map(part -> ((Plain) part).text())
+                .toList();
+    }
+
+    /** A template without slots. */
+    private static Shown fixed(Template template) {
+        String text =
+                template.parts().stream().map(part -> ((Plain) part).text()).collect(Collectors.joining());
+        return new Shown(text, template.shown());
+    }
+
     /** Every template of the request. */
     static List<Template> templates(Values stream) {
         List<Template> templates = new ArrayList<>();
@@ -52,12 +73,12 @@ final class RequestForm {
                         + " the parent's record does not have the field, or there is no 'initial'"));
         List<Parameter> query = new ArrayList<>();
         source.find("parameters", Values.class).ifPresent(map -> map.keys()
-                .forEach(name -> query.add(Parameter.of(name, Shown.plain(map.get(name, String.class))))));
+                .forEach(name -> query.add(Parameter.of(name, fixed(map.get(name, Template.class))))));
         each("parameters", filling).forEach((name, value) -> query.add(Parameter.of(name, value)));
         Map<String, Shown> headers = new LinkedHashMap<>();
         headers.put("Accept", Shown.plain("application/json"));
         source.find("headers", Values.class).ifPresent(map -> map.keys()
-                .forEach(name -> replace(headers, name, Shown.plain(map.get(name, String.class)))));
+                .forEach(name -> replace(headers, name, fixed(map.get(name, Template.class)))));
         each("headers", filling).forEach((name, value) -> replace(headers, name, value));
         Optional<Body> body = body(filling);
         String method = stream.find("method", String.class).orElse(body.isPresent() ? "POST" : "GET");

@@ -39,6 +39,12 @@ final class StreamKeys {
                             .required()
                             .describedAs("How long a window is.")
                             .example("7d"),
+                    Field.number("most", 1, 1_000_000)
+                            .leftOutMeans("all of them")
+                            .describedAs(
+                                    "How many windows one run asks for; the next run goes on behind them. A run that"
+                                            + " fails lands none of its windows, so this is how much it can lose.")
+                            .example("30"),
                     Field.duration("delay")
                             .orElse("0s")
                             .describedAs("How far before now the last window ends: for APIs whose records show late."),

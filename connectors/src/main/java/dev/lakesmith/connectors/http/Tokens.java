@@ -73,7 +73,7 @@ final class Tokens implements Auth {
         Outgoing request = request();
         Instant asked = clock.instant();
         Map<JsonPath, Scalar> answer = exchange.ask(
-                        new Exchange.Question(request, new Nobody(), this, Set.of()), Tokens::values)
+                        new Exchange.Question(request, new Nobody(), this::secrets, Set.of()), Tokens::values)
                 .orElse(Map.of());
         Scalar found = answer.get(ACCESS_TOKEN);
         if (found == null) {

@@ -49,6 +49,11 @@ record Window(Instant from, Instant to) {
             windows.add(new Window(from, to));
             from = to;
         }
-        return windows;
+        long most = options.find("most", Long.class).orElse((long) windows.size());
+        // Those before 'ended' were asked for already; they alone would never lead further.
+        long again = ended.map(at ->
+                        windows.stream().filter(each -> !each.to().isAfter(at)).count())
+                .orElse(0L);
+        return most + again < windows.size() ? windows.subList(0, (int) (most + again)) : windows;
     }
 }

@@ -190,6 +190,18 @@ final class HttpCursorTest {
     }
 
     @Test
+    void aLongBackfillIsCutIntoRuns() {
+        stream("parameters: { day: '${from:date}' }, lookback: 2d,"
+                + " window: { start: 2026-02-20, size: 1d, whole: true, most: 3 }");
+        api.answer(request -> Answer.ok("[{\"day\":\"" + request.parameter("day") + "\"}]"));
+        reading.time("2026-02-28T12:00:00Z");
+        assertThat(reading.lines("things")).hasSize(3);
+        assertThat(reading.lines("things")).hasSize(3).last().isEqualTo("{\"day\":\"2026-02-25\"}");
+        assertThat(reading.lines("things")).hasSize(2).last().isEqualTo("{\"day\":\"2026-02-27\"}");
+        assertThat(reading.lines("things")).isEmpty();
+    }
+
+    @Test
     void wholeWindowsWaitUntilTheyAreOverAndLookBackWithoutDoubling() {
         stream("parameters: { day: '${from:date}' }, lookback: 1d,"
                 + " window: { start: 2026-02-27, size: 1d, whole: true, delay: 2h }");
