@@ -1,6 +1,7 @@
 package dev.lakesmith.formats;
 
 import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,7 @@ import org.apache.avro.SystemLimitException;
 import org.apache.avro.file.Codec;
 import org.apache.avro.file.CodecFactory;
 
-/** Avro's blocks of Snappy: the packed bytes, and four bytes with the checksum of the plain ones. Only reads. */
+/** Avro's blocks of Snappy: the packed bytes, and four bytes with the checksum of the plain ones. */
 final class SnappyBlocks extends Codec {
 
     static final String NAME = "snappy";
@@ -29,7 +30,19 @@ final class SnappyBlocks extends Codec {
 
     @Override
     public ByteBuffer compress(ByteBuffer data) {
-        throw new UnsupportedOperationException("nothing is written as Avro");
+        SnappyCompressor compressor = new SnappyCompressor();
+        int from = data.arrayOffset() + data.position();
+        byte[] packed = new byte[compressor.maxCompressedLength(data.remaining()) + Integer.BYTES];
+        int length = compressor.compress(data.array(), from, data.remaining(), packed, 0, packed.length);
+        ByteBuffer result = ByteBuffer.wrap(packed, 0, length + Integer.BYTES);
+        result.putInt(length, checksum(data.array(), from, data.remaining()));
+        return result;
+    }
+
+    private static int checksum(byte[] data, int from, int length) {
+        CRC32 checksum = new CRC32();
+        checksum.update(data, from, length);
+        return (int) checksum.getValue();
     }
 
     @Override
@@ -46,9 +59,7 @@ final class SnappyBlocks extends Codec {
             }
             byte[] plain = new byte[size];
             int count = new SnappyDecompressor().decompress(data.array(), from, length, plain, 0, size);
-            CRC32 checksum = new CRC32();
-            checksum.update(plain, 0, count);
-            if ((int) checksum.getValue() != data.getInt(data.position() + length)) {
+            if (checksum(plain, 0, count) != data.getInt(data.position() + length)) {
                 throw new IOException("the checksum of the block does not match its data");
             }
             return ByteBuffer.wrap(plain, 0, count);
