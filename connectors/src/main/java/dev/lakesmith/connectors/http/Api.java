@@ -95,6 +95,10 @@ final class Api {
         return url;
     }
 
+    List<Stream> streams() {
+        return source.streams();
+    }
+
     /** A stream that is known to exist. */
     Stream stream(String name) {
         return source.streams().stream()

@@ -73,10 +73,21 @@ final class Probe implements Explorer {
         return Optional.of(new First(records));
     }
 
-    /** An API does not tell what it has. */
+    /** An API does not tell what it has: what is declared is all that is known. */
     @Override
     public List<Offer> offers(Optional<String> pattern) {
-        return List.of();
+        return api.streams().stream()
+                .filter(stream -> pattern.isEmpty() || stream.name().contains(pattern.get()))
+                .map(stream -> new Offer(
+                        api.pages(stream).shown(),
+                        stream.name(),
+                        Map.of("path", stream.options().texts("path").get(0)),
+                        List.of(),
+                        stream.options().texts("key"),
+                        Offer.Size.UNKNOWN,
+                        Optional.of(stream.name()),
+                        List.of()))
+                .toList();
     }
 
     @Override

@@ -73,7 +73,8 @@ public final class JdbcConnector implements Connector {
                                             + " Rows that were landed before are left out.")
                             .example("10m"),
                     Field.text("split_by")
-                            .leftOutMeans("one connection reads it; big tables of PostgreSQL are cut by their pages, always")
+                            .leftOutMeans(
+                                    "one connection reads it; big tables of PostgreSQL are cut by their pages, always")
                             .describedAs(
                                     "A column of whole numbers by whose ranges several connections read. Without an index on"
                                             + " it each of them looks through the whole table. Only PostgreSQL shows all of them"

@@ -74,8 +74,8 @@ final class XlsxFile {
             put(
                     zip,
                     "_rels/.rels",
-                    "<Relationships xmlns=\"" + PACKAGE + "relationships\"><Relationship Id=\"rId1\" Type=\"" + RELATIONS
-                            + "/officeDocument\" Target=\"/xl/book.xml\"/></Relationships>");
+                    "<Relationships xmlns=\"" + PACKAGE + "relationships\"><Relationship Id=\"rId1\" Type=\""
+                            + RELATIONS + "/officeDocument\" Target=\"/xl/book.xml\"/></Relationships>");
             StringBuilder list = new StringBuilder();
             StringBuilder targets = new StringBuilder();
             for (int i = 0; i < names.size(); i++) {
@@ -84,7 +84,10 @@ final class XlsxFile {
                         .append("\" sheetId=\"")
                         .append(i + 1);
                 list.append("\" r:id=\"rId").append(i + 1).append("\"/>");
-                targets.append("<Relationship Id=\"rId").append(i + 1).append("\" Type=\"").append(RELATIONS);
+                targets.append("<Relationship Id=\"rId")
+                        .append(i + 1)
+                        .append("\" Type=\"")
+                        .append(RELATIONS);
                 targets.append("/worksheet\" Target=\"worksheets/s");
                 targets.append(i + 1).append(".xml\"/>");
                 put(zip, "xl/worksheets/s" + (i + 1) + ".xml", sheets.get(i));
@@ -97,8 +100,10 @@ final class XlsxFile {
             put(
                     zip,
                     "xl/_rels/book.xml.rels",
-                    "<Relationships xmlns=\"" + PACKAGE + "relationships\">" + targets + "<Relationship Id=\"t\" Type=\"" + RELATIONS
-                            + "/sharedStrings\" Target=\"SharedStrings.xml\"/><Relationship Id=\"s\" Type=\"" + RELATIONS
+                    "<Relationships xmlns=\"" + PACKAGE + "relationships\">" + targets
+                            + "<Relationship Id=\"t\" Type=\"" + RELATIONS
+                            + "/sharedStrings\" Target=\"SharedStrings.xml\"/><Relationship Id=\"s\" Type=\""
+                            + RELATIONS
                             + "/styles\" Target=\"styles.xml\"/></Relationships>");
             put(zip, "xl/SharedStrings.xml", "<sst xmlns=\"" + MAIN + "\">" + texts + "</sst>");
             put(zip, "xl/styles.xml", STYLES);

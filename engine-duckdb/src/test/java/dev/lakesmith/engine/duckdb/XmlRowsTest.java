@@ -201,7 +201,8 @@ final class XmlRowsTest {
     @Test
     void what_is_declared_as_a_list_is_one_from_the_first_load_on() {
         Workbench bench = Workbench.in(folder)
-                .streams("x: { path: drop/*.xml, format: { type: xml, lists: [ls/l] } }",
+                .streams(
+                        "x: { path: drop/*.xml, format: { type: xml, lists: [ls/l] } }",
                         "y: { path: drop/*.xml, format: xml }")
                 .file("drop/1.xml", "<r><o><ls><l>a</l></ls></o></r>");
         bench.run();
