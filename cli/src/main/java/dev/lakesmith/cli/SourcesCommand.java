@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "sources",
         description = "List the sources of the project and their streams; test them, or see what else they offer.",
-        subcommands = {TestSourcesCommand.class, DiscoverCommand.class},
+        subcommands = {TestSourcesCommand.class, DiscoverCommand.class, SampleCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith sources                        what the project reads, and into which table",

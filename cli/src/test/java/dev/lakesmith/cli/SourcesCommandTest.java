@@ -101,6 +101,16 @@ final class SourcesCommandTest {
     }
 
     @Test
+    void a_sample_shows_what_a_stream_reads_and_lands_nothing() {
+        assertThat(run(0, "sources", "sample", "crm", "contacts", "--rows", "1"))
+                .contains("drop/contacts/contacts-2026-01-01.csv")
+                .doesNotContain("2026-01-02.csv");
+        assertThat(run(2, "sources", "sample", "crm", "contact"))
+                .contains("declares no stream 'contact'; it has contacts; did you mean 'contacts'?");
+        assertThat(Files.exists(project.resolve("lake"))).isFalse();
+    }
+
+    @Test
     void a_name_that_is_no_source_is_told_with_those_that_are() {
         assertThat(run(2, "sources", "discover", "crn"))
                 .contains("the project has no source 'crn'; it has crm; did you mean 'crm'?");

@@ -4,6 +4,7 @@ import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds files that belong together: those whose paths differ only in numbers, dates, ids and the values of {@code
@@ -60,6 +62,23 @@ final class FileGroups implements Explorer {
             return pending.files().isEmpty()
                     ? "nothing yet: " + String.join("; ", pending.notes())
                     : pending.files().size() + (pending.files().size() == 1 ? " file" : " files");
+        }
+    }
+
+    /** The files themselves: what is in them is for formats to tell. */
+    @Override
+    public Optional<Sample> sample(Stream stream, int most) {
+        try (FilesReader reader = new FilesReader(project, Clock.systemUTC())) {
+            Pending.Files pending = (Pending.Files) reader.pending(stream, Landed.NOTHING);
+            return Optional.of(new Sample(
+                    List.of("file", "bytes", "modified_at"),
+                    pending.files().stream()
+                            .limit(most)
+                            .<List<@Nullable String>>map(file -> List.of(
+                                    file.path(),
+                                    Long.toString(file.bytes()),
+                                    file.modifiedAt().toString()))
+                            .toList()));
         }
     }
 

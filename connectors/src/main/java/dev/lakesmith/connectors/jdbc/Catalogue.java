@@ -2,6 +2,7 @@ package dev.lakesmith.connectors.jdbc;
 
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Offer;
+import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
@@ -77,6 +78,16 @@ final class Catalogue implements Explorer {
                     });
             return (relation.isTable() ? "table " : stream.options().keys().contains("table") ? "view " : "query ")
                     + relation.shown() + ", " + names.size() + (names.size() == 1 ? " column" : " columns");
+        } catch (SQLException e) {
+            throw connections.failed("cannot read " + stream.source() + "." + stream.name(), e);
+        }
+    }
+
+    @Override
+    public Optional<Sample> sample(Stream stream, int most) {
+        try {
+            Relation relation = Relation.of(stream, connection(), connections);
+            return Optional.of(FirstRows.of(connection(), Database.select("*", relation.from(), ""), most));
         } catch (SQLException e) {
             throw connections.failed("cannot read " + stream.source() + "." + stream.name(), e);
         }

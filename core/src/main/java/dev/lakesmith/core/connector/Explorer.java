@@ -23,6 +23,16 @@ public interface Explorer extends AutoCloseable {
      */
     List<Offer> offers(Optional<String> pattern);
 
+    /**
+     * The first records that a stream would read if nothing of it were landed; reads no more of the source than it must,
+     * and keeps nothing. Empty: this connector cannot.
+     *
+     * @param most how many, at least one
+     */
+    default Optional<Sample> sample(Stream stream, int most) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

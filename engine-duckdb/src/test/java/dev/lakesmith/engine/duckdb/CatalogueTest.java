@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Offer;
+import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.project.Source;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +125,22 @@ final class CatalogueTest {
                 .hasMessageContaining("did you mean 'people'?");
         assertThatThrownBy(() -> found(source + "table: people, cursor: nam } }"))
                 .hasMessageContaining("people has no column nam for the cursor; did you mean 'name'?");
+    }
+
+    @Test
+    void aSampleHasTheFirstRowsOnly() throws SQLException, IOException {
+        String url = "jdbc:sqlite:" + folder.resolve("shop.sqlite");
+        sql(
+                url,
+                "CREATE TABLE people (id INTEGER, name TEXT)",
+                "INSERT INTO people VALUES (1, 'Ann'), (2, NULL), (3, 'C')");
+        String yaml = "url: \"" + url + "\"\nstreams: { p: { table: people } }\n";
+        try (Explorer explorer = explorer(yaml)) {
+            Sample sample = explorer.sample(source(yaml).streams().get(0), 2).orElseThrow();
+
+            assertThat(sample.columns()).containsExactly("id", "name");
+            assertThat(sample.rows()).containsExactly(List.of("1", "Ann"), Arrays.asList("2", null));
+        }
     }
 
     @Test
