@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.Serializable;
@@ -66,7 +67,7 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
         }
         Optional<Duration> time = lookback.time();
         if (time.isEmpty() && !value.isText()) {
-            return new Scalar(number(value).subtract(lookback.number()).toPlainString(), false);
+            return new Scalar(number(value).subtract(BigDecimal.valueOf(lookback.number())).toPlainString(), false);
         }
         Optional<Instant> moment =
                 value.isText() && time.isPresent() ? TimeFormat.read(value.text()) : Optional.empty();

@@ -1,5 +1,7 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.records.RecordLines;
+import dev.lakesmith.connectors.records.RecordSum;
 import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
@@ -34,7 +36,7 @@ final class HttpReader implements SourceReader {
 
     @Override
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
-        try (LandingFiles files = new LandingFiles(delivery.folder())) {
+        try (RecordLines files = new RecordLines(delivery.folder())) {
             return new Batch(stream, landed, delivery, files).run();
         }
     }
@@ -45,7 +47,7 @@ final class HttpReader implements SourceReader {
         private final Stream stream;
         private final Landed landed;
         private final Delivery delivery;
-        private final LandingFiles files;
+        private final RecordLines files;
         private final RecordSum sum = new RecordSum();
         private final Position position;
         private final Optional<Position> above;
@@ -53,7 +55,7 @@ final class HttpReader implements SourceReader {
         private long before;
         private long repeated;
 
-        Batch(Stream stream, Landed landed, Delivery delivery, LandingFiles files) {
+        Batch(Stream stream, Landed landed, Delivery delivery, RecordLines files) {
             this.stream = stream;
             this.landed = landed;
             this.delivery = delivery;
@@ -109,7 +111,7 @@ final class HttpReader implements SourceReader {
             try {
                 return Files.size(file);
             } catch (IOException e) {
-                throw LandingFiles.unwritable(file, e);
+                throw RecordLines.unwritable(file, e);
             }
         }
 

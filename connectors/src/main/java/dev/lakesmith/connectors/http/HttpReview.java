@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.core.project.Document;
 import dev.lakesmith.core.project.SourceReview;
 import dev.lakesmith.core.project.Template;
@@ -196,8 +197,8 @@ final class HttpReview implements SourceReview {
             if (window.get("size", Duration.class).toSeconds() < 1) {
                 complaints.tell(window.place("size"), "'size' is shorter than a second; write one such as 1d");
             }
-            Lookback lookback = Lookback.of(stream.get("lookback", String.class));
-            if (lookback.number().signum() > 0) {
+            Lookback lookback = Lookback.of(stream);
+            if (lookback.number() > 0) {
                 complaints.tell(stream.place("lookback"), "'lookback' of a window is a duration; write one such as 3d");
             }
             Optional<Slot> daily = RequestForm.templates(stream).stream()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Values;
@@ -57,7 +58,7 @@ final class Position {
         Values options = stream.options();
         this.cursor = options.find("cursor", String.class).map(JsonPath::parse);
         this.window = options.find(WINDOW, Values.class);
-        this.lookback = Lookback.of(options.get("lookback", String.class));
+        this.lookback = Lookback.of(options);
         this.order = new CursorOrder(options.place("cursor").toString());
         this.batch = batch;
         options.texts("key").forEach(name -> key.add(JsonPath.parse(name)));

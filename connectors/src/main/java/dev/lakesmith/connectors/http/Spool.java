@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.records.RecordLines;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -43,7 +44,7 @@ final class Spool implements RecordSink, AutoCloseable {
             out.writeInt(to - from);
             out.write(text, from, to - from);
         } catch (IOException e) {
-            throw LandingFiles.unwritable(file, e);
+            throw RecordLines.unwritable(file, e);
         }
     }
 
@@ -71,7 +72,7 @@ final class Spool implements RecordSink, AutoCloseable {
             }
             sink.repeated(repeated);
         } catch (IOException e) {
-            throw LandingFiles.unwritable(file, e);
+            throw RecordLines.unwritable(file, e);
         }
     }
 
@@ -91,7 +92,7 @@ final class Spool implements RecordSink, AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw LandingFiles.unwritable(file, e);
+            throw RecordLines.unwritable(file, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.core.project.Field;
 import dev.lakesmith.core.project.ObjectSpec;
 import dev.lakesmith.core.project.TextRule;
@@ -105,8 +106,7 @@ final class StreamKeys {
                             .leftOutMeans("the first run has no `${bookmark}`")
                             .describedAs("The `${bookmark}` of the first run.")
                             .example("2024-01-01T00:00:00Z"),
-                    Field.text("lookback", Lookback.RULE)
-                            .orElse("0")
+                    Lookback.FIELD
                             .describedAs(
                                     "How far behind the last run's end records are asked for again, because some show"
                                             + " late: a duration for times, a number for numbers. Those that were landed before"

@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.core.project.Values;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.lakesmith.connectors.jdbc;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -28,7 +29,7 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
     /** @param bookmark as {@link #bookmark} wrote it; one of another column counts for nothing */
     static Cursor of(Stream stream, Optional<String> bookmark) {
         Optional<String> column = stream.options().find("cursor", String.class);
-        Lookback lookback = Lookback.of(stream);
+        Lookback lookback = Lookback.of(stream.options());
         if (column.isEmpty() && !lookback.isNone()) {
             throw new LakesmithException(
                     ErrorCode.SOURCE_UNREADABLE,

@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.jdbc;
 
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;

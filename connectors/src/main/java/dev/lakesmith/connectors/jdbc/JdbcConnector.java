@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.jdbc;
 
+import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
@@ -61,12 +62,7 @@ public final class JdbcConnector implements Connector {
                                             + " of change or a number. A run reads the rows from the highest value of the last"
                                             + " one on.")
                             .example("updated_at"),
-                    Field.of(
-                                    "lookback",
-                                    new ValueType.Either(
-                                            new ValueType.WholeNumber(0, 999_999_999_999_999_999L),
-                                            new ValueType.TimeSpan()))
-                            .orElse("0")
+                    Lookback.FIELD
                             .describedAs(
                                     "How far behind the highest value rows are read again, because transactions end"
                                             + " in another order than they begin: a duration for times, a number for numbers."

@@ -2,6 +2,7 @@ package dev.lakesmith.connectors.singer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lakesmith.connectors.records.RecordLines;
 import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
@@ -44,7 +45,7 @@ final class SingerReader implements SourceReader {
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
         Bookmark before = Bookmark.of(landed.bookmark());
         try (TapFiles files = TapFiles.create();
-                LandedRecords records = new LandedRecords(delivery.folder())) {
+                RecordLines records = new RecordLines(delivery.folder())) {
             Catalog catalog = tap.catalog(files, delivery.progress()).selecting(stream, tap.shown());
             Edge edge = Edge.of(replicationKey(stream, catalog), before.edge());
             String what = "source " + tap.source() + ": " + tap.shown() + ", " + Catalog.name(stream);
@@ -152,9 +153,9 @@ final class SingerReader implements SourceReader {
             Bookmark before,
             Sync sync,
             Edge edge,
-            LandedRecords records) {
-        List<Path> files = records.finished();
-        String etag = records.etag();
+            RecordLines records) {
+        List<Path> files = records.finish();
+        String etag = sync.etag();
         // A tap without a state gives everything each time.
         boolean stateless = sync.state().isEmpty() || sync.state().equals(before.state());
         boolean same = stateless

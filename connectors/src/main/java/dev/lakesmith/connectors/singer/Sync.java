@@ -2,6 +2,8 @@ package dev.lakesmith.connectors.singer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lakesmith.connectors.records.RecordLines;
+import dev.lakesmith.connectors.records.RecordSum;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceFailure;
 import dev.lakesmith.core.connector.SourceFailure.Extent;
@@ -27,7 +29,8 @@ final class Sync implements Child.Ear {
     private final String stream;
     private final Secrets secrets;
     private final Edge edge;
-    private final LandedRecords landed;
+    private final RecordLines landed;
+    private final RecordSum sum = new RecordSum();
     private final Progress progress;
     private final Set<String> told = new HashSet<>();
     private byte @Nullable [] state;
@@ -37,7 +40,7 @@ final class Sync implements Child.Ear {
     private long others;
 
     /** @param what for messages: the source, the tap and the stream */
-    Sync(String what, String stream, Secrets secrets, Edge edge, LandedRecords landed, Progress progress) {
+    Sync(String what, String stream, Secrets secrets, Edge edge, RecordLines landed, Progress progress) {
         this.what = what;
         this.stream = stream;
         this.secrets = secrets;
@@ -93,6 +96,7 @@ final class Sync implements Child.Ear {
             known++;
         } else {
             landed.add(text, message.from(), message.to());
+            sum.add(text, message.from(), message.to());
         }
         if (read % PROGRESS_EVERY == 0) {
             progress.update(read, landed.bytes(), -1);
@@ -114,6 +118,11 @@ final class Sync implements Child.Ear {
                         + shown.substring(0, Math.min(SHOWN, shown.length())).strip()
                         + ". Nothing of this run was landed",
                 null);
+    }
+
+    /** The same for the same records. */
+    String etag() {
+        return sum.etag();
     }
 
     /** The tap's state after all of its records; empty when it wrote none. */

@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.http;
+package dev.lakesmith.connectors.records;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records into a batch's folder, one a line; begins another file when one is large. */
-final class LandingFiles implements AutoCloseable {
+public final class RecordLines implements AutoCloseable {
 
     private static final long LARGE = 256L << 20;
 
@@ -25,12 +25,13 @@ final class LandingFiles implements AutoCloseable {
     private long written;
     private long total;
 
-    LandingFiles(Path folder) {
+    /** @param folder an existing, empty folder */
+    public RecordLines(Path folder) {
         this.folder = folder;
     }
 
-    /** Line ends between the parts of a record go away; inside its texts JSON has none. */
-    void add(byte[] text, int from, int to) {
+    /** Adds one record. Line ends between the parts of a record go away; inside its texts JSON has none. */
+    public void add(byte[] text, int from, int to) {
         try {
             OutputStream open = open();
             int start = from;
@@ -69,19 +70,21 @@ final class LandingFiles implements AutoCloseable {
         return next;
     }
 
-    /** Bytes written. */
-    long bytes() {
+    /** How many bytes were written. */
+    public long bytes() {
         return total;
     }
 
     /** The files, complete and synced to disk. */
-    List<Path> finish() {
+    public List<Path> finish() {
         close();
         try {
             for (Path file : files) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+                sync(file, StandardOpenOption.WRITE);
+            }
+            if (!files.isEmpty()
+                    && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                sync(folder, StandardOpenOption.READ);
             }
             return List.copyOf(files);
         } catch (IOException e) {
@@ -89,8 +92,14 @@ final class LandingFiles implements AutoCloseable {
         }
     }
 
-    /** Nothing of it is wanted. */
-    void discard() {
+    private static void sync(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    /** Removes the files: nothing of them is wanted. */
+    public void discard() {
         close();
         try {
             for (Path file : files) {
@@ -113,7 +122,8 @@ final class LandingFiles implements AutoCloseable {
         }
     }
 
-    static LakesmithException unwritable(Path folder, IOException e) {
+    /** What to tell when a folder of landing cannot be written. */
+    public static LakesmithException unwritable(Path folder, IOException e) {
         return new LakesmithException(
                 ErrorCode.LAKE_UNREADABLE,
                 "cannot write to landing, " + folder + ": " + e.getMessage() + "; check rights and free space",

@@ -1,18 +1,19 @@
-package dev.lakesmith.connectors.http;
+package dev.lakesmith.connectors.records;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** A checksum of records, whatever their order. */
-final class RecordSum {
+public final class RecordSum {
 
     private final MessageDigest digest;
     private long records;
     private long high;
     private long low;
 
-    RecordSum() {
+    /** Of no records yet. */
+    public RecordSum() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -20,7 +21,8 @@ final class RecordSum {
         }
     }
 
-    void add(byte[] text, int from, int to) {
+    /** Adds one record. */
+    public void add(byte[] text, int from, int to) {
         digest.update(text, from, to - from);
         ByteBuffer sum = ByteBuffer.wrap(digest.digest());
         high += sum.getLong();
@@ -28,12 +30,13 @@ final class RecordSum {
         records++;
     }
 
-    long records() {
+    /** How many there are. */
+    public long records() {
         return records;
     }
 
     /** The same for the same records. */
-    String etag() {
+    public String etag() {
         return "records:%d:%016x%016x".formatted(records, high, low);
     }
 }
