@@ -26,7 +26,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--size", converter = DataSize.class, paramLabel = "SIZE", description = "How large files are.")
     private long size = 1_000_000_000;
 
-    @Option(names = "--rows", paramLabel = "N", description = "How many rows tables have that change; those of databases have a quarter.")
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "How many rows tables have that change; those of databases have a quarter.")
     private long rows = 20_000_000;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often each program runs.")

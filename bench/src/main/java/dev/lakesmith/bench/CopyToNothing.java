@@ -50,8 +50,8 @@ public final class CopyToNothing {
     private static long pages(String url, String table) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT pg_relation_size('" + table
-                        + "'::regclass) / current_setting('block_size')::bigint")) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT pg_relation_size('" + table + "'::regclass) / current_setting('block_size')::bigint")) {
             result.next();
             return result.getLong(1);
         }

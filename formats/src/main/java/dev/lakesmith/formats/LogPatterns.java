@@ -112,10 +112,8 @@ final class LogPatterns {
     /** Apart, since making them takes longer than all that a run without logs needs of this class. */
     private static final class Times {
 
-        static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.ofPattern(
-                        "dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
+        static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
                 .withResolverStyle(ResolverStyle.STRICT);
-        static final DateTimeFormatter ISO_TIME =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
+        static final DateTimeFormatter ISO_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
     }
 }

@@ -81,7 +81,8 @@ final class Workbook implements AutoCloseable {
 
     SharedTexts texts() throws IOException {
         if (texts.isEmpty()) {
-            try (Part part = part(target(each -> each.type().endsWith("/sharedStrings"))).orElse(Part.NONE)) {
+            try (Part part =
+                    part(target(each -> each.type().endsWith("/sharedStrings"))).orElse(Part.NONE)) {
                 texts = Optional.of(SharedTexts.read(part));
             }
         }
@@ -90,7 +91,8 @@ final class Workbook implements AutoCloseable {
 
     CellFormats formats() throws IOException {
         if (formats.isEmpty()) {
-            try (Part part = part(target(each -> each.type().endsWith("/styles"))).orElse(Part.NONE)) {
+            try (Part part =
+                    part(target(each -> each.type().endsWith("/styles"))).orElse(Part.NONE)) {
                 formats = Optional.of(CellFormats.read(part));
             }
         }
@@ -114,14 +116,19 @@ final class Workbook implements AutoCloseable {
                 } else if (part.opens("sheet")) {
                     // Its number, which has no namespace, is called sheetId; the relation's is called r:id.
                     String id = part.attribute("id").orElse("");
-                    sheets.put(part.attribute("name").orElse(""), target(each -> each.id().equals(id)));
+                    sheets.put(part.attribute("name").orElse(""), target(each -> each.id()
+                            .equals(id)));
                 }
             }
         }
     }
 
     private String target(Predicate<Relation> wanted) {
-        return relations.stream().filter(wanted).map(Relation::target).findFirst().orElse("");
+        return relations.stream()
+                .filter(wanted)
+                .map(Relation::target)
+                .findFirst()
+                .orElse("");
     }
 
     private List<Relation> relations(String folder, String name) throws IOException {

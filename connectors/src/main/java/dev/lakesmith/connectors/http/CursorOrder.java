@@ -67,7 +67,11 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
         }
         Optional<Duration> time = lookback.time();
         if (time.isEmpty() && !value.isText()) {
-            return new Scalar(number(value).subtract(BigDecimal.valueOf(lookback.number())).toPlainString(), false);
+            return new Scalar(
+                    number(value)
+                            .subtract(BigDecimal.valueOf(lookback.number()))
+                            .toPlainString(),
+                    false);
         }
         Optional<Instant> moment =
                 value.isText() && time.isPresent() ? TimeFormat.read(value.text()) : Optional.empty();

@@ -114,7 +114,11 @@ final class RecordFormatSpecs {
     static Format byName(String name, Place place, Diagnostics diagnostics) {
         return switch (name) {
             case "fixed" ->
-                needsMore("{ type: fixed, fields: { id: 8, name: 20 } }", new Format.Text(Optional.empty()), place, diagnostics);
+                needsMore(
+                        "{ type: fixed, fields: { id: 8, name: 20 } }",
+                        new Format.Text(Optional.empty()),
+                        place,
+                        diagnostics);
             case "log" ->
                 needsMore("{ type: log, pattern: combined }", new Format.Text(Optional.empty()), place, diagnostics);
             case "xml" -> new Format.Xml(Optional.empty(), Format.Namespaces.DROPPED, List.of(), Optional.empty());

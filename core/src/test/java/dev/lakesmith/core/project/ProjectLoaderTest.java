@@ -448,8 +448,8 @@ final class ProjectLoaderTest {
 
     @Test
     void aFormatThatSaysTooLittleOrCannotBeIsToldWithItsPlace() {
-        List<String> mistakes = ProjectFixture.in(directory)
-                .file("sources/in.yml", """
+        List<String> mistakes =
+                ProjectFixture.in(directory).file("sources/in.yml", """
                 connector: files
                 streams:
                   a: { path: x, format: log }
