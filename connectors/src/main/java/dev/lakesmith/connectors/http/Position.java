@@ -44,6 +44,7 @@ final class Position {
     private final Known known;
     private final Known near;
     private Optional<Scalar> highest;
+    private Optional<Scalar> kept = Optional.empty();
 
     /** What a record is to what was landed before. */
     enum Verdict {
@@ -141,7 +142,9 @@ final class Position {
         if (value.isPresent()) {
             raise(value.get());
         }
-        near.add(value, print, since.orElse(batch));
+        if (value.isEmpty() || kept.isEmpty() || !isBelow(value.get(), kept.get())) {
+            near.add(value, print, since.orElse(batch));
+        }
         return since.isPresent() ? Verdict.KNOWN : Verdict.NEW;
     }
 
@@ -153,8 +156,16 @@ final class Position {
     private void raise(Scalar value) {
         if (highest.isEmpty() || order.compare(value, highest.get()) > 0) {
             highest = Optional.of(value);
-            near.forgetBelow(keptFrom(value), bound());
+            Scalar lowest = keptFrom(value);
+            kept = Optional.of(lowest);
+            near.forgetBelow(lowest, bound());
         }
+    }
+
+    /** Whether the next run does not ask for it. */
+    private boolean isBelow(Scalar value, Scalar lowest) {
+        int compared = order.compare(value, lowest);
+        return bound() == Known.Bound.EXCLUDED ? compared <= 0 : compared < 0;
     }
 
     /** The lowest value that the next run asks for; of windows, those are wanted that end after it. */
