@@ -44,27 +44,39 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /** Makes a folder of its own under a project's state folder, and removes those of dead processes. */
-    @SuppressWarnings("try") // the gate works by being locked
     public static WorkFolder under(Path stateDirectory) {
         Path parent = stateDirectory.resolve("work");
+        try {
+            Files.createDirectories(parent);
+            return alone(parent, () -> {
+                removeAbandoned(parent);
+                Path folder = Files.createTempDirectory(parent, "");
+                FileChannel lock = opened(folder.resolve(LOCK));
+                lock.lock();
+                OURS.add(folder);
+                return new WorkFolder(folder, lock);
+            });
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.LAKE_UNREADABLE,
+                    "cannot make a work folder under " + parent + ": " + e.getMessage()
+                            + "; check that the project folder may be written and the disk is not full",
+                    e);
+        }
+    }
+
+    /** Something to do among work folders. */
+    private interface Change<T> {
+        T make() throws IOException;
+    }
+
+    /** While no other process makes or removes work folders, nor another thread of this one. */
+    @SuppressWarnings("try") // the gate works by being locked
+    private static <T> T alone(Path parent, Change<T> change) throws IOException {
         synchronized (OURS) {
-            try {
-                Files.createDirectories(parent);
-                try (FileChannel gate = opened(stateDirectory.resolve("work.lock"));
-                        FileLock held = gate.lock()) {
-                    removeAbandoned(parent);
-                    Path folder = Files.createTempDirectory(parent, "");
-                    FileChannel lock = opened(folder.resolve(LOCK));
-                    lock.lock();
-                    OURS.add(folder);
-                    return new WorkFolder(folder, lock);
-                }
-            } catch (IOException e) {
-                throw new LakesmithException(
-                        ErrorCode.LAKE_UNREADABLE,
-                        "cannot make a work folder under " + parent + ": " + e.getMessage()
-                                + "; check that the project folder may be written and the disk is not full",
-                        e);
+            try (FileChannel gate = opened(parent.resolveSibling("work.lock"));
+                    FileLock held = gate.lock()) {
+                return change.make();
             }
         }
     }
@@ -75,7 +87,7 @@ public final class WorkFolder implements AutoCloseable {
 
     private static void removeAbandoned(Path parent) throws IOException {
         try (Stream<Path> folders = Files.list(parent)) {
-            for (Path each : folders.toList()) {
+            for (Path each : folders.filter(Files::isDirectory).toList()) {
                 Matcher spill = SPILL.matcher(each.getFileName().toString());
                 boolean abandoned = spill.matches()
                         ? ProcessHandle.of(Long.parseLong(spill.group(1))).isEmpty()
@@ -127,13 +139,13 @@ public final class WorkFolder implements AutoCloseable {
     /** Removes the folder; what cannot be removed now is removed by a later run. */
     @Override
     public void close() {
-        synchronized (OURS) {
-            try (lock) {
+        try (lock) {
+            alone(folder.toAbsolutePath().getParent(), () -> {
                 remove(folder);
-            } catch (IOException e) {
-                LOG.warn("the work folder {} could not be removed: {}", folder, e.getMessage());
-            }
-            OURS.remove(folder);
+                return OURS.remove(folder);
+            });
+        } catch (IOException e) {
+            LOG.warn("the work folder {} could not be removed: {}", folder, e.getMessage());
         }
     }
 }
