@@ -33,7 +33,7 @@ public enum KeptBeside {
 
     /** {@code quarantine.silver_people} for {@code silver.people}. */
     public TableName of(TableName table) {
-        return new TableName(schema(), owner(table));
+        return new TableName(schema(), table.schema() + "_" + table.name());
     }
 
     /** The same text for a table and those beside it, {@code silver_people}. */
