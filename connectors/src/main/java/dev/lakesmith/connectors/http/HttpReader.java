@@ -71,12 +71,14 @@ final class HttpReader implements SourceReader {
             Walk.of(api, stream, position, above, delivery.folder()).run(this);
             String etag = sum.etag();
             boolean all = !position.isIncremental() && above.isEmpty();
+            // A cursor that comes back must not go on from where it was: these records are landed too.
+            Optional<String> forgotten = landed.bookmark().map(any -> Position.NOWHERE);
             if (all && lastEtag().equals(Optional.of(etag))) {
                 files.discard();
                 known = sum.records();
-                return new Extraction(List.of(), ledger(0), Optional.empty());
+                return new Extraction(List.of(), ledger(0), forgotten);
             }
-            Optional<String> bookmark = all ? Optional.empty() : Optional.of(position.bookmark(above));
+            Optional<String> bookmark = all ? forgotten : Optional.of(position.bookmark(above));
             return new Extraction(landedFiles(etag), ledger(sum.records()), bookmark);
         }
 

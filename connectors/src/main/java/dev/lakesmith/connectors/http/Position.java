@@ -29,6 +29,9 @@ final class Position {
     /** More fingerprints would swell the table's metadata; then the landed files tell. */
     private static final int MOST_KNOWN = 2_000;
 
+    /** The bookmark of a batch that asked for everything, after batches that went by a cursor or windows. */
+    static final String NOWHERE = "{}";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WINDOW = "window";
 

@@ -50,6 +50,21 @@ final class HttpCursorTest {
     }
 
     @Test
+    void aCursorThatWasGivenUpAndComesBackDoublesNothing() {
+        stream("cursor: at");
+        record(1, "1");
+        check(Ledger.of(1, 1, 0), "1");
+
+        stream("key: id");
+        record(2, "2");
+        check(Ledger.of(2, 2, 0), "1", "2");
+
+        stream("cursor: at");
+        record(3, "3");
+        check(Ledger.of(3, 1, 0, Map.of("landed already", 2L)), "3");
+    }
+
+    @Test
     void withoutCursorTheSameRecordsAreLandedOnceWhateverTheirOrder() {
         stream("key: id");
         record(1, "1");
