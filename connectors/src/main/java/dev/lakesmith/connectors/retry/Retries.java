@@ -81,8 +81,10 @@ public record Retries(RetryPolicy policy, Clock clock, Pause pause, RandomGenera
             } catch (Passing failure) {
                 Duration spent = Duration.between(begun, clock.instant());
                 Optional<Duration> wait;
-                if (failure.asked.isPresent()) {
-                    wait = policy.within(failure.asked.get(), spent);
+                // Who asks to come back at once, or in the past, would be asked without end.
+                Optional<Duration> asked = failure.asked.filter(time -> !time.isZero() && !time.isNegative());
+                if (asked.isPresent()) {
+                    wait = policy.within(asked.get(), spent);
                 } else {
                     failures++;
                     wait = policy.waitAfter(failures, spent, chance);
