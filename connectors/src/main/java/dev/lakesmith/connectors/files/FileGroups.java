@@ -37,9 +37,20 @@ final class FileGroups implements Explorer {
     private static final Pattern NUMBERS = Pattern.compile("\\d+(?:[-_.:T]*\\d+)*Z?");
     private static final Pattern PARTITION = Pattern.compile("([^=/]+)=[^/]*");
 
-    private static final Map<String, String> FORMATS = Map.of(
-            "csv", "csv", "tsv", "csv", "ndjson", "ndjson", "jsonl", "ndjson", "json", "json", "parquet", "parquet",
-            "txt", "text", "log", "text");
+    private static final Map<String, String> FORMATS = Map.ofEntries(
+            Map.entry("csv", "csv"),
+            Map.entry("tsv", "csv"),
+            Map.entry("ndjson", "ndjson"),
+            Map.entry("jsonl", "ndjson"),
+            Map.entry("json", "json"),
+            Map.entry("parquet", "parquet"),
+            Map.entry("xlsx", "excel"),
+            Map.entry("avro", "avro"),
+            Map.entry("xml", "xml"),
+            Map.entry("yaml", "yaml"),
+            Map.entry("yml", "yaml"),
+            Map.entry("txt", "text"),
+            Map.entry("log", "text"));
     private static final List<String> PACKED = List.of("gz", "zst", "bz2", "zip");
 
     private final Source source;
