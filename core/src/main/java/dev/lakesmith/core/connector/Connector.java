@@ -5,7 +5,7 @@ import dev.lakesmith.core.project.Source;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** A kind of source, such as {@code files}. Implementations hold no state. */
+/** A kind of source, such as {@code files}. Used by several threads. */
 public interface Connector {
 
     /** Its name and what the project's files may say about its sources. */

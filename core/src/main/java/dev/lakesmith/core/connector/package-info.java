@@ -1,4 +1,4 @@
-/** What a source must offer: tell what it has, find what is new, land it. A connector knows no SQL and never retries. */
+/** What a source must offer: tell what it has, find what is new, land it. A run tries extractions again. */
 @NullMarked
 package dev.lakesmith.core.connector;
 

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Loads JSON, and what a {@link RecordScanner} makes JSON of. Every record is looked through before a type is chosen, so a late key or a rare value never changes or
- * vanishes. Values that do not fit a column that is there already go to {@code _rescued_data}.
+ * Loads JSON, and what a {@link RecordScanner} makes JSON of. Every record is looked through before a type is chosen, so
+ * a late key or a rare value never changes or vanishes. Values that do not fit a column that is there already go to {@code _rescued_data}.
  */
 final class JsonLoad implements FormatLoad {
 
