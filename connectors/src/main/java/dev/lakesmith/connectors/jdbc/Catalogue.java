@@ -6,9 +6,6 @@ import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
-import dev.lakesmith.vocabulary.Nearest;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -64,20 +61,14 @@ final class Catalogue implements Explorer {
     public String find(Stream stream) {
         try {
             Relation relation = Relation.of(stream, connection(), connections);
-            List<String> names = connections.database().columns(connection(), relation.from()).stream()
-                    .map(JdbcColumn::name)
-                    .toList();
-            stream.options()
-                    .find("cursor", String.class)
-                    .filter(cursor -> names.stream().noneMatch(cursor::equalsIgnoreCase))
-                    .ifPresent(cursor -> {
-                        throw new LakesmithException(
-                                ErrorCode.SOURCE_UNREADABLE,
-                                stream.options().place("cursor") + ": " + relation.shown() + " has no column " + cursor
-                                        + " for the cursor" + Nearest.hint(cursor, names));
-                    });
+            List<JdbcColumn> columns = connections.database().columns(connection(), relation.from());
+            Cursor cursor = Cursor.of(stream, Optional.empty());
+            if (!cursor.isNone()) {
+                CursorRange.column(cursor, relation, columns);
+            }
+            ComparedKeys.of(stream).in(columns, relation);
             return (relation.isTable() ? "table " : stream.options().keys().contains("table") ? "view " : "query ")
-                    + relation.shown() + ", " + names.size() + (names.size() == 1 ? " column" : " columns");
+                    + relation.shown() + ", " + columns.size() + (columns.size() == 1 ? " column" : " columns");
         } catch (SQLException e) {
             throw connections.failed("cannot read " + stream.source() + "." + stream.name(), e);
         }

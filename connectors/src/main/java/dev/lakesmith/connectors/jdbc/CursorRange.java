@@ -79,7 +79,8 @@ record CursorRange(
                 bookmark);
     }
 
-    private static JdbcColumn column(Cursor cursor, Relation relation, List<JdbcColumn> columns) {
+    /** The cursor among the columns of what is read. */
+    static JdbcColumn column(Cursor cursor, Relation relation, List<JdbcColumn> columns) {
         String wanted = cursor.column().orElseThrow();
         JdbcColumn column = columns.stream()
                 .filter(each -> each.name().equalsIgnoreCase(wanted))
