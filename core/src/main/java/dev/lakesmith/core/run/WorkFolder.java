@@ -35,10 +35,12 @@ public final class WorkFolder implements AutoCloseable {
     /** Folders of this process, whose locks would be lost if it looked at them once more. */
     private static final Set<Path> OURS = new HashSet<>();
 
+    private final Path parent;
     private final Path folder;
     private final FileChannel lock;
 
-    private WorkFolder(Path folder, FileChannel lock) {
+    private WorkFolder(Path parent, Path folder, FileChannel lock) {
+        this.parent = parent;
         this.folder = folder;
         this.lock = lock;
     }
@@ -54,7 +56,7 @@ public final class WorkFolder implements AutoCloseable {
                 FileChannel lock = opened(folder.resolve(LOCK));
                 lock.lock();
                 OURS.add(folder);
-                return new WorkFolder(folder, lock);
+                return new WorkFolder(parent, folder, lock);
             });
         } catch (IOException e) {
             throw new LakesmithException(
@@ -140,7 +142,7 @@ public final class WorkFolder implements AutoCloseable {
     @Override
     public void close() {
         try (lock) {
-            alone(folder.toAbsolutePath().getParent(), () -> {
+            alone(parent, () -> {
                 remove(folder);
                 return OURS.remove(folder);
             });
