@@ -9,11 +9,13 @@ import java.util.Optional;
  * @param type its type; a value that does not cast to it is quarantined. Empty: whatever the query gives
  * @param description for people; may be empty
  * @param missing what happens to a row without a value
+ * @param sensitive what its values tell about people; empty: nothing that was declared
  */
-public record ColumnContract(String name, Optional<String> type, String description, Missing missing) {
+public record ColumnContract(
+        String name, Optional<String> type, String description, Missing missing, Optional<Sensitive> sensitive) {
 
-    /** A column whose NULLs stay. */
+    /** A column whose NULLs stay, and of which nothing else is declared. */
     public ColumnContract(String name, Optional<String> type, String description) {
-        this(name, type, description, Missing.KEPT);
+        this(name, type, description, Missing.KEPT, Optional.empty());
     }
 }

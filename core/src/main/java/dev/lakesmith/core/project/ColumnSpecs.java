@@ -1,6 +1,7 @@
 package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.Sensitive;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Place;
 import java.util.ArrayList;
@@ -24,12 +25,24 @@ final class ColumnSpecs {
     private static final Field DESCRIPTION =
             Field.text("description", TextRule.ANY).describedAs("For people.").example("When the customer signed up.");
 
+    private static final Field SENSITIVE = Field.word(
+                    "sensitive", Sensitive.words().toArray(String[]::new))
+            .describedAs(
+                    "What the values tell about people, or that they are a secret. It changes nothing in the table;"
+                            + " `lakesmith lineage --sensitive` lists such columns and every column that is made of them, except"
+                            + " those that say `none`.")
+            .example("email");
+
     private static final ObjectSpec STREAM_COLUMN = ObjectSpec.of(
-            "stream column", TYPE_KEY.leftOutMeans("text in CSV, otherwise what the files say"), DESCRIPTION);
+            "stream column",
+            TYPE_KEY.leftOutMeans("text in CSV, otherwise what the files say"),
+            DESCRIPTION,
+            SENSITIVE);
     private static final ObjectSpec MODEL_COLUMN = ObjectSpec.of(
             "model column",
             TYPE_KEY.leftOutMeans("what the query gives"),
             DESCRIPTION,
+            SENSITIVE,
             CheckSpecs.OF_COLUMN,
             MissingSpecs.OF_COLUMN);
 
@@ -82,7 +95,8 @@ final class ColumnSpecs {
                     name,
                     more.find("type", String.class).map(SqlTypes::canonical),
                     more.find("description", String.class).orElse(""),
-                    MissingSpecs.of(more));
+                    MissingSpecs.of(more),
+                    more.find("sensitive", String.class).map(Sensitive::of));
         }
         String type = String.valueOf(written);
         return new ColumnContract(name, type.isEmpty() ? Optional.empty() : Optional.of(SqlTypes.canonical(type)), "");
