@@ -5,6 +5,7 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,11 +42,18 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
         if (left.length() == right.length() && left.endsWith("Z") && right.endsWith("Z")) {
             return left.compareTo(right);
         }
+        if (isDigits(left) && isDigits(right)) {
+            return new BigInteger(left).compareTo(new BigInteger(right));
+        }
         Optional<Instant> leftTime = TimeFormat.read(left);
         Optional<Instant> rightTime = TimeFormat.read(right);
         return leftTime.isPresent() && rightTime.isPresent()
                 ? leftTime.get().compareTo(rightTime.get())
                 : left.compareTo(right);
+    }
+
+    private static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(each -> each >= '0' && each <= '9');
     }
 
     private BigDecimal number(Scalar value) {
@@ -81,7 +89,13 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
                     place + ": 'lookback' is " + (time.isPresent() ? "a duration" : "a number") + ", but the cursor is "
                             + value.json() + "; write a duration for times, a number for numbers, or leave it out");
         }
-        String millis = value.text().matches(".*\\.\\d.*") ? "iso_ms" : "iso";
-        return Scalar.text(TimeFormat.write(moment.get().minus(time.orElseThrow()), millis));
+        return Scalar.text(TimeFormat.write(moment.get().minus(time.orElseThrow()), formatOf(value.text())));
+    }
+
+    private static String formatOf(String text) {
+        if (isDigits(text)) {
+            return TimeFormat.isMillis(text) ? "epoch_ms" : "epoch";
+        }
+        return text.matches(".*\\.\\d.*") ? "iso_ms" : "iso";
     }
 }

@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.lakesmith.connectors.http.Transport.Answer;
 import dev.lakesmith.connectors.retry.Circuit;
@@ -130,8 +131,8 @@ final class Exchange {
                             "with an answer that ends too early, after " + answer.body().length + " bytes"),
                     e);
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
+            String place = e.getLocation() == null || e instanceof StreamConstraintsException
+                    ? ": " + e.getOriginalMessage().replaceAll(", from `[^`]*`", "")
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
             throw failed(
@@ -170,13 +171,13 @@ final class Exchange {
         String said = answered(question, request, answer, "with a redirect to " + location.replaceFirst("\\?.*", "?…"));
         URI target;
         try {
-            target = request.uri().resolve(location);
+            target = request.uri().resolve(Links.encoded(location));
         } catch (IllegalArgumentException e) {
             throw failed(question, said + ", which is no URL");
         }
         if (!Links.sameHost(request.uri(), target)) {
             // Whoever is there must not get what proves who asks.
-            throw failed(question, said + ", another host; check 'url' and 'auth'");
+            throw failed(question, said + ", another host than " + Links.host(request.uri()) + "; check 'url' and 'auth'");
         }
         if (!request.method().equals("GET")) {
             throw failed(question, said + "; a POST is not sent to another place, write that one in 'path'");
@@ -187,7 +188,7 @@ final class Exchange {
     private Answer sent(Outgoing request, Question question) throws Passing {
         try {
             return transport.send(request);
-        } catch (Transport.TooLarge e) {
+        } catch (Transport.TooLarge | Transport.Unsendable e) {
             throw failed(question, source + ": " + request.shown() + ": " + e.getMessage());
         } catch (SSLException e) {
             circuit.failed("TLS");

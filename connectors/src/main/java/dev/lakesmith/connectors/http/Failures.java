@@ -31,7 +31,11 @@ final class Failures {
         if (failure instanceof ConnectException) {
             return "cannot connect" + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
         }
-        return "the connection broke: " + failure.getMessage();
+        if (failure instanceof Transport.Damaged) {
+            return String.valueOf(failure.getMessage());
+        }
+        String said = failure.getMessage();
+        return "the connection broke" + (said == null ? "" : ": " + said);
     }
 
     /** The HTTP client hides it in the causes of a refused connection. */

@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -20,6 +21,8 @@ import java.util.Set;
 final class JsonReading {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            // What comes here is UTF-8; a guess would lose the places of bytes.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(1_000_000)
@@ -36,6 +39,7 @@ final class JsonReading {
     private final Map<JsonPath, Scalar> values = new HashMap<>();
     private boolean recordsSeen;
     private List<String> keysSeen = List.of();
+    private Optional<String> instead = Optional.empty();
 
     /** Bytes of the document that are one record. */
     record Slice(int from, int to) {}
@@ -46,8 +50,10 @@ final class JsonReading {
      * @param records in their order; empty when there is nothing at their path
      * @param values texts, numbers and truth values at the wanted paths
      * @param keys those beside which the records were looked for, when they were not found
+     * @param instead the value that stands where the records should be; empty when there is none
      */
-    record Found(Optional<List<Slice>> records, Map<JsonPath, Scalar> values, List<String> keys) {}
+    record Found(
+            Optional<List<Slice>> records, Map<JsonPath, Scalar> values, List<String> keys, Optional<String> instead) {}
 
     private JsonReading(byte[] text, JsonPath records, Set<JsonPath> wanted) {
         this.text = text;
@@ -57,15 +63,22 @@ final class JsonReading {
 
     /** Reads a page. */
     static Found page(byte[] text, JsonPath records, Set<JsonPath> wanted) throws IOException {
-        return new JsonReading(text, records, wanted).read(0, text.length);
+        try {
+            return new JsonReading(text, records, wanted).read(0, text.length);
+        } catch (JsonParseException e) {
+            // A record whose characters are broken is landed as it is: bronze puts it into quarantine, alone.
+            byte[] masked = AnswerText.masked(text).orElseThrow(() -> e);
+            return new JsonReading(masked, records, wanted).read(0, text.length);
+        }
     }
 
-    /** Reads values of one record. */
+    /** Reads values of one record; one that cannot be read has none. */
     static Map<JsonPath, Scalar> values(byte[] text, int from, int to, Set<JsonPath> wanted) {
         try {
             return new JsonReading(text, NOWHERE, wanted).read(from, to).values();
         } catch (IOException e) {
-            throw new IllegalStateException("a record that was found before is no JSON any more", e);
+            // Broken characters; or a line that was landed by another connector, before the source became an API.
+            return Map.of();
         }
     }
 
@@ -79,7 +92,7 @@ final class JsonReading {
                 throw new IOException("something follows the document");
             }
         }
-        return new Found(recordsSeen ? Optional.of(slices) : Optional.empty(), values, keysSeen);
+        return new Found(recordsSeen ? Optional.of(slices) : Optional.empty(), values, keysSeen, instead);
     }
 
     /** The parser is at the beginning of the value at this path, and is left at its end. */
@@ -97,6 +110,9 @@ final class JsonReading {
         if (isRecords && token == JsonToken.VALUE_NULL) {
             recordsSeen = true;
             return;
+        }
+        if (isRecords && token.isScalarValue()) {
+            instead = Optional.of(token == JsonToken.VALUE_STRING ? "a text" : "the value " + parser.getText());
         }
         int start = (int) parser.currentTokenLocation().getByteOffset();
         if (token == JsonToken.START_OBJECT) {

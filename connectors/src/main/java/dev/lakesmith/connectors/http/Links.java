@@ -15,6 +15,9 @@ final class Links {
     private static final Pattern NEXT =
             Pattern.compile(";\\s*rel\\s*=\\s*(\"([^\"]*\\s)?next(\\s[^\"]*)?\"|next\\b)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern ESCAPED = Pattern.compile("%\\p{XDigit}{2}");
+    private static final String SOUND = "-._~:/?#@!$&'()*+,;=";
+
     private Links() {}
 
     /** The target of {@code rel="next"} in {@code Link} headers (RFC 8288). */
@@ -28,6 +31,32 @@ final class Links {
             }
         }
         return Optional.empty();
+    }
+
+    /** A URL in which characters that no URL may have are percent-encoded, as browsers do; others stay. */
+    static String encoded(String url) {
+        StringBuilder sound = new StringBuilder(url.length());
+        int query = url.indexOf('?');
+        for (int i = 0; i < url.length(); ) {
+            int character = url.codePointAt(i);
+            String text = Character.toString(character);
+            boolean escape = character == '%' && ESCAPED.matcher(url).region(i, url.length()).lookingAt();
+            boolean bracket = (character == '[' || character == ']') && query >= 0 && i > query;
+            sound.append(escape || bracket || SOUND.indexOf(character) >= 0 || isLetterOrDigit(character)
+                    ? text
+                    : Outgoing.encoded(text));
+            i += text.length();
+        }
+        return sound.toString();
+    }
+
+    private static boolean isLetterOrDigit(int character) {
+        return character < 128 && Character.isLetterOrDigit(character);
+    }
+
+    /** Scheme, host and port, for people. */
+    static String host(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority();
     }
 
     /** Whether both are at the same scheme, host and port, so that what is meant for one may be sent to the other. */

@@ -125,7 +125,7 @@ record Outgoing(String method, Shown address, List<Parameter> query, Map<String,
     }
 
     URI uri() {
-        return URI.create(address.text() + joined(Shown::text));
+        return URI.create(Links.encoded(address.text()) + joined(Shown::text));
     }
 
     /** For people. */

@@ -5,23 +5,13 @@ import dev.lakesmith.connectors.http.JsonReading.Slice;
 import dev.lakesmith.connectors.http.Transport.Answer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One answer, taken apart. */
 final class Page {
-
-    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final byte[] text;
     private final List<Slice> records;
@@ -79,11 +69,13 @@ final class Page {
      * @param missing whether nothing at that path is a mistake
      */
     static Page of(Answer answer, URI url, JsonPath path, Missing missing, Set<JsonPath> wanted) throws IOException {
-        byte[] text = utf8(answer);
+        byte[] text = AnswerText.utf8(answer);
         Found found = JsonReading.page(text, path, wanted);
         if (found.records().isEmpty() && missing == Missing.FAIL) {
-            throw new Exchange.Unexpected("without records at '" + path + "'"
-                    + (found.keys().isEmpty() ? "" : "; there are " + String.join(", ", found.keys()))
+            String there = found.instead()
+                    .map(value -> "; there is " + value)
+                    .orElse(found.keys().isEmpty() ? "" : "; there are " + String.join(", ", found.keys()));
+            throw new Exchange.Unexpected("without records at '" + path + "'" + there
                     + "; check 'records', or write missing_records: none when an answer may have none");
         }
         return new Page(
@@ -125,38 +117,15 @@ final class Page {
     URI resolve(String link) {
         URI target;
         try {
-            target = url.resolve(link);
+            target = url.resolve(Links.encoded(link));
         } catch (IllegalArgumentException e) {
             throw new Exchange.Unexpected("with a next page that is no URL: " + link);
         }
         if (!Links.sameHost(url, target)) {
             // Whoever is there must not get what proves who asks.
-            throw new Exchange.Unexpected("with a next page at another host, " + target.getHost()
+            throw new Exchange.Unexpected("with a next page at another host, " + Links.host(target)
                     + "; it is not followed, since it would be told who asks");
         }
         return target;
-    }
-
-    private static byte[] utf8(Answer answer) {
-        byte[] body = answer.body();
-        Charset charset = answer.header("Content-Type").map(Page::charset).orElse(StandardCharsets.UTF_8);
-        if (!charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.US_ASCII)) {
-            return new String(body, charset).getBytes(StandardCharsets.UTF_8);
-        }
-        boolean marked = body.length >= 3
-                && body[0] == BYTE_ORDER_MARK[0]
-                && body[1] == BYTE_ORDER_MARK[1]
-                && body[2] == BYTE_ORDER_MARK[2];
-        return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
-    }
-
-    private static Charset charset(String type) {
-        Matcher matcher = CHARSET.matcher(type);
-        try {
-            return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            // JSON is UTF-8, whatever a server calls it.
-            return StandardCharsets.UTF_8;
-        }
     }
 }

@@ -76,6 +76,7 @@ final class Pages {
     /** Reads pages until there are no more, or no more are wanted. */
     void read(Filling filling, Reader reader) {
         Map<String, Integer> seen = new HashMap<>();
+        Circle circle = new Circle();
         Set<String> before = Set.of();
         Optional<Turn> turn = Optional.of(pagination.first());
         while (turn.isPresent()) {
@@ -88,6 +89,10 @@ final class Pages {
                     })
                     .orElseGet(() -> new Step(Page.empty(request.uri()), Optional.empty()));
             Page page = step.page();
+            Optional<String> complaint = step.next().isEmpty() ? Optional.empty() : circle.complaint(page);
+            if (complaint.isPresent()) {
+                throw failed(request.shown() + " " + complaint.get() + ", so paging would never end; check 'pagination'");
+            }
             if (pagination.counts()) {
                 Set<String> these = hashes(page);
                 if (!these.isEmpty() && these.equals(before)) {
@@ -113,7 +118,7 @@ final class Pages {
     }
 
     private void refuseRepeated(Turn turn, Outgoing request, Map<String, Integer> seen) {
-        Optional<String> mark = pagination.mark(turn);
+        Optional<String> mark = pagination.mark(turn).map(Fingerprint::of);
         Integer earlier = mark.isEmpty() ? null : seen.putIfAbsent(mark.get(), turn.number());
         if (earlier != null) {
             throw failed(request.shown() + " would be page " + turn.number() + ", but was page " + earlier

@@ -86,7 +86,7 @@ final class TimeFormat {
     static Optional<Instant> read(String text) {
         if (text.matches("\\d{1,18}")) {
             long number = Long.parseLong(text);
-            return Optional.of(number > MOST_SECONDS ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
+            return Optional.of(isMillis(text) ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
         }
         try {
             TemporalAccessor parsed = ANY.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
@@ -98,6 +98,11 @@ final class TimeFormat {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether digits are milliseconds since 1970, and not seconds. */
+    static boolean isMillis(String digits) {
+        return Long.parseLong(digits) > MOST_SECONDS;
     }
 
     private static DateTimeFormatter pattern(String pattern) {

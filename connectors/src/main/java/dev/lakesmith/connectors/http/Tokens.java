@@ -107,7 +107,7 @@ final class Tokens implements Auth {
     }
 
     private static Map<JsonPath, Scalar> values(Transport.Answer answer) throws IOException {
-        return JsonReading.page(answer.body(), JsonPath.ROOT, Set.of(ACCESS_TOKEN, EXPIRES_IN, REFRESH_TOKEN))
+        return JsonReading.page(AnswerText.utf8(answer), JsonPath.ROOT, Set.of(ACCESS_TOKEN, EXPIRES_IN, REFRESH_TOKEN))
                 .values();
     }
 

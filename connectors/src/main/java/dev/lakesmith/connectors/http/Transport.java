@@ -5,6 +5,7 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +29,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request and brings its whole answer. Safe for several threads. */
@@ -76,6 +79,26 @@ final class Transport {
         }
     }
 
+    /** There is no such request. */
+    static final class Unsendable extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unsendable(String message) {
+            super(message);
+        }
+    }
+
+    /** The answer cannot be unpacked. */
+    static final class Damaged extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Damaged(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private Transport(HttpClient client, Duration timeout, long largest) {
         this.client = client;
         this.timeout = timeout;
@@ -103,7 +126,9 @@ final class Transport {
         HttpRequest.Builder request = HttpRequest.newBuilder(outgoing.uri()).timeout(timeout);
         request.header("Accept-Encoding", "gzip");
         outgoing.body().ifPresent(body -> request.header("Content-Type", body.type()));
-        outgoing.headers().forEach((name, value) -> request.setHeader(name, value.text()));
+        for (Map.Entry<String, Outgoing.Shown> header : outgoing.headers().entrySet()) {
+            add(request, header.getKey(), header.getValue().text());
+        }
         request.method(
                 outgoing.method(),
                 outgoing.body()
@@ -129,6 +154,19 @@ final class Transport {
         }
     }
 
+    private static void add(HttpRequest.Builder request, String name, String value) throws Unsendable {
+        try {
+            request.setHeader(name, value);
+        } catch (IllegalArgumentException e) {
+            boolean control = value.chars().anyMatch(each -> each < ' ');
+            throw new Unsendable("the header '" + name + "' cannot be sent: "
+                    + (control
+                            ? "its value holds a line end or another control character, perhaps at its end"
+                            : "its name is none, or HTTP itself writes it, or its value has characters beside ASCII")
+                    + "; check 'auth' and 'headers'");
+        }
+    }
+
     private byte[] unpacked(HttpResponse<byte[]> response) throws IOException {
         String encoding = response.headers()
                 .firstValue("Content-Encoding")
@@ -138,7 +176,7 @@ final class Transport {
             return response.body();
         }
         if (!encoding.contains("gzip")) {
-            throw new IOException("the answer is packed as " + encoding + ", which was not asked for");
+            throw new Damaged("the answer is packed as " + encoding + ", which was not asked for", null);
         }
         try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
             byte[] bytes = unpacked.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, largest + 1));
@@ -146,6 +184,10 @@ final class Transport {
                 throw new TooLarge(largest);
             }
             return bytes;
+        } catch (EOFException e) {
+            throw new Damaged("the answer, packed with gzip, ends too early", e);
+        } catch (ZipException e) {
+            throw new Damaged("the answer, packed with gzip, is damaged: " + e.getMessage(), e);
         }
     }
 

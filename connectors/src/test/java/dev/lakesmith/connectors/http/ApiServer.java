@@ -79,6 +79,16 @@ final class ApiServer implements AutoCloseable {
             return new Answer(status, Map.of("Content-Type", "application/json"), bytes, bytes.length);
         }
 
+        static Answer bytes(byte[] body) {
+            return new Answer(200, Map.of("Content-Type", "application/json"), body, body.length);
+        }
+
+        /** Without its last bytes, and not said so. */
+        Answer cut(int bytes) {
+            byte[] less = Arrays.copyOf(body, body.length - bytes);
+            return new Answer(status, headers, less, less.length);
+        }
+
         Answer with(String name, String value) {
             Map<String, String> more = new LinkedHashMap<>(headers);
             more.put(name, value);

@@ -177,7 +177,7 @@ final class HttpFailuresTest {
         answers(number -> Answer.status(302, "").with("Location", "http://127.0.0.2/login?secret=1"));
         assertThatThrownBy(() -> reading.extract("things"))
                 .hasMessage("source api: GET " + api.url() + "/things answered with a redirect to"
-                        + " http://127.0.0.2/login?…, another host; check 'url' and 'auth'");
+                        + " http://127.0.0.2/login?…, another host than " + api.url() + "; check 'url' and 'auth'");
     }
 
     @Test

@@ -193,7 +193,7 @@ final class HttpPagesTest {
         api.answer(request -> Answer.ok("{\"v\":[],\"next\":\"http://elsewhere.example/x\"}"));
         stream("records: v, pagination: { type: next_link, next: next }");
         assertThatThrownBy(() -> reading.extract("things"))
-                .hasMessageContaining("with a next page at another host, elsewhere.example; it is not followed");
+                .hasMessageContaining("with a next page at another host, http://elsewhere.example; it is not followed");
     }
 
     @Test
