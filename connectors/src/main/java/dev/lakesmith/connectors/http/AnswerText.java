@@ -30,15 +30,16 @@ final class AnswerText {
     /** An answer in UTF-8, whatever it was sent in. Fails when its bytes are not of the encoding that they are said to be. */
     static byte[] utf8(Answer answer) {
         byte[] body = answer.body();
-        Encoding encoding = seen(body).orElseGet(() -> new Encoding(
-                answer.header("Content-Type").map(AnswerText::named).orElse(StandardCharsets.UTF_8), 0));
+        Encoding encoding = seen(body)
+                .orElseGet(() -> new Encoding(
+                        answer.header("Content-Type").map(AnswerText::named).orElse(StandardCharsets.UTF_8), 0));
         Charset charset = encoding.charset();
         if (charset.equals(StandardCharsets.UTF_8) || charset.equals(StandardCharsets.US_ASCII)) {
             return encoding.mark() == 0 ? body : Arrays.copyOfRange(body, encoding.mark(), body.length);
         }
         try {
-            CharBuffer text = charset.newDecoder()
-                    .decode(ByteBuffer.wrap(body, encoding.mark(), body.length - encoding.mark()));
+            CharBuffer text =
+                    charset.newDecoder().decode(ByteBuffer.wrap(body, encoding.mark(), body.length - encoding.mark()));
             return text.toString().getBytes(StandardCharsets.UTF_8);
         } catch (CharacterCodingException e) {
             throw new Exchange.Unexpected("with bytes that are no " + charset);

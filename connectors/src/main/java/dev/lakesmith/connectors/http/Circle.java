@@ -30,7 +30,8 @@ final class Circle {
         repeated = pages.add(sum(page)) ? 0 : repeated + 1;
         return repeated < Math.max(FEWEST_REPEATED, pages.size())
                 ? Optional.empty()
-                : Optional.of("answered with " + repeated + " pages in a row whose records came before, and a next one");
+                : Optional.of(
+                        "answered with " + repeated + " pages in a row whose records came before, and a next one");
     }
 
     private static long sum(Page page) {

@@ -177,7 +177,8 @@ final class Exchange {
         }
         if (!Links.sameHost(request.uri(), target)) {
             // Whoever is there must not get what proves who asks.
-            throw failed(question, said + ", another host than " + Links.host(request.uri()) + "; check 'url' and 'auth'");
+            throw failed(
+                    question, said + ", another host than " + Links.host(request.uri()) + "; check 'url' and 'auth'");
         }
         if (!request.method().equals("GET")) {
             throw failed(question, said + "; a POST is not sent to another place, write that one in 'path'");

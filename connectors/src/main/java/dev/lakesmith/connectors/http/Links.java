@@ -40,11 +40,13 @@ final class Links {
         for (int i = 0; i < url.length(); ) {
             int character = url.codePointAt(i);
             String text = Character.toString(character);
-            boolean escape = character == '%' && ESCAPED.matcher(url).region(i, url.length()).lookingAt();
+            boolean escape = character == '%'
+                    && ESCAPED.matcher(url).region(i, url.length()).lookingAt();
             boolean bracket = (character == '[' || character == ']') && query >= 0 && i > query;
-            sound.append(escape || bracket || SOUND.indexOf(character) >= 0 || isLetterOrDigit(character)
-                    ? text
-                    : Outgoing.encoded(text));
+            sound.append(
+                    escape || bracket || SOUND.indexOf(character) >= 0 || isLetterOrDigit(character)
+                            ? text
+                            : Outgoing.encoded(text));
             i += text.length();
         }
         return sound.toString();

@@ -91,7 +91,8 @@ final class Pages {
             Page page = step.page();
             Optional<String> complaint = step.next().isEmpty() ? Optional.empty() : circle.complaint(page);
             if (complaint.isPresent()) {
-                throw failed(request.shown() + " " + complaint.get() + ", so paging would never end; check 'pagination'");
+                throw failed(
+                        request.shown() + " " + complaint.get() + ", so paging would never end; check 'pagination'");
             }
             if (pagination.counts()) {
                 Set<String> these = hashes(page);

@@ -128,8 +128,8 @@ final class HttpOddAnswersTest {
         AtomicInteger page = new AtomicInteger();
         api.answer(request -> {
             int number = page.incrementAndGet();
-            return Answer.ok("{\"data\":[{\"id\":" + number % 3 + "}],\"next\":\"c" + number + "\",\"link\":\"/things?p="
-                    + number + "\"}");
+            return Answer.ok("{\"data\":[{\"id\":" + number % 3 + "}],\"next\":\"c" + number
+                    + "\",\"link\":\"/things?p=" + number + "\"}");
         });
         stream("records: data, " + pagination);
 
@@ -151,8 +151,8 @@ final class HttpOddAnswersTest {
         api.answer(request -> {
             int number = page.incrementAndGet();
             String id = number % 2 == 0 ? "0" : Integer.toString(number);
-            return Answer.ok("{\"data\":[{\"id\":" + id + "}],\"next\":" + (number < 60 ? "\"c" + number + "\"" : "null")
-                    + "}");
+            return Answer.ok(
+                    "{\"data\":[{\"id\":" + id + "}],\"next\":" + (number < 60 ? "\"c" + number + "\"" : "null") + "}");
         });
         stream("records: data, pagination: { type: cursor, parameter: after, next: next }");
 
@@ -211,6 +211,8 @@ final class HttpOddAnswersTest {
         api.asked();
         reading.extract("things");
 
-        assertThat(api.asked()).extracting(request -> request.parameter("since")).containsExactly("1767225540");
+        assertThat(api.asked())
+                .extracting(request -> request.parameter("since"))
+                .containsExactly("1767225540");
     }
 }
