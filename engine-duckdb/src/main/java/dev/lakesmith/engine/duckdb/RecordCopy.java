@@ -25,6 +25,13 @@ import org.duckdb.DuckDBPreparedStatement;
 /** Writes the rows that a connector reads as Parquet files of a folder. */
 record RecordCopy(Instance instance, Path folder) implements RecordFiles {
 
+    /**
+     * The encodings of Parquet's second version take a fifth less processor time and a third less room. Tables keep the
+     * first, since some readers of theirs know no other; landed files have one reader, this program.
+     */
+    private static final String LANDED =
+            ", PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 512";
+
     @Override
     public List<Written> write(List<Column> columns, List<? extends Supplier<RecordReader>> parts, int atOnce) {
         try (Session session = instance.session(EmptyLake.VIEW)) {
@@ -112,9 +119,9 @@ record RecordCopy(Instance instance, Path folder) implements RecordFiles {
     }
 
     private String copy(String select) {
-        return "COPY (" + select + ") TO " + Identifiers.literal(folder.toString())
-                + " (FORMAT parquet, COMPRESSION zstd" + ParquetCopy.QUICK + ", FILE_SIZE_BYTES '"
-                + ParquetCopy.TARGET_FILE_BYTES + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true)";
+        return "COPY (" + select + ") TO " + Identifiers.literal(folder.toString()) + " (FORMAT parquet" + LANDED
+                + ", FILE_SIZE_BYTES '" + ParquetCopy.TARGET_FILE_BYTES
+                + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true)";
     }
 
     private static List<Written> written(ResultSet rows) throws SQLException {
