@@ -15,6 +15,9 @@ final class FitTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** A whole number of more than 64 bits, which JSON's own types call a DOUBLE. */
+    private static final String HUGE = "regexp_matches(CAST(%s AS VARCHAR), '(^|[:,\\[])-?[0-9]{20,}([,}\\]]|$)')";
+
     private FitTest() {}
 
     /**
@@ -31,7 +34,8 @@ final class FitTest {
                 "coalesce(json_type(" + value + ") IN ('BIGINT', 'UBIGINT', 'NULL') AND (json_type(" + value
                         + ") = 'NULL' OR TRY_CAST(CAST(" + value + " AS VARCHAR) AS BIGINT) IS NOT NULL), true)";
             case DOUBLE ->
-                "coalesce(json_type(" + value + ") IN ('DOUBLE', 'NULL') OR (json_type(" + value
+                "coalesce(json_type(" + value + ") = 'NULL' OR (json_type(" + value + ") = 'DOUBLE' AND NOT "
+                        + HUGE.formatted(value) + ") OR (json_type(" + value
                         + ") IN ('BIGINT', 'UBIGINT') AND abs(TRY_CAST(CAST(" + value
                         + " AS VARCHAR) AS HUGEINT)) <= 9007199254740992), true)";
             default -> nested(value, type, session, lines);
@@ -51,9 +55,16 @@ final class FitTest {
                     return found;
                 });
         String structure = "CAST(json_structure(" + value + ") AS VARCHAR)";
+        String exact = hasDouble(type) ? " AND NOT " + HUGE.formatted(value) : "";
         return fitting.isEmpty()
                 ? "coalesce(json_type(" + value + ") = 'NULL', true)"
-                : "coalesce(" + structure + " IN (" + String.join(", ", fitting) + "), true)";
+                : "coalesce(" + structure + " IN (" + String.join(", ", fitting) + ")" + exact + ", true)";
+    }
+
+    private static boolean hasDouble(Type type) {
+        return type.isPrimitiveType()
+                ? type.typeId() == Type.TypeID.DOUBLE
+                : type.asNestedType().fields().stream().anyMatch(field -> hasDouble(field.type()));
     }
 
     private static boolean fits(String structure, Type type) {

@@ -171,6 +171,23 @@ final class JsonRowsTest {
     }
 
     @Test
+    void a_whole_number_of_many_digits_is_not_rounded_into_a_column_of_fractions() {
+        Workbench bench = bench("evolve", "flat", "deep")
+                .file("drop/flat-1", "{\"a\":1.5}\n")
+                .file("drop/deep-1", "{\"a\":{\"b\":[1.5]}}\n");
+        bench.run();
+        bench.file("drop/flat-2", "{\"a\":123456789012345678901}\n{\"a\":-1e20}\n")
+                .file("drop/deep-2", "{\"a\":{\"b\":[123456789012345678901]}}\n{\"a\":{\"b\":[2.5,-1e20]}}\n")
+                .run();
+
+        assertThat(bench.rows(DATA + "flat"))
+                .containsExactlyInAnyOrder("1.5|null", "null|{\"a\":123456789012345678901}", "-1.0E20|null");
+        assertThat(bench.rows("SELECT CAST(a.b AS VARCHAR), _rescued_data FROM bronze.in_deep"))
+                .containsExactlyInAnyOrder(
+                        "[1.5]|null", "null|{\"a\":{\"b\":[123456789012345678901]}}", "[2.5, -1e+20]|null");
+    }
+
+    @Test
     void a_rescued_value_keeps_its_nulls_and_digits() {
         Workbench bench = bench("rescue", "r").file("drop/r-1", "{\"a\":1}\n");
         bench.run();
