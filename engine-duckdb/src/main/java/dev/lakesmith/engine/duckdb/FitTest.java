@@ -55,16 +55,18 @@ final class FitTest {
                     return found;
                 });
         String structure = "CAST(json_structure(" + value + ") AS VARCHAR)";
-        String exact = hasDouble(type) ? " AND NOT " + HUGE.formatted(value) : "";
+        String exact = has(Type.TypeID.DOUBLE, type) ? " AND NOT " + HUGE.formatted(value) : "";
+        // A structure calls 64 bits without a sign a BIGINT's.
+        exact += has(Type.TypeID.LONG, type) ? " AND TRY(" + JsonTypes.transformed(value, type) + ") IS NOT NULL" : "";
         return fitting.isEmpty()
                 ? "coalesce(json_type(" + value + ") = 'NULL', true)"
                 : "coalesce(" + structure + " IN (" + String.join(", ", fitting) + ")" + exact + ", true)";
     }
 
-    private static boolean hasDouble(Type type) {
+    private static boolean has(Type.TypeID primitive, Type type) {
         return type.isPrimitiveType()
-                ? type.typeId() == Type.TypeID.DOUBLE
-                : type.asNestedType().fields().stream().anyMatch(field -> hasDouble(field.type()));
+                ? type.typeId() == primitive
+                : type.asNestedType().fields().stream().anyMatch(field -> has(primitive, field.type()));
     }
 
     private static boolean fits(String structure, Type type) {

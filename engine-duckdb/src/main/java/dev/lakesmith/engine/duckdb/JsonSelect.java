@@ -58,11 +58,9 @@ final class JsonSelect {
             select.value(name, "r." + Identifiers.quote(name), column.get().type());
         } else {
             String fits = FitTest.sql(path, type, context.session(), lines());
-            String transformed =
-                    "json_transform_strict(" + path + ", " + Identifiers.literal(JsonTypes.structure(type)) + ")";
             select.value(
                     name,
-                    "CASE WHEN " + fits + " THEN " + transformed + " END",
+                    "CASE WHEN " + fits + " THEN " + JsonTypes.transformed(path, type) + " END",
                     column.get().type());
             select.homeless(name, "CASE WHEN NOT (" + fits + ") THEN " + path + " END");
         }

@@ -44,6 +44,11 @@ final class JsonTypes {
         };
     }
 
+    /** The SQL that makes a JSON value one of a type, and fails where it is none. */
+    static String transformed(String value, Type type) {
+        return "json_transform_strict(" + value + ", " + Identifiers.literal(structure(type)) + ")";
+    }
+
     static String jsonText(String text) {
         StringBuilder out = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {

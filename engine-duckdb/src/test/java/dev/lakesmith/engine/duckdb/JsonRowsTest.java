@@ -171,13 +171,15 @@ final class JsonRowsTest {
     }
 
     @Test
-    void a_whole_number_of_many_digits_is_not_rounded_into_a_column_of_fractions() {
-        Workbench bench = bench("evolve", "flat", "deep")
+    void a_number_of_more_digits_than_its_column_holds_is_rescued() {
+        Workbench bench = bench("evolve", "flat", "deep", "whole")
                 .file("drop/flat-1", "{\"a\":1.5}\n")
-                .file("drop/deep-1", "{\"a\":{\"b\":[1.5]}}\n");
+                .file("drop/deep-1", "{\"a\":{\"b\":[1.5]}}\n")
+                .file("drop/whole-1", "{\"a\":{\"b\":[1]}}\n");
         bench.run();
         bench.file("drop/flat-2", "{\"a\":123456789012345678901}\n{\"a\":-1e20}\n")
                 .file("drop/deep-2", "{\"a\":{\"b\":[123456789012345678901]}}\n{\"a\":{\"b\":[2.5,-1e20]}}\n")
+                .file("drop/whole-2", "{\"a\":{\"b\":[9223372036854775808]}}\n{\"a\":{\"b\":[1234567890123456789]}}\n")
                 .run();
 
         assertThat(bench.rows(DATA + "flat"))
@@ -185,6 +187,9 @@ final class JsonRowsTest {
         assertThat(bench.rows("SELECT CAST(a.b AS VARCHAR), _rescued_data FROM bronze.in_deep"))
                 .containsExactlyInAnyOrder(
                         "[1.5]|null", "null|{\"a\":{\"b\":[123456789012345678901]}}", "[2.5, -1e+20]|null");
+        assertThat(bench.rows("SELECT CAST(a.b AS VARCHAR), _rescued_data FROM bronze.in_whole"))
+                .containsExactlyInAnyOrder(
+                        "[1]|null", "null|{\"a\":{\"b\":[9223372036854775808]}}", "[1234567890123456789]|null");
     }
 
     @Test
