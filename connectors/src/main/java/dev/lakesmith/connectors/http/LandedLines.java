@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.records.RecordLines;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -23,12 +24,15 @@ final class LandedLines {
     /** Reads the files of a batch and those after it. */
     static void read(List<LandedFile> files, String batch, Reader reader) {
         for (LandedFile file : files) {
-            if (file.batchId().compareTo(batch) < 0) {
+            // Before the source was an API it may have landed other files.
+            if (file.batchId().compareTo(batch) < 0 || !file.landedPath().endsWith(RecordLines.ENDING)) {
                 continue;
             }
-            try (BufferedReader lines = Files.newBufferedReader(Path.of(file.landedPath()), StandardCharsets.UTF_8)) {
+            // Byte for byte: a record may have broken characters.
+            try (BufferedReader lines =
+                    Files.newBufferedReader(Path.of(file.landedPath()), StandardCharsets.ISO_8859_1)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    reader.record(line.getBytes(StandardCharsets.UTF_8), file);
+                    reader.record(line.getBytes(StandardCharsets.ISO_8859_1), file);
                 }
             } catch (IOException e) {
                 throw new LakesmithException(

@@ -16,12 +16,33 @@ import java.util.Optional;
  * @param lookback how far behind the last value rows are read again
  * @param begun whether a batch was read with this column before
  * @param last the highest value read; empty before the first one, and while all values are missing
+ * @param kind what the column's values were then
  */
-record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optional<String> last) {
+record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optional<String> last, Optional<Kind> kind) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COLUMN = "cursor";
     private static final String VALUE = "value";
+    private static final String KIND = "kind";
+
+    /** Values that have an order among themselves; between two kinds there is none. */
+    enum Kind {
+        NUMBER,
+        DATE,
+        TIMESTAMP,
+        MOMENT,
+        TEXT;
+
+        static Kind of(String type) {
+            return switch (type) {
+                case "DATE" -> DATE;
+                case "TIMESTAMP" -> TIMESTAMP;
+                case "TIMESTAMP WITH TIME ZONE" -> MOMENT;
+                case "VARCHAR" -> TEXT;
+                default -> NUMBER;
+            };
+        }
+    }
 
     /** The bookmark of a batch that read all rows, after batches that went by a cursor. */
     static final String NONE = "{}";
@@ -42,7 +63,17 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
                 .isPresent());
         Optional<String> last =
                 known.map(node -> node.path(VALUE)).filter(JsonNode::isTextual).map(JsonNode::asText);
-        return new Cursor(column, lookback, known.isPresent(), last);
+        Optional<Kind> kind = known.map(node -> node.path(KIND))
+                .filter(JsonNode::isTextual)
+                .map(node -> Kind.valueOf(node.asText()));
+        return new Cursor(column, lookback, known.isPresent(), last, kind);
+    }
+
+    /** The cursor of a column that has this type now; when it was of another kind, no batch was read with it. */
+    Cursor now(String type) {
+        return kind.filter(was -> was != Kind.of(type)).isPresent()
+                ? new Cursor(column, lookback, false, Optional.empty(), Optional.empty())
+                : this;
     }
 
     boolean isNone() {
@@ -59,10 +90,11 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
     }
 
     /** Where the next batch goes on; without a value while all are missing. */
-    String bookmark(Optional<String> value) {
+    String bookmark(Optional<String> value, String type) {
         return JSON.createObjectNode()
                 .put(COLUMN, column.orElseThrow())
                 .put(VALUE, value.orElse(null))
+                .put(KIND, Kind.of(type).name())
                 .toString();
     }
 

@@ -17,8 +17,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows one batch of a stream with a cursor reads.
@@ -35,23 +38,25 @@ record CursorRange(
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
     private static final String ALL = "";
+    private static final Pattern TEXT = Pattern.compile("(?i).*(text|char|name|enum).*");
 
     /** @param landedBefore whether any rows of the stream were landed, with this cursor or without it */
     static CursorRange of(
-            Cursor cursor,
+            Cursor before,
             boolean landedBefore,
             Relation relation,
             List<JdbcColumn> columns,
             Database database,
             Connection connection)
             throws SQLException {
-        JdbcColumn column = column(cursor, relation, columns);
+        JdbcColumn column = column(before, relation, columns);
         String type = column.column().type();
+        Cursor cursor = before.now(type);
         String name = relation.quoted(column.name());
         Optional<String> behind = cursor.last().map(last -> name + " > " + database.literal(type, last));
         // Never back, though the row with the highest value may be gone.
         Optional<String> highest = highest(column, name, relation, behind.orElse(ALL), connection);
-        String bookmark = cursor.bookmark(highest.or(cursor::last));
+        String bookmark = cursor.bookmark(highest.or(cursor::last), type);
         if (!cursor.begun()) {
             Optional<String> all = Optional.of(ALL);
             return new CursorRange(
@@ -112,6 +117,7 @@ record CursorRange(
                 ResultSet result =
                         statement.executeQuery(Database.select("max(" + name + ")", relation.from(), where))) {
             result.next();
+            refuseEndless(column, result.getString(1), relation);
             return switch (column.column().type()) {
                 case "TIMESTAMP" ->
                     Optional.ofNullable(result.getObject(1, LocalDateTime.class))
@@ -130,6 +136,18 @@ record CursorRange(
                     Optional.ofNullable(
                             result.getObject(1) instanceof Double value ? value.toString() : result.getString(1));
             };
+        }
+    }
+
+    /** Behind such a value nothing would ever be new. */
+    private static void refuseEndless(JdbcColumn column, @Nullable String highest, Relation relation) {
+        boolean endless =
+                Set.of("infinity", "nan").contains(String.valueOf(highest).toLowerCase(Locale.ROOT));
+        if (endless && !TEXT.matcher(column.typeName()).matches()) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    relation.place() + ": the highest value of the cursor " + column.name() + " is " + highest
+                            + ", and no later row could be found behind it; leave such rows out with a 'query'");
         }
     }
 

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lakesmith.connectors.jdbc.JdbcColumn.Getter;
 import dev.lakesmith.core.connector.RecordBatch;
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -165,17 +163,15 @@ final class Getters {
         bytes.add(value);
     }
 
-    private static LakesmithException unfit(ResultSet result, int index, String value, String what)
+    private static UnfitValue unfit(ResultSet result, int index, String value, String what)
             throws SQLException {
         return unfit(result.getMetaData().getColumnLabel(index), value, what);
     }
 
     /** @param what the value is not, or is: {@code a DECIMAL(9,2)}, {@code no time that exists} */
-    static LakesmithException unfit(String column, String value, String what) {
+    static UnfitValue unfit(String column, String value, String what) {
         String is = what.startsWith("no ") ? " is " : " is not ";
-        return new LakesmithException(
-                ErrorCode.SOURCE_UNREADABLE,
-                "the value '" + value + "' of the column " + column + is + what
+        return new UnfitValue("the value '" + value + "' of the column " + column + is + what
                         + "; declare the column as text to land it as it is (columns: { " + column
                         + ": { type: varchar } }), a model can cast it then. Nothing of this batch was kept");
     }

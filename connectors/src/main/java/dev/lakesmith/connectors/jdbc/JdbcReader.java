@@ -82,7 +82,11 @@ final class JdbcReader implements SourceReader {
                     .warn(stream.source() + "." + stream.name() + ": the column " + column.name() + " "
                             + column.note()));
             Cursor cursor = Cursor.of(stream, landed.bookmark());
-            return cursor.isNone() ? everything(relation, columns) : after(cursor, relation, columns, keyed);
+            try {
+                return cursor.isNone() ? everything(relation, columns) : after(cursor, relation, columns, keyed);
+            } catch (UnfitValue e) {
+                throw e.in(relation);
+            }
         }
 
         private List<JdbcColumn> columns(Relation relation) throws SQLException {
@@ -90,7 +94,9 @@ final class JdbcReader implements SourceReader {
                     .filter(column -> column.type().equals(Optional.of("VARCHAR")))
                     .map(column -> column.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.toSet());
-            return database.columns(snapshot.main(), relation.from()).stream()
+            List<JdbcColumn> columns = database.columns(snapshot.main(), relation.from());
+            relation.requireDistinct(columns.stream().map(JdbcColumn::name).toList());
+            return columns.stream()
                     .map(column -> texts.contains(column.name().toLowerCase(Locale.ROOT)) ? column.asText() : column)
                     .toList();
         }
@@ -135,20 +141,25 @@ final class JdbcReader implements SourceReader {
 
         private RecordFiles.Known known(CursorRange range) {
             return new RecordFiles.Known(
-                    landed.files().stream()
-                            .map(file -> Path.of(file.landedPath()))
-                            .toList(),
+                    rowFiles(),
                     range.column(),
                     range.from(),
                     keys.isNone() ? Optional.empty() : Optional.of(ComparedKeys.MARK.name()));
         }
 
+        /** Before the source was a database it may have landed other files; those hold none of its rows. */
+        private List<Path> rowFiles() {
+            return landed.files().stream()
+                    .map(LandedFile::landedPath)
+                    .filter(file -> file.endsWith(".parquet"))
+                    .map(Path::of)
+                    .toList();
+        }
+
         /** After the rows: what vanishes between the two is landed and deleted, not the other way round. */
         private List<RecordFiles.Written> gone(
                 Relation relation, List<JdbcColumn> columns, List<JdbcColumn> keyed, List<RecordFiles.Written> fresh) {
-            List<Path> known = new ArrayList<>(landed.files().stream()
-                    .map(file -> Path.of(file.landedPath()))
-                    .toList());
+            List<Path> known = new ArrayList<>(rowFiles());
             fresh.forEach(file -> known.add(file.file()));
             if (known.isEmpty()) {
                 return List.of();

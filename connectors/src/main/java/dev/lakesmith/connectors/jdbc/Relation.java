@@ -10,8 +10,10 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -62,6 +64,27 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
         return quote + name.replace(quote, quote + quote) + quote;
     }
 
+    /** A table of the lake has columns, and tells their names apart whatever the case. */
+    void requireDistinct(List<String> columns) {
+        if (columns.isEmpty()) {
+            throw new LakesmithException(ErrorCode.SOURCE_UNREADABLE, place + ": " + shown + " has no columns to land");
+        }
+        Map<String, String> seen = new HashMap<>();
+        for (String column : columns) {
+            String earlier = seen.putIfAbsent(column.toLowerCase(Locale.ROOT), column);
+            if (earlier != null) {
+                throw new LakesmithException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        place + ": " + shown
+                                + (earlier.equals(column)
+                                        ? " has several columns named " + column
+                                        : " has the columns " + earlier + " and " + column
+                                                + ", which a table of the lake cannot tell apart")
+                                + "; write a 'query' that gives one of them another name, with AS");
+            }
+        }
+    }
+
     /** As it is written, or else as the database would write it without quotes; in the connection's schema first. */
     private static Found find(Stream stream, Connection connection, Connections connections) throws SQLException {
         String written = stream.options().get("table", String.class);
@@ -96,8 +119,16 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
     }
 
     private static List<Found> tables(String name, Connection connection) throws SQLException {
+        List<Found> found = List.of();
+        // A dot may belong to a name, if no other reading finds a table.
+        for (int parts = 3; parts > 0 && found.isEmpty(); parts--) {
+            found = tables(List.of(name.split("\\.", parts)), connection);
+        }
+        return found;
+    }
+
+    private static List<Found> tables(List<String> parts, Connection connection) throws SQLException {
         DatabaseMetaData about = connection.getMetaData();
-        List<String> parts = List.of(name.split("\\.", 3));
         String table = parts.get(parts.size() - 1);
         String outer = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
         boolean schemas = about.supportsSchemasInTableDefinitions();
@@ -111,13 +142,21 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
                 Optional.ofNullable(tables.getString(schemas ? "TABLE_SCHEM" : "TABLE_CAT"))
                         .ifPresent(full::add);
                 full.add(tables.getString("TABLE_NAME"));
-                String type = String.valueOf(tables.getString("TABLE_TYPE"));
-                if (!type.contains("INDEX") && !type.contains("SEQUENCE") && !type.equals("TYPE")) {
+                String type = type(tables);
+                if (hasRows(type)) {
                     found.add(new Found(List.copyOf(full), type.contains("TABLE")));
                 }
             }
         }
         return found;
+    }
+
+    private static String type(ResultSet tables) throws SQLException {
+        return String.valueOf(tables.getString("TABLE_TYPE"));
+    }
+
+    private static boolean hasRows(String type) {
+        return !type.contains("INDEX") && !type.contains("SEQUENCE") && !type.equals("TYPE");
     }
 
     private static String escaped(String name, String escape) {
@@ -130,7 +169,9 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
             while (tables.next() && names.size() < MOST_SUGGESTED) {
                 String schema = tables.getString("TABLE_SCHEM");
                 String name = tables.getString("TABLE_NAME");
-                names.add(written.contains(".") && schema != null ? schema + "." + name : name);
+                if (hasRows(type(tables))) {
+                    names.add(written.contains(".") && schema != null ? schema + "." + name : name);
+                }
             }
         } catch (SQLException e) {
             return "; its tables cannot be listed: " + e.getMessage();

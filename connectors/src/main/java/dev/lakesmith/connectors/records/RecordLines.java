@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes records into a batch's folder, one a line; begins another file when one is large. */
 public final class RecordLines implements AutoCloseable {
 
+    /** How the names of its files end. */
+    public static final String ENDING = ".jsonl";
+
     private static final long LARGE = 256L << 20;
 
     private final Path folder;
@@ -62,7 +65,7 @@ public final class RecordLines implements AutoCloseable {
             return current;
         }
         close();
-        Path file = folder.resolve("%05d.jsonl".formatted(files.size() + 1));
+        Path file = folder.resolve("%05d".formatted(files.size() + 1) + ENDING);
         files.add(file);
         written = 0;
         OutputStream next = new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16);

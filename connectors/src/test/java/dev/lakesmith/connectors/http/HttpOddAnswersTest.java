@@ -85,6 +85,9 @@ final class HttpOddAnswersTest {
                 .containsExactly(
                         "{\"id\":1,\"at\":1}", "{\"id\":2,\"at\":2,\"name\":\"Ren\u00e9\"}", "{\"at\":3,\"id\":3}");
         assertThat(reading.extract("things").ledger().written()).isZero();
+
+        stream("cursor: id");
+        assertThat(reading.extract("things").ledger().written()).isZero();
     }
 
     @Test

@@ -4,8 +4,13 @@ import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,17 +18,52 @@ import java.util.stream.Collectors;
 /**
  * Rows of a stream's Parquet files, as they would be landed now: files may have had fewer columns, or other types.
  *
- * @param files what stands behind FROM, with {@code _ls_file}, the path of each
- * @param columns the columns, each with its name
- * @param names the columns' names alone
+ * @param rows a query of all of them, with {@code _ls_file}, the path of each
+ * @param names the columns' names
  */
-record LandedRows(String files, String columns, String names) {
+record LandedRows(String rows, String names) {
 
     /** @param mark the column that is true of a row that was deleted */
     static LandedRows of(Session session, List<Path> paths, List<Column> columns, Optional<String> mark) {
-        String files = paths.stream()
+        String rows = alike(session, paths).stream()
+                .map(files -> rows(session, files, columns, mark))
+                .collect(Collectors.joining(" UNION ALL "));
+        String names =
+                columns.stream().map(column -> Identifiers.quote(column.name())).collect(Collectors.joining(", "));
+        return new LandedRows(rows, names);
+    }
+
+    /** All files together, unless a column has several types in them, between which the reader may know no way. */
+    private static Collection<List<Path>> alike(Session session, List<Path> paths) {
+        String columns = " FROM parquet_schema([" + literals(paths) + "]) WHERE type IS NOT NULL";
+        String type = "concat_ws(' ', type, converted_type, logical_type, precision, scale)";
+        boolean clash = session.query(
+                "SELECT 1" + columns + " GROUP BY lower(name) HAVING count(DISTINCT " + type + ") > 1 LIMIT 1",
+                ResultSet::next);
+        if (!clash) {
+            return List.of(paths);
+        }
+        return session.query(
+                "SELECT file_name, string_agg(concat_ws(' ', lower(name), " + type + "), ',' ORDER BY name)" + columns
+                        + " GROUP BY file_name ORDER BY file_name",
+                found -> {
+                    Map<String, List<Path>> groups = new LinkedHashMap<>();
+                    while (found.next()) {
+                        groups.computeIfAbsent(found.getString(2), key -> new ArrayList<>())
+                                .add(Path.of(found.getString(1)));
+                    }
+                    return groups.values();
+                });
+    }
+
+    private static String literals(List<Path> paths) {
+        return paths.stream()
                 .map(file -> Identifiers.literal(file.toString()))
-                .collect(Collectors.joining(", ", "read_parquet([", "], union_by_name = true, filename = '_ls_file')"));
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String rows(Session session, List<Path> paths, List<Column> columns, Optional<String> mark) {
+        String files = "read_parquet([" + literals(paths) + "], union_by_name = true, filename = '_ls_file')";
         Set<String> there = session.columns("SELECT * FROM " + files).stream()
                 .map(column -> column.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
@@ -36,17 +76,15 @@ record LandedRows(String files, String columns, String names) {
                     return (marks ? "coalesce(" + value + ", false)" : value) + " AS " + name;
                 })
                 .collect(Collectors.joining(", "));
-        String names =
-                columns.stream().map(column -> Identifiers.quote(column.name())).collect(Collectors.joining(", "));
-        return new LandedRows(files, list, names);
+        return "SELECT " + list + ", _ls_file FROM " + files;
     }
 
     /** The rows for which a condition holds, without those that were deleted since. */
     String live(String condition, Optional<String> mark) {
-        String all = "SELECT " + names + " FROM (" + rows() + ") WHERE (" + condition + ")";
+        String all = "SELECT " + names + " FROM (" + rows + ") WHERE (" + condition + ")";
         return mark.map(Identifiers::quote)
                 .map(name -> all + " AND NOT " + name + " EXCEPT ALL SELECT " + names + " FROM (SELECT * REPLACE (NOT "
-                        + name + " AS " + name + ") FROM (" + rows() + ")) WHERE (" + condition + ") AND NOT " + name)
+                        + name + " AS " + name + ") FROM (" + rows + ")) WHERE (" + condition + ") AND NOT " + name)
                 .orElse(all);
     }
 
@@ -61,14 +99,10 @@ record LandedRows(String files, String columns, String names) {
                 .map(name -> "known." + name + " IS NOT DISTINCT FROM present." + name)
                 .collect(Collectors.joining(" AND "));
         String age = "_ls_file || CASE WHEN " + mark + " THEN '1' ELSE '0' END";
-        return "WITH gone AS MATERIALIZED (SELECT * FROM (SELECT " + keys + " FROM (" + rows() + ") GROUP BY " + keys
+        return "WITH gone AS MATERIALIZED (SELECT * FROM (SELECT " + keys + " FROM (" + rows + ") GROUP BY " + keys
                 + " HAVING NOT arg_max(" + mark + ", " + age + ")) AS known ANTI JOIN (" + there + ") AS present ON "
                 + same + ") SELECT " + names + " FROM (SELECT * REPLACE (true AS " + mark + ") FROM (SELECT * FROM ("
-                + rows() + ") AS known SEMI JOIN gone AS present ON " + same
+                + rows + ") AS known SEMI JOIN gone AS present ON " + same
                 + ") QUALIFY row_number() OVER (PARTITION BY " + keys + " ORDER BY " + age + " DESC) = 1)";
-    }
-
-    private String rows() {
-        return "SELECT " + columns + ", _ls_file FROM " + files;
     }
 }
