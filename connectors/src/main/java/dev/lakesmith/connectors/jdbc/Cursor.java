@@ -63,9 +63,8 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
                 .isPresent());
         Optional<String> last =
                 known.map(node -> node.path(VALUE)).filter(JsonNode::isTextual).map(JsonNode::asText);
-        Optional<Kind> kind = known.map(node -> node.path(KIND))
-                .filter(JsonNode::isTextual)
-                .map(node -> Kind.valueOf(node.asText()));
+        Optional<Kind> kind =
+                known.map(node -> node.path(KIND)).filter(JsonNode::isTextual).map(node -> Kind.valueOf(node.asText()));
         return new Cursor(column, lookback, known.isPresent(), last, kind);
     }
 

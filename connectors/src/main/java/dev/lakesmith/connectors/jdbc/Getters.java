@@ -163,8 +163,7 @@ final class Getters {
         bytes.add(value);
     }
 
-    private static UnfitValue unfit(ResultSet result, int index, String value, String what)
-            throws SQLException {
+    private static UnfitValue unfit(ResultSet result, int index, String value, String what) throws SQLException {
         return unfit(result.getMetaData().getColumnLabel(index), value, what);
     }
 
@@ -172,7 +171,7 @@ final class Getters {
     static UnfitValue unfit(String column, String value, String what) {
         String is = what.startsWith("no ") ? " is " : " is not ";
         return new UnfitValue("the value '" + value + "' of the column " + column + is + what
-                        + "; declare the column as text to land it as it is (columns: { " + column
-                        + ": { type: varchar } }), a model can cast it then. Nothing of this batch was kept");
+                + "; declare the column as text to land it as it is (columns: { " + column
+                + ": { type: varchar } }), a model can cast it then. Nothing of this batch was kept");
     }
 }

@@ -92,7 +92,8 @@ final class ChangingSourcesTest {
                         .toList())
                 .contains(
                         place + "5:3: public.columnless has no columns to land",
-                        place + "6:3: public.cases has the columns Id and id, which a table of the lake cannot tell apart;"
+                        place
+                                + "6:3: public.cases has the columns Id and id, which a table of the lake cannot tell apart;"
                                 + " write a 'query' that gives one of them another name, with AS",
                         place + "7:3: twice has several columns named a; write a 'query' that gives one of them another"
                                 + " name, with AS",
