@@ -87,6 +87,20 @@ public final class JsonShape {
         other.element.ifPresent(shape -> element().merge(shape));
     }
 
+    /** What was seen of some kinds only. */
+    public JsonShape only(Set<Kind> wanted) {
+        JsonShape part = new JsonShape();
+        part.kinds.addAll(kinds);
+        part.kinds.retainAll(wanted);
+        if (wanted.contains(Kind.OBJECT)) {
+            part.fields.putAll(fields);
+        }
+        if (wanted.contains(Kind.ARRAY)) {
+            part.element = element;
+        }
+        return part;
+    }
+
     /** What all the shapes together have seen. */
     public static JsonShape merged(Collection<JsonShape> shapes) {
         JsonShape all = new JsonShape();

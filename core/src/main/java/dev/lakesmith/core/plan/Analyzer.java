@@ -109,6 +109,7 @@ public final class Analyzer {
                         column.name(),
                         declaredTypes.getOrDefault(column.name().toLowerCase(Locale.ROOT), column.type())));
         Stream<Column> added = stream.columns().stream()
+                .filter(column -> !column.otherTypes().isOpen())
                 .map(ColumnContract::name)
                 .filter(name -> there.stream().noneMatch(each -> each.name().equalsIgnoreCase(name)))
                 .map(name -> new Column(name, declaredTypes.getOrDefault(name.toLowerCase(Locale.ROOT), "VARCHAR")));

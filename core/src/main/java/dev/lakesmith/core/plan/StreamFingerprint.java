@@ -1,6 +1,7 @@
 package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.OtherTypes;
 import dev.lakesmith.core.project.Stream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,13 +15,20 @@ public final class StreamFingerprint {
 
     private StreamFingerprint() {}
 
-    /** A text that changes when the format or a declared type does. */
+    /** A text that changes when the format, a declared type or what becomes of other types does. */
     public static String of(Stream stream) {
         String columns = stream.columns().stream()
-                .filter((ColumnContract column) -> column.type().isPresent())
-                .map(column -> column.name() + " " + column.type().get().toUpperCase(Locale.ROOT))
+                .filter((ColumnContract column) ->
+                        column.type().isPresent() || column.otherTypes().isOpen())
+                .map(StreamFingerprint::of)
                 .collect(Collectors.joining(","));
         return sha256(stream.format() + "|" + columns);
+    }
+
+    private static String of(ColumnContract column) {
+        String type = column.type().orElse("").toUpperCase(Locale.ROOT);
+        return column.name() + " " + type
+                + (column.otherTypes() == OtherTypes.QUARANTINE ? "" : " " + column.otherTypes());
     }
 
     /** The SHA-256 of a text, as hexadecimal digits. */

@@ -1,7 +1,9 @@
 package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.OtherTypes;
 import dev.lakesmith.core.contract.Sensitive;
+import dev.lakesmith.formats.Format;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Place;
 import java.util.ArrayList;
@@ -33,9 +35,19 @@ final class ColumnSpecs {
                             + " those that say `none`.")
             .example("email");
 
+    private static final Field OTHER_TYPES = Field.word(
+                    "other_types", OtherTypes.words().toArray(String[]::new))
+            .leftOutMeans("`quarantine` with a type; without one, text that holds every value")
+            .describedAs("What becomes of values of other types. With a `type`: `quarantine` moves the record aside,"
+                    + " `rescue` puts the value into `_rescued_data` and keeps the record. Without one, where values"
+                    + " bring their types as in JSON: `split` makes a column for each type that occurs, such as"
+                    + " `price_bigint` and `price_varchar`; `struct` makes one column with a field for each.")
+            .example("split");
+
     private static final ObjectSpec STREAM_COLUMN = ObjectSpec.of(
             "stream column",
             TYPE_KEY.leftOutMeans("text in CSV, otherwise what the files say"),
+            OTHER_TYPES,
             DESCRIPTION,
             SENSITIVE);
     private static final ObjectSpec MODEL_COLUMN = ObjectSpec.of(
@@ -88,6 +100,39 @@ final class ColumnSpecs {
                         "the column '" + name + "' is added to every bronze table; it cannot be declared, remove it")));
     }
 
+    /** Tells choices of {@code other_types} that the column's type, or the stream's format, leaves no room for. */
+    static void refuseOtherTypes(Values stream, Format format, Diagnostics diagnostics) {
+        boolean typed =
+                !(format instanceof Format.Csv || format instanceof Format.Text || format instanceof Format.Parquet);
+        for (Values column : stream.find("columns", Values.class).stream()
+                .flatMap(columns -> columns.keys().stream().flatMap(name -> columns.elements(name).stream()))
+                .filter(Values.class::isInstance)
+                .map(Values.class::cast)
+                .toList()) {
+            column.find("other_types", String.class)
+                    .flatMap(
+                            word -> complaint(OtherTypes.of(word), column.keys().contains("type"), typed))
+                    .ifPresent(complaint ->
+                            diagnostics.add(ErrorCode.VALUE_INVALID, column.place("other_types"), complaint));
+        }
+    }
+
+    private static Optional<String> complaint(OtherTypes choice, boolean hasType, boolean typed) {
+        String word = choice.word();
+        if (choice.isOpen() && hasType) {
+            return Optional.of("'" + word + "' keeps values in the types they bring, so the column can have no type;"
+                    + " remove 'type', or write quarantine or rescue");
+        }
+        if (choice.isOpen() && !typed) {
+            return Optional.of("'" + word + "' is for formats whose values bring types of their own, such as json;"
+                    + " this format gives every value of a column the same one, remove 'other_types'");
+        }
+        return choice.isOpen() || hasType
+                ? Optional.empty()
+                : Optional.of("'" + word + "' needs to know which type the column has; add 'type', for example"
+                        + " type: bigint");
+    }
+
     private static ColumnContract contract(String name, Values columns) {
         Object written = columns.elements(name).stream().findFirst().orElse("");
         if (written instanceof Values more) {
@@ -96,7 +141,8 @@ final class ColumnSpecs {
                     more.find("type", String.class).map(SqlTypes::canonical),
                     more.find("description", String.class).orElse(""),
                     MissingSpecs.of(more),
-                    more.find("sensitive", String.class).map(Sensitive::of));
+                    more.find("sensitive", String.class).map(Sensitive::of),
+                    more.find("other_types", String.class).map(OtherTypes::of).orElse(OtherTypes.QUARANTINE));
         }
         String type = String.valueOf(written);
         return new ColumnContract(name, type.isEmpty() ? Optional.empty() : Optional.of(SqlTypes.canonical(type)), "");

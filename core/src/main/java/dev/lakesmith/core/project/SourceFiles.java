@@ -79,6 +79,7 @@ final class SourceFiles {
                 ColumnSpecs.refuseAdded(values, diagnostics);
                 List<ColumnContract> columns = ColumnSpecs.contracts(values, diagnostics);
                 Optional<Format> format = connector.lands().or(() -> FormatSpecs.format(values, diagnostics));
+                format.ifPresent(known -> ColumnSpecs.refuseOtherTypes(values, known, diagnostics));
                 values.find("on_new_columns", String.class)
                         .flatMap(word -> format.map(known -> new Stream(
                                 file.stem(),

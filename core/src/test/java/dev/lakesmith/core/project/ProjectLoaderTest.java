@@ -248,6 +248,42 @@ final class ProjectLoaderTest {
     }
 
     @Test
+    void whatBecomesOfOtherTypesFitsTypeAndFormat() {
+        ProjectFixture fixture = ProjectFixture.empty(directory)
+                .file("lakesmith.yml", "name: shop\ntargets: { dev: { warehouse: ./lake } }\n")
+                .file("sources/in.yml", """
+                        connector: files
+                        streams:
+                          lines:
+                            path: a
+                            format: csv
+                            columns:
+                              a: { other_types: rescue }
+                              b: { other_types: split }
+                              c: { type: bigint, other_types: rescue }
+                          documents:
+                            path: b
+                            format: json
+                            columns:
+                              a: { type: bigint, other_types: struct }
+                              b: { other_types: split }
+                              c: { other_types: cast }
+                        """);
+
+        assertThat(fixture.mistakes())
+                .containsExactly(
+                        "sources/in.yml:7:25: 'rescue' needs to know which type the column has; add 'type', for example"
+                                + " type: bigint [LS107]",
+                        "sources/in.yml:8:25: 'split' is for formats whose values bring types of their own, such as"
+                                + " json; this format gives every value of a column the same one, remove 'other_types'"
+                                + " [LS107]",
+                        "sources/in.yml:14:39: 'struct' keeps values in the types they bring, so the column can have no"
+                                + " type; remove 'type', or write quarantine or rescue [LS107]",
+                        "sources/in.yml:16:25: 'other_types' must be one of quarantine, rescue, split, struct, got"
+                                + " 'cast' [LS107]");
+    }
+
+    @Test
     void parametersAreCheckedAgainstTheirTypes() {
         ProjectFixture fixture = ProjectFixture.empty(directory)
                 .file("lakesmith.yml", """

@@ -186,6 +186,7 @@ final class BronzeLoad {
         }
         List<Column> columns = new ArrayList<>(offered);
         request.stream().columns().stream()
+                .filter(column -> !column.otherTypes().isOpen())
                 .filter(column -> offered.stream().noneMatch(each -> each.name().equalsIgnoreCase(column.name())))
                 .forEach(column -> columns.add(new Column(
                         column.name(), declared().getOrDefault(column.name().toLowerCase(Locale.ROOT), "VARCHAR"))));

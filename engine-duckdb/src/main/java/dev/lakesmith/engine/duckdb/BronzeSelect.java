@@ -1,5 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.core.contract.OtherTypes;
+import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +21,7 @@ final class BronzeSelect {
 
     private final List<Column> table;
     private final Instant loadedAt;
+    private final Set<String> lenient;
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, String> homeless = new LinkedHashMap<>();
 
@@ -27,17 +31,27 @@ final class BronzeSelect {
      * @param name as the source has it
      * @param sql its value
      * @param type the value's type
+     * @param asWritten what is rescued of a value that is not of its column's type
      */
-    record Value(String name, String sql, String type) {}
+    record Value(String name, String sql, String type, String asWritten) {}
 
-    BronzeSelect(List<Column> table, Instant loadedAt) {
+    BronzeSelect(List<Column> table, Instant loadedAt, Stream stream) {
         this.table = table;
         this.loadedAt = loadedAt;
+        this.lenient = stream.columns().stream()
+                .filter(column -> column.otherTypes() == OtherTypes.RESCUE)
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /** Adds a source column. */
     BronzeSelect value(String name, String sql, String type) {
-        values.put(name.toLowerCase(Locale.ROOT), new Value(name, sql, type));
+        return value(name, sql, type, sql);
+    }
+
+    /** Adds a source column of which something else is rescued than its value. */
+    BronzeSelect value(String name, String sql, String type, String asWritten) {
+        values.put(name.toLowerCase(Locale.ROOT), new Value(name, sql, type, asWritten));
         return this;
     }
 
@@ -65,13 +79,28 @@ final class BronzeSelect {
             case Provenance.RESCUED_DATA -> rescued();
             default -> {
                 Value value = values.get(column.name().toLowerCase(Locale.ROOT));
-                yield value == null ? "CAST(NULL AS " + column.type() + ")" : cast(value, column.type());
+                yield value == null ? "CAST(NULL AS " + column.type() + ")" : cast(value, column);
             }
         };
     }
 
-    private static String cast(Value value, String type) {
-        return value.type().equals(type) ? value.sql() : "TRY_CAST(" + value.sql() + " AS " + type + ")";
+    private String cast(Value value, Column column) {
+        if (value.type().equals(column.type())) {
+            return value.sql();
+        }
+        String cast = "TRY_CAST(" + value.sql() + " AS " + column.type() + ")";
+        return isLenient(column) ? "CASE WHEN (" + misses(value, column) + ") IS NOT TRUE THEN " + cast + " END" : cast;
+    }
+
+    private boolean isLenient(Column column) {
+        return lenient.contains(column.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a value is there and not of its column's type. */
+    private static String misses(Value value, Column column) {
+        String inexact = ExactCast.inexact(value.sql(), value.type(), column.type());
+        return value.sql() + " IS NOT NULL AND (TRY_CAST(" + value.sql() + " AS " + column.type() + ") IS NULL"
+                + (inexact.isEmpty() ? "" : " OR " + inexact) + ")";
     }
 
     /** The values that have no column, as a JSON object of those that are not NULL. */
@@ -81,6 +110,12 @@ final class BronzeSelect {
                 .filter(value ->
                         table.stream().noneMatch(column -> column.name().equalsIgnoreCase(value.name())))
                 .forEach(value -> rescued.put(value.name(), value.sql()));
+        for (Column column : table) {
+            Value value = values.get(column.name().toLowerCase(Locale.ROOT));
+            if (value != null && isLenient(column) && !value.type().equals(column.type())) {
+                rescued.put(value.name(), "CASE WHEN " + misses(value, column) + " THEN " + value.asWritten() + " END");
+            }
+        }
         rescued.putAll(homeless);
         if (rescued.isEmpty()) {
             return "CAST(NULL AS VARCHAR)";
@@ -97,13 +132,10 @@ final class BronzeSelect {
         List<String> reasons = new ArrayList<>();
         for (Column column : table) {
             Value value = values.get(column.name().toLowerCase(Locale.ROOT));
-            if (value == null || value.type().equals(column.type())) {
+            if (value == null || value.type().equals(column.type()) || isLenient(column)) {
                 continue;
             }
-            String inexact = ExactCast.inexact(value.sql(), value.type(), column.type());
-            String bad = value.sql() + " IS NOT NULL AND (TRY_CAST(" + value.sql() + " AS " + column.type()
-                    + ") IS NULL" + (inexact.isEmpty() ? "" : " OR " + inexact) + ")";
-            reasons.add("CASE WHEN " + bad + " THEN " + Identifiers.literal(column.name() + ": '")
+            reasons.add("CASE WHEN " + misses(value, column) + " THEN " + Identifiers.literal(column.name() + ": '")
                     + " || left(CAST(" + value.sql() + " AS VARCHAR), 200) || "
                     + Identifiers.literal("' is not " + ExactCast.described(column.type())) + " END");
         }

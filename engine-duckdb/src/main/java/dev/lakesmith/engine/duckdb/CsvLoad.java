@@ -261,8 +261,7 @@ final class CsvLoad implements FormatLoad {
     }
 
     private BronzeSelect select(CsvLayout layout, List<String> types, TableDraft draft) {
-        BronzeSelect select =
-                new BronzeSelect(draft.columns(), context.request().loadedAt());
+        BronzeSelect select = context.select(draft.columns());
         for (int i = 0; i < types.size(); i++) {
             String column = layout.columns().get(i);
             select.value(column, Identifiers.quote(column), types.get(i));

@@ -20,6 +20,11 @@ final class FitTest {
 
     private FitTest() {}
 
+    /** The condition that a value is, or holds, a whole number that only looks like a DOUBLE. */
+    static String isHuge(String value) {
+        return HUGE.formatted(value);
+    }
+
     /**
      * The condition for one value.
      *
@@ -35,7 +40,7 @@ final class FitTest {
                         + ") = 'NULL' OR TRY_CAST(CAST(" + value + " AS VARCHAR) AS BIGINT) IS NOT NULL), true)";
             case DOUBLE ->
                 "coalesce(json_type(" + value + ") = 'NULL' OR (json_type(" + value + ") = 'DOUBLE' AND NOT "
-                        + HUGE.formatted(value) + ") OR (json_type(" + value
+                        + isHuge(value) + ") OR (json_type(" + value
                         + ") IN ('BIGINT', 'UBIGINT') AND abs(TRY_CAST(CAST(" + value
                         + " AS VARCHAR) AS HUGEINT)) <= 9007199254740992), true)";
             default -> nested(value, type, session, lines);
@@ -55,7 +60,7 @@ final class FitTest {
                     return found;
                 });
         String structure = "CAST(json_structure(" + value + ") AS VARCHAR)";
-        String exact = has(Type.TypeID.DOUBLE, type) ? " AND NOT " + HUGE.formatted(value) : "";
+        String exact = has(Type.TypeID.DOUBLE, type) ? " AND NOT " + isHuge(value) : "";
         // A structure calls 64 bits without a sign a BIGINT's.
         exact += has(Type.TypeID.LONG, type) ? " AND TRY(" + JsonTypes.transformed(value, type) + ") IS NOT NULL" : "";
         return fitting.isEmpty()

@@ -115,21 +115,48 @@ final class JsonLoad implements FormatLoad {
         Map<String, Column> columns = new LinkedHashMap<>();
         fields.forEach((name, shape) -> {
             if (hasOwnColumn(name)) {
-                columns.putIfAbsent(
-                        name.toLowerCase(Locale.ROOT),
-                        new Column(name, context.declaredType(name).orElseGet(() -> JsonTypes.columnType(shape))));
+                offered(name, shape)
+                        .forEach(column -> columns.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
             }
         });
         return List.copyOf(columns.values());
     }
 
-    /** A key that differs from an earlier one by case only, is a provenance column's, or cannot be a name, has none. */
+    private List<Column> offered(String name, JsonShape shape) {
+        return switch (context.otherTypes(name)) {
+            case SPLIT ->
+                TypePart.in(shape).stream()
+                        .map(part -> typed(part.column(name), part.of(shape)))
+                        .toList();
+            case STRUCT -> TypePart.struct(name, shape).stream().toList();
+            case QUARANTINE, RESCUE -> List.of(typed(name, shape));
+        };
+    }
+
+    private Column typed(String column, JsonShape shape) {
+        return new Column(column, context.declaredType(column).orElseGet(() -> JsonTypes.columnType(shape)));
+    }
+
+    /**
+     * A key that differs from an earlier one by case only, is a provenance column's or that of a part of a field that is
+     * split, or cannot be a name, has none.
+     */
     private boolean hasOwnColumn(String name) {
         String first = fields.keySet().stream()
                 .filter(each -> each.equalsIgnoreCase(name))
                 .findFirst()
                 .orElse(name);
-        return first.equals(name) && !Provenance.has(name) && !name.isEmpty() && name.indexOf('\0') < 0;
+        return first.equals(name)
+                && !Provenance.has(name)
+                && !name.isEmpty()
+                && name.indexOf('\0') < 0
+                && !context.isPart(name);
+    }
+
+    private JsonSelect select(List<Column> table, String read, String columns, boolean blankLines) {
+        JsonSelect select = new JsonSelect(context, table, read, columns, blankLines);
+        fields.forEach((name, shape) -> select.add(name, shape, hasOwnColumn(name)));
+        return select;
     }
 
     @Override
@@ -159,9 +186,8 @@ final class JsonLoad implements FormatLoad {
         int longest =
                 run.stream().mapToInt(text -> text.survey().longestLine()).max().orElse(0);
         String read = TextRead.withFileName(TextRead.lines(group.paths(), longest));
-        JsonSelect select = new JsonSelect(
-                context, draft.columns(), read, "line, filename", run.stream().anyMatch(Prepared::hasBlankLines));
-        fields.forEach((name, shape) -> select.add(name, shape, column(name, draft.columns())));
+        JsonSelect select =
+                select(draft.columns(), read, "line, filename", run.stream().anyMatch(Prepared::hasBlankLines));
         Optional<WrittenFiles> files = group.write(context, draft, select.sound(group.source(), group.batch()));
         files.ifPresent(sink::written);
         files.ifPresent(written -> run.forEach(text -> count(text, text.survey().records(), 0, sink)));
@@ -189,14 +215,13 @@ final class JsonLoad implements FormatLoad {
         WrittenFiles files = WrittenFiles.NONE;
         long refused = 0;
         if (records > 0) {
-            JsonSelect select = new JsonSelect(
-                    context,
-                    draft.columns(),
-                    TextRead.lines(List.of(text.path()), text.survey().longestLine()),
-                    "line",
-                    text.hasBlankLines());
+            JsonSelect select;
             try {
-                fields.forEach((name, shape) -> select.add(name, shape, column(name, draft.columns())));
+                select = select(
+                        draft.columns(),
+                        TextRead.lines(List.of(text.path()), text.survey().longestLine()),
+                        "line",
+                        text.hasBlankLines());
                 files = ParquetCopy.writeRaw(
                         context.session(),
                         draft,
@@ -246,25 +271,11 @@ final class JsonLoad implements FormatLoad {
         sink.count(landed.source(), landed.file(), rows, text.rejected().size() + refused, Map.of());
     }
 
-    private Optional<Column> column(String name, List<Column> table) {
-        return hasOwnColumn(name)
-                ? table.stream()
-                        .filter(each -> each.name().equalsIgnoreCase(name))
-                        .findFirst()
-                : Optional.empty();
-    }
-
     /** Every record of the only text, see {@link JsonSelect#numbered}. */
     String numbered(List<Column> table) {
         Prepared text = texts.get(0);
-        JsonSelect select = new JsonSelect(
-                context,
-                table,
-                TextRead.lines(List.of(text.path()), text.survey().longestLine()),
-                "line",
-                true);
-        fields.forEach((name, shape) -> select.add(name, shape, column(name, table)));
-        return select.numbered();
+        String read = TextRead.lines(List.of(text.path()), text.survey().longestLine());
+        return select(table, read, "line", true).numbered();
     }
 
     /** Where records of the only text begin in the landed text, by the records' numbers. */

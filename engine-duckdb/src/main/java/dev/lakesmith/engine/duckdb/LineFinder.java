@@ -133,16 +133,16 @@ final class LineFinder {
         }
         Landed landed = new Landed(file, text.get());
         if (stream.format() instanceof Format.Csv csv) {
-            return csv(landed, csv, source, columns);
+            return csv(landed, csv, source, columns, stream);
         }
         return scanner.map(found -> records(landed, found, stream, columns)).orElseGet(() -> lines(landed, source));
     }
 
-    private Matches csv(Landed landed, Format.Csv format, String source, List<Column> columns) {
+    private Matches csv(Landed landed, Format.Csv format, String source, List<Column> columns, Stream stream) {
         CsvLayout layout = CsvLayouts.read(landed.text(), format);
         Path clean = workFolder.resolve("trace_" + ++reads + ".csv");
         ScanResult scan = CsvScanner.scan(landed.text(), layout, format, clean, rejected -> {});
-        BronzeSelect select = new BronzeSelect(columns, Instant.EPOCH);
+        BronzeSelect select = new BronzeSelect(columns, Instant.EPOCH, stream);
         layout.columns().forEach(name -> select.value(name, Identifiers.quote(name), "VARCHAR"));
         String records = "SELECT row_number() OVER () - 1 AS number, " + select.list("NULL", "NULL") + " FROM "
                 + TextRead.normalised(List.of(clean), layout.columns(), List.of(scan));

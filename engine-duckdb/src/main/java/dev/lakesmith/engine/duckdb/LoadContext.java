@@ -1,6 +1,8 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.OtherTypes;
 import dev.lakesmith.core.engine.LoadRequest;
 import dev.lakesmith.vocabulary.Column;
 import java.util.HashMap;
@@ -25,9 +27,30 @@ record LoadContext(
         Optional<List<Column>> existing,
         Progress progress) {
 
+    /** A SELECT of a table's columns without values. */
+    BronzeSelect select(List<Column> table) {
+        return new BronzeSelect(table, request.loadedAt(), request.stream());
+    }
+
     /** A column's declared type. */
     Optional<String> declaredType(String column) {
         return Optional.ofNullable(declared.get(column.toLowerCase(Locale.ROOT)));
+    }
+
+    /** What becomes of a column's values of other types. */
+    OtherTypes otherTypes(String column) {
+        return request.stream().columns().stream()
+                .filter(each -> each.name().equalsIgnoreCase(column))
+                .map(ColumnContract::otherTypes)
+                .findFirst()
+                .orElse(OtherTypes.QUARANTINE);
+    }
+
+    /** Whether the name is that of a part of a field that is split. */
+    boolean isPart(String column) {
+        return request.stream().columns().stream()
+                .filter(each -> each.otherTypes() == OtherTypes.SPLIT)
+                .anyMatch(each -> TypePart.isColumn(each.name(), column));
     }
 
     /** The type that the table has for a column. */

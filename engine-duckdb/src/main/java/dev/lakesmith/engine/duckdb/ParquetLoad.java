@@ -118,8 +118,7 @@ final class ParquetLoad implements FormatLoad {
 
     private void write(Described described, TableDraft draft, BronzeSink sink) {
         LandedFile file = described.file();
-        BronzeSelect select =
-                new BronzeSelect(draft.columns(), context.request().loadedAt());
+        BronzeSelect select = context.select(draft.columns());
         for (Column column : described.columns()) {
             String name = Identifiers.quote(column.name());
             String type = kept(column);

@@ -88,7 +88,7 @@ final class TextLoad implements FormatLoad {
         List<ScanResult> scans = run.stream().map(Scanned::scan).toList();
         String read = TextRead.withFileName(TextRead.normalised(group.paths(), List.of("line"), scans));
         return "SELECT "
-                + new BronzeSelect(draft.columns(), context.request().loadedAt())
+                + context.select(draft.columns())
                         .value("line", "\"line\"", "VARCHAR")
                         .list(group.source(), group.batch())
                 + " FROM " + read;
