@@ -95,6 +95,10 @@ final class CopyWithChecksum {
         }
     }
 
+    static String etag(CRC32C crc32c, CRC32 crc32) {
+        return "crc:%08x%08x".formatted(crc32c.getValue(), crc32.getValue());
+    }
+
     /** Of a file's bytes from the start. */
     private static final class Checksum {
 
@@ -127,7 +131,7 @@ final class CopyWithChecksum {
         }
 
         String etag() {
-            return "crc:%08x%08x".formatted(crc32c.getValue(), crc32.getValue());
+            return CopyWithChecksum.etag(crc32c, crc32);
         }
     }
 }

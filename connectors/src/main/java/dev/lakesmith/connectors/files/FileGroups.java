@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -68,42 +69,63 @@ final class FileGroups implements Explorer {
 
     @Override
     public String find(Stream stream) {
+        return told(pending(stream));
+    }
+
+    static String told(Pending.Files pending) {
+        return pending.files().isEmpty()
+                ? "nothing yet: " + String.join("; ", pending.notes())
+                : pending.files().size() + (pending.files().size() == 1 ? " file" : " files");
+    }
+
+    private Pending.Files pending(Stream stream) {
         try (FilesReader reader = new FilesReader(project, Clock.systemUTC())) {
-            Pending.Files pending = (Pending.Files) reader.pending(stream, Landed.NOTHING);
-            return pending.files().isEmpty()
-                    ? "nothing yet: " + String.join("; ", pending.notes())
-                    : pending.files().size() + (pending.files().size() == 1 ? " file" : " files");
+            return (Pending.Files) reader.pending(stream, Landed.NOTHING);
         }
     }
 
     /** The files themselves: what is in them is for formats to tell. */
     @Override
     public Optional<Sample> sample(Stream stream, int most) {
-        try (FilesReader reader = new FilesReader(project, Clock.systemUTC())) {
-            Pending.Files pending = (Pending.Files) reader.pending(stream, Landed.NOTHING);
-            return Optional.of(new Sample(
-                    List.of("file", "bytes", "modified_at"),
-                    pending.files().stream()
-                            .limit(most)
-                            .<List<@Nullable String>>map(file -> List.of(
-                                    file.path(),
-                                    Long.toString(file.bytes()),
-                                    file.modifiedAt().toString()))
-                            .toList()));
-        }
+        return Optional.of(sample(pending(stream), most));
+    }
+
+    static Sample sample(Pending.Files pending, int most) {
+        return new Sample(
+                List.of("file", "bytes", "modified_at"),
+                pending.files().stream()
+                        .limit(most)
+                        .<List<@Nullable String>>map(file -> List.of(
+                                file.path(),
+                                Long.toString(file.bytes()),
+                                file.modifiedAt().toString()))
+                        .toList());
     }
 
     /** @param pattern a folder or a glob of files; empty: the folders that the declared streams look into */
     @Override
     public List<Offer> offers(Optional<String> pattern) {
-        SortedMap<String, List<Path>> groups = new TreeMap<>();
-        new Globs(project, "sources of " + source.name())
-                .find(globs(pattern), List.of())
-                .forEach((shown, file) -> groups.computeIfAbsent(glob(shown), any -> new ArrayList<>())
-                        .add(file));
-        Map<Path, String> declared = declared();
+        SortedMap<String, Path> files =
+                new Globs(project, "sources of " + source.name()).find(globs(pattern), List.of());
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        files.forEach((shown, file) -> sizes.put(shown, size(file)));
+        return offers(sizes, declared(), shown -> CsvHeader.of(project.resolve(shown)));
+    }
+
+    /**
+     * The groups of files.
+     *
+     * @param sizes of the files, by their paths seen from where the source's paths start
+     * @param declared which stream reads a file
+     * @param header the columns of a file of delimited text
+     */
+    static List<Offer> offers(
+            SortedMap<String, Long> sizes, Map<String, String> declared, Function<String, List<Offer.Column>> header) {
+        SortedMap<String, SortedMap<String, Long>> groups = new TreeMap<>();
+        sizes.forEach((shown, bytes) ->
+                groups.computeIfAbsent(glob(shown), any -> new TreeMap<>()).put(shown, bytes));
         List<Offer> offers = new ArrayList<>();
-        groups.forEach((glob, files) -> offers.add(offer(glob, files, declared)));
+        groups.forEach((glob, files) -> offers.add(offer(glob, files, declared, header)));
         return offers;
     }
 
@@ -143,14 +165,14 @@ final class FileGroups implements Explorer {
     }
 
     /** Which stream reads a file. */
-    private Map<Path, String> declared() {
-        Map<Path, String> declared = new HashMap<>();
+    private Map<String, String> declared() {
+        Map<String, String> declared = new HashMap<>();
         for (Stream stream : source.streams()) {
             try {
                 new Globs(project, stream.place().toString())
                         .find(stream.options().texts("path"), stream.options().texts("exclude"))
-                        .values()
-                        .forEach(file -> declared.put(file, stream.name()));
+                        .keySet()
+                        .forEach(shown -> declared.put(shown, stream.name()));
             } catch (LakesmithException e) {
                 // A declared folder that is not there is for the test to tell; here it declares nothing.
                 declared.values().remove(stream.name());
@@ -159,8 +181,12 @@ final class FileGroups implements Explorer {
         return declared;
     }
 
-    private Offer offer(String glob, List<Path> files, Map<Path, String> declared) {
-        long bytes = files.stream().mapToLong(FileGroups::size).sum();
+    private static Offer offer(
+            String glob,
+            SortedMap<String, Long> files,
+            Map<String, String> declared,
+            Function<String, List<Offer.Column>> header) {
+        long bytes = files.values().stream().mapToLong(Long::longValue).sum();
         String name = glob.substring(glob.lastIndexOf('/') + 1);
         Optional<String> format = format(name);
         Map<String, String> keys = new LinkedHashMap<>();
@@ -171,7 +197,7 @@ final class FileGroups implements Explorer {
         if (format.isEmpty()) {
             notes.add("its name does not tell the format");
         }
-        long read = files.stream().filter(declared::containsKey).count();
+        long read = files.keySet().stream().filter(declared::containsKey).count();
         if (read > 0 && read < files.size()) {
             notes.add(read + " of them are read already");
         }
@@ -179,18 +205,15 @@ final class FileGroups implements Explorer {
                 glob,
                 name(glob),
                 keys,
-                format.filter("csv"::equals).isPresent() ? header(files) : List.of(),
+                format.filter("csv"::equals).isPresent() ? header.apply(smallest(files)) : List.of(),
                 List.of(),
                 new Offer.Size(Optional.empty(), Optional.of(bytes)),
-                read == files.size() ? Optional.ofNullable(declared.get(files.get(0))) : Optional.empty(),
+                read == files.size() ? Optional.ofNullable(declared.get(files.firstKey())) : Optional.empty(),
                 notes);
     }
 
-    private static List<Offer.Column> header(List<Path> files) {
-        return files.stream()
-                .min(Comparator.comparingLong(FileGroups::size))
-                .map(CsvHeader::of)
-                .orElse(List.of());
+    private static String smallest(SortedMap<String, Long> files) {
+        return Collections.min(files.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     /** What the file is called but for numbers; when nothing is left, what its folder is called. */

@@ -1,53 +1,79 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.retry.Pause;
+import dev.lakesmith.connectors.retry.Retries;
+import dev.lakesmith.connectors.retry.RetryPolicy;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.project.ConnectorSpec;
-import dev.lakesmith.core.project.Field;
-import dev.lakesmith.core.project.ObjectSpec;
+import dev.lakesmith.core.project.Effort;
 import dev.lakesmith.core.project.Source;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
-/** Reads files from folders of this machine. */
+/** Reads files from folders of this machine, and from servers. */
 public final class FilesConnector implements Connector {
 
-    private static final ObjectSpec SOURCE =
-            ObjectSpec.of("files source").describedAs("Files in folders of the machine that runs the project.");
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
 
-    private static final ObjectSpec STREAM = ObjectSpec.of(
-            "files stream",
-            Field.textOrTexts("path")
-                    .required()
-                    .describedAs("Which files: a glob, or several, relative to the project's folder. `*` stands for any"
-                            + " part of a name, `**` for any folders, `?` for one character, `{a,b}` for either. Hidden"
-                            + " files and files that are still being written (`*.tmp`, `*.part`, `*.crdownload`) are"
-                            + " left out.")
-                    .example("drop/contacts/*.csv.gz"),
-            Field.textOrTexts("exclude")
-                    .describedAs("Globs of files to leave out; one without a slash is held against names alone.")
-                    .example("drop/contacts/*-test.csv"),
-            Field.duration("min_age")
-                    .orElse("0s")
-                    .describedAs(
-                            "Files changed more recently than this wait for a later run, because somebody may still"
-                                    + " be writing them.")
-                    .example("5m"));
+    private final KeptFolders kept = new KeptFolders();
+    private final Pause pause;
+
+    /** Waits as the system does. */
+    public FilesConnector() {
+        this(Pause.SYSTEM);
+    }
+
+    FilesConnector(Pause pause) {
+        this.pause = pause;
+    }
 
     @Override
     public ConnectorSpec spec() {
-        return new ConnectorSpec("files", SOURCE, STREAM, Optional.empty());
+        return new ConnectorSpec("files", FilesKeys.SOURCE, FilesKeys.STREAM, Optional.empty(), new FilesReview());
     }
 
     @Override
     public SourceReader open(Source source, Path project, Clock clock) {
-        return new FilesReader(project, clock);
+        return origin(source, project, clock)
+                .<SourceReader>map(origin -> new RemoteReader(origin, clock))
+                .orElseGet(() -> new FilesReader(project, clock));
     }
 
     @Override
     public Explorer explore(Source source, Path project) {
-        return new FileGroups(source, project);
+        return origin(source, project, Clock.systemUTC())
+                .<Explorer>map(origin -> new RemoteExplorer(source, origin))
+                .orElseGet(() -> new FileGroups(source, project));
+    }
+
+    /** Empty: folders of this machine. */
+    private Optional<Origin> origin(Source source, Path project, Clock clock) {
+        return Server.of(source.options()).map(server -> {
+            Login login = Login.of(source, server, project);
+            Effort effort = source.effort();
+            RetryPolicy policy = new RetryPolicy(effort.attempts(), effort.firstWait(), LONGEST_WAIT, GIVE_UP_AFTER);
+            Retries retries = new Retries(policy, clock, pause, RandomGenerator.getDefault());
+            return switch (server.protocol()) {
+                case HTTP, HTTPS -> new WebOrigin(login, new WebRequests(login), retries);
+                case SFTP -> folders(login, source, retries);
+                case FTP, FTPES, FTPS -> folders(login, source, retries);
+            };
+        });
+    }
+
+    private Origin folders(Login login, Source source, Retries retries) {
+        boolean sftp = login.server().protocol() == Server.Protocol.SFTP;
+        return new FolderOrigin(
+                source.name(),
+                login.server(),
+                kept.of(source),
+                () -> sftp ? SftpLogin.connect(login) : FtpLogin.connect(login),
+                retries);
     }
 }

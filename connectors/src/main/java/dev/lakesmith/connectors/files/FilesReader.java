@@ -8,7 +8,6 @@ import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceReader;
-import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -86,7 +85,8 @@ final class FilesReader implements SourceReader {
         return new Pending.Files(files, unchanged, held);
     }
 
-    private static Map<String, LandedFile> latest(List<LandedFile> landed) {
+    /** The newest version of each path. */
+    static Map<String, LandedFile> latest(List<LandedFile> landed) {
         Map<String, LandedFile> latest = new HashMap<>();
         landed.forEach(file ->
                 latest.merge(file.path(), file, (one, other) -> one.version() >= other.version() ? one : other));
@@ -94,14 +94,8 @@ final class FilesReader implements SourceReader {
     }
 
     private boolean looksUnchanged(LandedFile before, long bytes, Instant modified) {
-        boolean sameTime = micros(before.modifiedAt()) == micros(modified);
-        boolean telling = Duration.between(modified, before.landedAt()).compareTo(CLOCK_GRAIN) > 0;
-        return before.bytes() == bytes && ((sameTime && telling) || contentIsSame(before));
-    }
-
-    /** The ledger keeps microseconds. */
-    private static long micros(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+        return Origin.looksUnchanged(before, bytes, Optional.of(modified), CLOCK_GRAIN)
+                || (before.bytes() == bytes && contentIsSame(before));
     }
 
     private boolean contentIsSame(LandedFile before) {
@@ -151,47 +145,12 @@ final class FilesReader implements SourceReader {
 
     @Override
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
-        Pending.Files files = (Pending.Files) pending;
-        Map<String, LandedFile> latest = latest(landed.files());
-        Progress progress = delivery.progress();
-        List<LandedFile> copied = new ArrayList<>();
-        long[] landedAlready = new long[1];
-        Batch batch = new Batch(delivery.batchId(), clock, progress);
-        long total = Math.max(1, files.bytes());
-        long done = 0;
-        int number = 0;
-        for (SourceFile file : files.files()) {
-            Path copy = delivery.folder().resolve("%05d-%s".formatted(++number, fileName(file.path())));
-            long before = done;
-            Optional<LandedFile> result = new FileCopy(file, copy, batch, bytes -> {
-                        long sum = before + Math.min(bytes, file.bytes());
-                        progress.update(-1, sum, Math.min(1.0, (double) sum / total));
-                    })
-                    .run();
-            result.ifPresent(each -> {
-                LandedFile last = latest.get(each.path());
-                if (last != null && last.etag().equals(each.etag())) {
-                    FileCopy.remove(copy);
-                    landedAlready[0]++;
-                } else {
-                    copied.add(each);
-                }
-            });
-            done += file.bytes();
-            progress.update(-1, done, Math.min(1.0, (double) done / total));
-        }
-        if (!copied.isEmpty()) {
-            FileCopy.syncFolder(delivery.folder());
-        }
-        long found = files.files().size();
-        Map<String, Long> left = Map.of(
-                "landed already", landedAlready[0], "left for a later run", found - copied.size() - landedAlready[0]);
-        return new Extraction(copied, Ledger.of(found, copied.size(), 0, left), Optional.empty());
-    }
-
-    private static String fileName(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
-        return name.length() <= 120 ? name : name.substring(name.length() - 120);
+        Batch batch = new Batch(delivery.batchId(), clock, delivery.progress());
+        return new Copying(delivery, latest(landed.files()))
+                .run(
+                        (Pending.Files) pending,
+                        (file, to, copiedBytes) -> new FileCopy(file, to, batch, copiedBytes).run(),
+                        Optional::empty);
     }
 
     static LakesmithException unreadable(Path file, IOException e) {

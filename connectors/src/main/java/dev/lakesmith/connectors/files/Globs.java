@@ -78,10 +78,14 @@ final class Globs {
     }
 
     private static boolean isLeftOut(Path file, List<Glob> exclusions) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return name.startsWith(".")
-                || UNFINISHED.stream().anyMatch(name::endsWith)
+        return isUnfinished(String.valueOf(file.getFileName()))
                 || exclusions.stream().anyMatch(glob -> glob.matches(file) || glob.matchesName(file));
+    }
+
+    /** Hidden, or named as files are while they are written. */
+    static boolean isUnfinished(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith(".") || UNFINISHED.stream().anyMatch(lower::endsWith);
     }
 
     private void requireFolder(Glob glob) {

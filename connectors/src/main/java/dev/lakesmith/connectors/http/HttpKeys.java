@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.tls.TlsKeys;
 import dev.lakesmith.core.project.Field;
 import dev.lakesmith.core.project.ObjectSpec;
 import dev.lakesmith.core.project.ValueType;
@@ -29,24 +30,6 @@ final class HttpKeys {
                             .describedAs("The longest time for one request with all its waits, those that the API asks"
                                     + " for (`Retry-After`) included."))
             .describedAs("What happens when a request fails in a way that may pass.");
-
-    private static final ObjectSpec TLS = ObjectSpec.of(
-                    "http tls",
-                    Field.text("ca")
-                            .leftOutMeans("those that Java trusts")
-                            .describedAs("A PEM file of the authorities that may have signed the server's certificate,"
-                                    + " relative to the project's folder.")
-                            .example("certs/ca.pem"),
-                    Field.text("certificate")
-                            .describedAs("A PEM file with the client's certificate and those between it and its"
-                                    + " authority.")
-                            .example("certs/client.pem"),
-                    Field.text("key")
-                            .describedAs(
-                                    "A PEM file with the certificate's private key, PKCS #8 without password (`BEGIN"
-                                            + " PRIVATE KEY`).")
-                            .example("certs/client.key"))
-            .describedAs("Who is trusted, and how the client proves who it is.");
 
     static final ObjectSpec SPEC = ObjectSpec.of(
                     "http source",
@@ -80,13 +63,8 @@ final class HttpKeys {
                             .leftOutMeans("its keys' defaults")
                             .describedAs("What happens when a request fails in a way that may pass.")
                             .example("{ tries: 3 }"),
-                    Field.object("tls", TLS)
-                            .describedAs("Who is trusted, and how the client proves who it is.")
-                            .example("{ ca: certs/ca.pem }"),
-                    Field.text("proxy", HttpKeys::proxyComplaint)
-                            .leftOutMeans("requests go straight to the API")
-                            .describedAs("An HTTP proxy that asks for no password.")
-                            .example("http://proxy.example.com:3128"))
+                    TlsKeys.TLS,
+                    TlsKeys.PROXY)
             .describedAs("An HTTP API that answers in JSON.");
 
     private HttpKeys() {}
@@ -102,15 +80,6 @@ final class HttpKeys {
         return url.get().getRawQuery() != null || url.get().getRawFragment() != null
                 ? Optional.of("holds a '?' or '#'; write what follows in 'parameters'")
                 : Optional.empty();
-    }
-
-    private static Optional<String> proxyComplaint(String text) {
-        return url(text)
-                        .filter(url ->
-                                "http".equals(url.getScheme()) && url.getPort() > 0 && url.getRawUserInfo() == null)
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of("is no proxy; write one such as http://proxy.example.com:3128");
     }
 
     private static Optional<URI> url(String text) {

@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.records.Lookback;
+import dev.lakesmith.connectors.tls.TlsKeys;
 import dev.lakesmith.core.project.Document;
 import dev.lakesmith.core.project.SourceReview;
 import dev.lakesmith.core.project.Template;
@@ -19,14 +20,7 @@ final class HttpReview implements SourceReview {
 
     @Override
     public void review(Values source, Complaints complaints) {
-        source.find("tls", Values.class).ifPresent(tls -> {
-            boolean certificate = tls.keys().contains("certificate");
-            if (certificate != tls.keys().contains("key")) {
-                complaints.tell(
-                        tls.place(certificate ? "certificate" : "key"),
-                        certificate ? "'certificate' needs its 'key'" : "'key' needs its 'certificate'");
-            }
-        });
+        TlsKeys.review(source, complaints);
         source.find("streams", Values.class)
                 .ifPresent(streams -> streams.keys().forEach(name -> new OfStream(name, streams, complaints).review()));
     }

@@ -1,5 +1,7 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.tls.Tls;
+import dev.lakesmith.connectors.tls.TlsKeys;
 import dev.lakesmith.core.project.Values;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -8,9 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -112,10 +111,7 @@ final class Transport {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(source.get("connect_timeout", Duration.class));
-        source.find("proxy", String.class)
-                .map(URI::create)
-                .ifPresent(proxy ->
-                        builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort()))));
+        TlsKeys.proxy(source).ifPresent(builder::proxy);
         source.find("tls", Values.class).ifPresent(tls -> builder.sslContext(Tls.context(tls, project)));
         return new Transport(
                 builder.build(), source.get("timeout", Duration.class), source.get("largest_page", Long.class));

@@ -19,6 +19,8 @@ public final class SourceFailure extends LakesmithException {
     public enum Outlook {
         /** It may: the network, a server that is too busy or just starting, a lost race. */
         RETRYABLE,
+        /** It may, but the connector has tried as often as it was asked to: it is left to the next run. */
+        TRIED,
         /** Somebody has to mend something first. */
         FATAL
     }
@@ -40,6 +42,11 @@ public final class SourceFailure extends LakesmithException {
     /** One that may pass. */
     public static SourceFailure retryable(Extent extent, String message, @Nullable Throwable cause) {
         return new SourceFailure(Outlook.RETRYABLE, extent, message, cause);
+    }
+
+    /** One that may pass, which the connector has met by trying again itself. */
+    public static SourceFailure tried(Extent extent, String message, @Nullable Throwable cause) {
+        return new SourceFailure(Outlook.TRIED, extent, message, cause);
     }
 
     /** One that stays. */

@@ -7,9 +7,12 @@ final class Shown {
 
     private Shown() {}
 
-    /** In quotes, on one line, cut when long. */
+    /** In quotes, on one line, cut when long, without the password of a URL. */
     static String value(String text) {
-        String line = text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
+        String line = text.replaceAll("(://[^/@:\\s]*:)[^/@\\s]*@", "$1***@")
+                .replace("\r", "\\r")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
         return line.length() <= LONGEST ? "'" + line + "'" : "'" + line.substring(0, LONGEST) + "…'";
     }
 }

@@ -48,7 +48,7 @@ final class Attempts {
                 return result;
             } catch (SourceFailure e) {
                 boolean last = attempt == most
-                        || e.outlook() == SourceFailure.Outlook.FATAL
+                        || e.outlook() != SourceFailure.Outlook.RETRYABLE
                         || givenUp.isPresent()
                         || Thread.currentThread().isInterrupted();
                 if (last) {

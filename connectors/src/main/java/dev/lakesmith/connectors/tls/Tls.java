@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.http;
+package dev.lakesmith.connectors.tls;
 
 import dev.lakesmith.core.project.Values;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -29,7 +29,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Makes of PEM files what connections are secured with. */
-final class Tls {
+public final class Tls {
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -37,7 +37,13 @@ final class Tls {
 
     private Tls() {}
 
-    static SSLContext context(Values tls, Path project) {
+    /**
+     * What a source's {@code tls} says.
+     *
+     * @param tls read by {@link TlsKeys#TLS}
+     * @param project the project's folder, which relative paths start from
+     */
+    public static SSLContext context(Values tls, Path project) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] trusted = tls.keys().contains("ca") ? trusted(certificates("ca", tls, project)) : null;

@@ -1,0 +1,87 @@
+package dev.lakesmith.connectors.files;
+
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Pending.SourceFile;
+import dev.lakesmith.core.project.Stream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/** Another machine that files come from. Used by one thread at a time. Errors are {@code SOURCE_…}. */
+interface Origin extends AutoCloseable {
+
+    /** Connects, and says for people what answered. */
+    String connect();
+
+    /**
+     * The files that a stream names, by the path shown.
+     *
+     * @param landed the newest version of each path that is in landing
+     * @param bookmark what the last extraction remembered
+     */
+    List<Listed> list(Stream stream, Map<String, LandedFile> landed, Optional<String> bookmark);
+
+    /**
+     * Copies a file whole; empty when it vanished or does not hold still, which is told.
+     *
+     * @param copy empty
+     * @param warn is told why there is none
+     */
+    Optional<Fetched> copy(SourceFile file, CheckedFile copy, Consumer<String> warn);
+
+    /**
+     * What the next extraction must know beside the files.
+     *
+     * @param before what the last one remembered
+     */
+    Optional<String> bookmark(Optional<String> before);
+
+    /**
+     * Files that a stream could read, by their path seen from the source's folder, with their sizes.
+     *
+     * @param pattern a folder or a glob; empty: everything
+     * @param most no more than so many
+     */
+    SortedMap<String, Long> offered(Optional<String> pattern, int most);
+
+    /** The path seen from the source's folder, of a path shown. */
+    String relative(String shown);
+
+    @Override
+    void close();
+
+    /**
+     * A file as it is listed.
+     *
+     * @param shown with the server's name, without credentials
+     * @param location where to read it
+     * @param bytes as the server says; 0 when it does not
+     * @param modifiedAt as the server says
+     * @param unchanged whether landing surely holds it as it is
+     */
+    record Listed(String shown, String location, long bytes, Optional<Instant> modifiedAt, boolean unchanged) {}
+
+    /**
+     * What a copy is of.
+     *
+     * @param modifiedAt as the server says, when it was whole
+     */
+    record Fetched(Optional<Instant> modifiedAt) {}
+
+    /** Whether size and time tell that a file is as it was landed. */
+    static boolean looksUnchanged(LandedFile before, long bytes, Optional<Instant> modifiedAt, Duration grain) {
+        return before.bytes() == bytes
+                && modifiedAt.isPresent()
+                && micros(before.modifiedAt()) == micros(modifiedAt.get())
+                && Duration.between(modifiedAt.get(), before.landedAt()).compareTo(grain) > 0;
+    }
+
+    /** The ledger keeps microseconds. */
+    static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.lakesmith.connectors.files;
+
+import dev.lakesmith.connectors.files.Origin.Fetched;
+import dev.lakesmith.connectors.files.Origin.Listed;
+import dev.lakesmith.core.connector.Delivery;
+import dev.lakesmith.core.connector.Extraction;
+import dev.lakesmith.core.connector.Landed;
+import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Pending.SourceFile;
+import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.Stream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Lists and copies the files that a stream reads from another machine. */
+final class RemoteReader implements SourceReader {
+
+    private final Origin origin;
+    private final Clock clock;
+
+    RemoteReader(Origin origin, Clock clock) {
+        this.origin = origin;
+        this.clock = clock;
+    }
+
+    @Override
+    public Pending pending(Stream stream, Landed landed) {
+        Map<String, LandedFile> latest = FilesReader.latest(landed.files());
+        Duration minAge = stream.options().get("min_age", Duration.class);
+        Instant now = clock.instant();
+        List<SourceFile> files = new ArrayList<>();
+        long unchanged = 0;
+        long held = 0;
+        for (Listed file : origin.list(stream, latest, landed.bookmark())) {
+            boolean young = !minAge.isZero()
+                    && file.modifiedAt().filter(now.minus(minAge)::isBefore).isPresent();
+            LandedFile before = latest.get(file.shown());
+            if (file.unchanged()) {
+                unchanged++;
+            } else if (young) {
+                held++;
+            } else {
+                files.add(new SourceFile(
+                        file.shown(),
+                        file.location(),
+                        file.bytes(),
+                        file.modifiedAt().orElse(now),
+                        before == null ? 1 : before.version() + 1));
+            }
+        }
+        return new Pending.Files(files, unchanged, held);
+    }
+
+    @Override
+    public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
+        return new Copying(delivery, FilesReader.latest(landed.files()))
+                .run(
+                        (Pending.Files) pending,
+                        (file, to, told) -> copy(file, to, delivery, told),
+                        () -> origin.bookmark(landed.bookmark()));
+    }
+
+    private Optional<LandedFile> copy(SourceFile file, Path to, Delivery delivery, LongConsumer told) {
+        try (CheckedFile copy = new CheckedFile(to, told)) {
+            Optional<Fetched> fetched = origin.copy(file, copy, delivery.progress()::warn);
+            if (fetched.isEmpty()) {
+                FileCopy.remove(to);
+                return Optional.empty();
+            }
+            Instant now = clock.instant();
+            return Optional.of(new LandedFile(
+                    delivery.batchId(),
+                    file.path(),
+                    to.toAbsolutePath().toString(),
+                    copy.bytes(),
+                    copy.etag(),
+                    fetched.get().modifiedAt().orElse(now),
+                    file.version(),
+                    now));
+        }
+    }
+
+    @Override
+    public void close() {
+        origin.close();
+    }
+}
