@@ -1,6 +1,5 @@
 package dev.lakesmith.connectors.http;
 
-import dev.lakesmith.connectors.retry.Circuit;
 import dev.lakesmith.connectors.retry.Pause;
 import dev.lakesmith.connectors.retry.Retries;
 import dev.lakesmith.connectors.retry.RetryPolicy;
@@ -20,9 +19,6 @@ import java.util.random.RandomGenerator;
 /** One API, as the streams of a source read it. Safe for several threads. */
 final class Api {
 
-    private static final int FAILURES_TO_STOP = 3;
-    private static final Duration REST = Duration.ofMinutes(1);
-
     /** What an API may say of its own beginning, where nothing need be. */
     private static final Set<Integer> NOTHING_THERE = Set.of(400, 404, 405, 406, 410, 415, 422);
 
@@ -32,7 +28,7 @@ final class Api {
     /**
      * What all streams of a source share.
      *
-     * @param exchange with its budget of requests and its circuit
+     * @param exchange with its budget of requests
      * @param auth with its access token
      */
     record Line(Exchange exchange, Auth auth, Clock clock) {
@@ -44,8 +40,7 @@ final class Api {
                     "source " + source.name(),
                     Transport.of(options, project),
                     new Pace(options.find("requests_per_minute", Long.class), clock),
-                    new Retries(policy(options), clock, pause, chance()),
-                    new Circuit(FAILURES_TO_STOP, REST, clock));
+                    new Retries(policy(options), clock, pause, chance()));
             return new Line(exchange, Auth.of(options, given -> new Tokens(given, exchange, clock), clock), clock);
         }
     }

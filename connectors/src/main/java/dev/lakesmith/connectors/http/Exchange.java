@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.lakesmith.connectors.http.Transport.Answer;
-import dev.lakesmith.connectors.retry.Circuit;
 import dev.lakesmith.connectors.retry.Retries;
 import dev.lakesmith.connectors.retry.Retries.Passing;
+import dev.lakesmith.core.connector.SourceFailure;
+import dev.lakesmith.core.connector.SourceFailure.Extent;
 import dev.lakesmith.core.project.Secrets;
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +26,7 @@ import javax.net.ssl.SSLException;
  */
 final class Exchange {
 
-    private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429, 502, 503, 504);
     private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 5;
 
@@ -35,7 +34,6 @@ final class Exchange {
     private final Transport transport;
     private final Pace pace;
     private final Retries retries;
-    private final Circuit circuit;
 
     /** Makes something of an answer of status 2xx. */
     @FunctionalInterface
@@ -65,12 +63,25 @@ final class Exchange {
         }
     }
 
-    Exchange(String source, Transport transport, Pace pace, Retries retries, Circuit circuit) {
+    /** An answer that came, but is none: the next question may well be answered. */
+    private static final class BrokenAnswer extends Passing {
+
+        private static final long serialVersionUID = 1L;
+
+        BrokenAnswer(String message) {
+            super(message);
+        }
+
+        BrokenAnswer(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    Exchange(String source, Transport transport, Pace pace, Retries retries) {
         this.source = source;
         this.transport = transport;
         this.pace = pace;
         this.retries = retries;
-        this.circuit = circuit;
     }
 
     String source() {
@@ -79,19 +90,12 @@ final class Exchange {
 
     /** What was read from the answer; empty when there is nothing. */
     <T> Optional<T> ask(Question question, Reading<T> reading) {
-        Optional<String> refusal = circuit.refusal();
-        if (refusal.isPresent()) {
-            throw new LakesmithException(
-                    ErrorCode.SOURCE_UNREADABLE, source + " is not asked any more: " + refusal.get());
-        }
         try {
-            Optional<T> result = retries.run(() -> attempt(question, reading));
-            circuit.succeeded();
-            return result;
+            return retries.run(() -> attempt(question, reading));
         } catch (Retries.GaveUp e) {
-            String message = scrubbed(question, e.message());
-            circuit.failed(message);
-            throw new LakesmithException(ErrorCode.SOURCE_UNREADABLE, message, e);
+            // Of the answers that may pass, only one is about what was asked for.
+            boolean broken = e.getCause() instanceof BrokenAnswer;
+            throw SourceFailure.tried(broken ? Extent.STREAM : Extent.SOURCE, scrubbed(question, e.message()), e);
         }
     }
 
@@ -106,6 +110,9 @@ final class Exchange {
         if (asked.isPresent()) {
             pace.rest(asked.get());
             throw new Passing(answered(question, proven, answer), asked.get());
+        }
+        if (answer.status() == 500) {
+            throw new BrokenAnswer(answered(question, proven, answer));
         }
         if (PASSING.contains(answer.status())) {
             throw new Passing(answered(question, proven, answer));
@@ -123,7 +130,7 @@ final class Exchange {
         try {
             return reading.read(answer);
         } catch (JsonEOFException | EOFException e) {
-            throw new Passing(
+            throw new BrokenAnswer(
                     answered(
                             question,
                             request,
@@ -192,22 +199,20 @@ final class Exchange {
         } catch (Transport.TooLarge | Transport.Unsendable e) {
             throw failed(question, source + ": " + request.shown() + ": " + e.getMessage());
         } catch (SSLException e) {
-            circuit.failed("TLS");
-            throw failed(
+            throw unreachable(
                     question,
                     source + ": " + request.shown() + ": no secure connection: " + e.getMessage()
                             + "; check 'url', and 'tls' for who is trusted");
         } catch (IOException e) {
             String message = source + ": " + request.shown() + ": " + Failures.words(e);
             if (Failures.isUnknownHost(e)) {
-                circuit.failed("unknown host");
-                throw failed(question, message + "; check 'url'");
+                throw unreachable(question, message + "; check 'url'");
             }
             throw new Passing(message, e);
         }
     }
 
-    private LakesmithException refused(Question question, Outgoing request, Answer answer) {
+    private SourceFailure refused(Question question, Outgoing request, Answer answer) {
         String advice =
                 switch (answer.status()) {
                     case 401, 403 -> "; check 'auth' and what it may read";
@@ -215,12 +220,11 @@ final class Exchange {
                     case 400, 422 -> "; check 'parameters', 'body' and 'auth'";
                     default -> "";
                 };
-        LakesmithException failure = failed(question, answered(question, request, answer) + advice);
-        if (answer.status() == 401 || answer.status() == 403) {
-            // Asking on with a wrong password locks accounts.
-            circuit.failed(failure.message());
-        }
-        return failure;
+        String message = answered(question, request, answer) + advice;
+        // Asking on with a wrong password locks accounts.
+        return answer.status() == 401 || answer.status() == 403
+                ? unreachable(question, message)
+                : failed(question, message);
     }
 
     private String answered(Question question, Outgoing request, Answer answer) {
@@ -243,8 +247,14 @@ final class Exchange {
                 : "; check 'url' and 'path'";
     }
 
-    private LakesmithException failed(Question question, String message) {
-        return new LakesmithException(ErrorCode.SOURCE_UNREADABLE, scrubbed(question, message));
+    /** What concerns this stream. */
+    private static SourceFailure failed(Question question, String message) {
+        return SourceFailure.fatal(Extent.STREAM, scrubbed(question, message), null);
+    }
+
+    /** What every stream of the source would meet. */
+    private static SourceFailure unreachable(Question question, String message) {
+        return SourceFailure.fatal(Extent.SOURCE, scrubbed(question, message), null);
     }
 
     private static Secrets secrets(Question question) {

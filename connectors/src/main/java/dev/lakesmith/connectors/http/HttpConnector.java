@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * Reads HTTP APIs that answer in JSON. The streams of a source share its budget of requests, its access token and its
- * circuit, for as long as the project that declares it is open.
+ * Reads HTTP APIs that answer in JSON. The streams of a source share its budget of requests and its access token, for as
+ * long as the project that declares it is open.
  */
 public final class HttpConnector implements Connector {
 

@@ -27,7 +27,7 @@ public record Retries(RetryPolicy policy, Clock clock, Pause pause, RandomGenera
     }
 
     /** A failure that may pass. */
-    public static final class Passing extends Exception {
+    public static class Passing extends Exception {
 
         private static final long serialVersionUID = 1L;
 

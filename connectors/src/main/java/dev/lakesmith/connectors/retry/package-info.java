@@ -1,5 +1,5 @@
 /**
- * How connectors go on after a failure that may pass: waits that grow, a circuit that opens. Knows no protocol; may use
+ * How connectors go on after a failure that may pass: waits that grow. Knows no protocol; may use
  * {@code vocabulary}.
  */
 @NullMarked

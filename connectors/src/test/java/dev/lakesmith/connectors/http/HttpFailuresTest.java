@@ -2,10 +2,13 @@ package dev.lakesmith.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lakesmith.connectors.http.ApiServer.Answer;
+import dev.lakesmith.core.connector.SourceFailure;
+import dev.lakesmith.core.connector.SourceFailure.Extent;
+import dev.lakesmith.core.connector.SourceFailure.Outlook;
 import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -108,26 +112,26 @@ final class HttpFailuresTest {
     }
 
     @Test
-    void aSourceThatKeepsFailingIsNotAskedAnyMore() {
+    void aFailureSaysWhetherOtherStreamsWouldMeetItAndIsNotForTheRunToTryAgain() {
         source("retry: { tries: 2 }");
-        answers(number -> Answer.status(500, "{\"error\":\"broken\"}"));
-        for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> reading.extract("things"))
-                    .isInstanceOfSatisfying(
-                            LakesmithException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE))
-                    .hasMessageStartingWith("source api: GET " + api.url()
-                            + "/things answered with status 500: {\"error\":\"broken\"}; tried 2 times in ");
-        }
-        assertThat(api.asked()).hasSize(6);
-        assertThatThrownBy(() -> reading.extract("things"))
-                .hasMessageStartingWith(
-                        "source api is not asked any more: 3 requests in a row failed, so nothing more is"
-                                + " asked for 60 s; the last one: source api: GET ");
-        assertThat(api.asked()).isEmpty();
-
-        reading.time("2026-03-01T13:00:00Z");
-        answers(number -> Answer.ok(THING));
-        assertThat(reading.lines("things")).hasSize(1);
+        Map<Integer, Extent> passing = Map.of(500, Extent.STREAM, 503, Extent.SOURCE, 429, Extent.SOURCE);
+        passing.forEach((status, extent) -> {
+            answers(number -> Answer.status(status, "{\"error\":\"broken\"}"));
+            SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> reading.extract("things"));
+            assertThat(failure.message())
+                    .startsWith("source api: GET " + api.url() + "/things answered with status " + status
+                            + ": {\"error\":\"broken\"}; tried 2 times in ");
+            assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE);
+            assertThat(failure.outlook()).isEqualTo(Outlook.TRIED);
+            assertThat(failure.extent()).as("status " + status).isEqualTo(extent);
+        });
+        Map<Integer, Extent> staying = Map.of(401, Extent.SOURCE, 403, Extent.SOURCE, 405, Extent.STREAM);
+        staying.forEach((status, extent) -> {
+            answers(number -> Answer.status(status, "{}"));
+            SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> reading.extract("things"));
+            assertThat(failure.outlook()).isEqualTo(Outlook.FATAL);
+            assertThat(failure.extent()).as("status " + status).isEqualTo(extent);
+        });
     }
 
     @Test

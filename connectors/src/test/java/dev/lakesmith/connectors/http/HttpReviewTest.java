@@ -111,7 +111,7 @@ final class HttpReviewTest {
                                 "tls: { certificate: c.pem }",
                                 "streams: { s: { path: /s, records: a..b } }"))
                 .containsExactly(
-                        "sources/api.yml:2:6: 'url': 'https://user:pw@api.example.com?x=1' holds a user or password; write"
+                        "sources/api.yml:2:6: 'url': 'https://user:***@api.example.com?x=1' holds a user or password; write"
                                 + " them in 'auth'",
                         "sources/api.yml:3:8: 'proxy': 'proxy.example.com' is no proxy; write one such as"
                                 + " http://proxy.example.com:3128",

@@ -9,7 +9,9 @@ final class EffortSpecs {
     private static final Field ATTEMPTS = Field.number("attempts", 1, 20)
             .orElse("3")
             .describedAs("How often a stream's extraction is tried in a run when its failure may pass: a host that does"
-                    + " not answer, a lost connection. A wrong password or a missing table is not tried again.");
+                    + " not answer, a lost connection. A wrong password or a missing table is not tried again. Requests of an API are"
+                    + " tried again one by one, as its `retry` says, and its extractions are not; files on a server go"
+                    + " on where they were.");
 
     private static final Field WAIT = Field.duration("attempt_wait")
             .orElse("1s")

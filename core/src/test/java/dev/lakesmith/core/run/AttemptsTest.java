@@ -128,6 +128,16 @@ final class AttemptsTest {
     }
 
     @Test
+    void whatAConnectorTriedAgainItselfIsNotMultipliedButCounted() {
+        SourceFailure tried = SourceFailure.tried(Extent.SOURCE, "status 503; tried 6 times in 31 s", null);
+        for (String stream : List.of("a", "b")) {
+            assertThatThrownBy(() -> tried(stream, 3, failing(9, tried))).isSameAs(tried);
+            assertThat(tries).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> tried("c", 3, failing(0, tried))).hasMessageStartingWith("not tried: the source shop");
+    }
+
+    @Test
     void aStreamThatReachesTheSourceForgivesTheFailuresBefore() {
         SourceFailure down = SourceFailure.fatal(Extent.SOURCE, "connection refused", null);
         SourceFailure own = SourceFailure.fatal(Extent.STREAM, "no such table", null);
