@@ -6,24 +6,33 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Whether bytes are one JSON object by the letter of RFC 8259, with no key twice in one object. */
 final class JsonCheck {
 
     private static final long BACKSLASHES = Words.repeat((byte) '\\');
     private static final int DEEPEST_NESTING = 1_000;
+
+    /** How far records may go, whoever reads them. */
+    static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(1_000_000)
+            .maxNestingDepth(DEEPEST_NESTING)
+            .build();
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(1_000_000)
-                    .maxNestingDepth(DEEPEST_NESTING)
-                    .build())
+            .streamReadConstraints(CONSTRAINTS)
             .build();
+
+    /** What the library tells programmers. */
+    private static final Pattern ADVICE = Pattern.compile("(: enable|, from) `[^`]*`( to allow)?");
 
     private JsonCheck() {}
 
@@ -34,7 +43,7 @@ final class JsonCheck {
             return Optional.of(String.format(
                     "byte \\x%02X at byte %d of the record is not UTF-8", data[invalid] & 0xFF, invalid - from + 1));
         }
-        try (JsonParser parser = FACTORY.createParser(data, from, to - from)) {
+        try (JsonParser parser = parser(data, from, to)) {
             parser.nextToken();
             parser.skipChildren();
             if (parser.nextToken() != null) {
@@ -43,7 +52,8 @@ final class JsonCheck {
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset() - from + 1;
             return Optional.of("not valid JSON: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("")
+                    + ADVICE.matcher(e.getOriginalMessage().lines().findFirst().orElse(""))
+                            .replaceAll("")
                     + (at > 0 ? " (byte " + at + " of the record)" : ""));
         }
         if (data[from] != '{') {
@@ -54,6 +64,14 @@ final class JsonCheck {
                 : Optional.empty();
     }
 
+    /**
+     * Given bytes in the middle of an array, and told to keep no names, the library reads on behind the last of them when
+     * they are more than some thousand; a text has an end.
+     */
+    private static JsonParser parser(byte[] data, int from, int to) throws IOException {
+        return FACTORY.createParser(new String(data, from, to - from, StandardCharsets.UTF_8));
+    }
+
     /** Whether valid JSON is UTF-8 with whole surrogate pairs, which parsers let pass unseen. */
     static boolean isText(byte[] data, int from, int to) {
         return Utf8.firstInvalid(data, from, to) < 0 && !halfPair(data, from, to);
@@ -61,7 +79,7 @@ final class JsonCheck {
 
     /** The text a quoted JSON text stands for. */
     static String unquoted(byte[] data, int from, int to) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(data, from, to - from)) {
+        try (JsonParser parser = parser(data, from, to)) {
             parser.nextToken();
             return parser.getText();
         } catch (JsonProcessingException e) {

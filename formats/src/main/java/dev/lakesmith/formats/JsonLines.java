@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
@@ -20,11 +19,8 @@ public final class JsonLines {
     private static final long LINE_FEEDS = Words.repeat((byte) '\n');
     private static final int LONGEST_LINE_BYTES = 128 << 20;
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(1_000_000)
-                    .maxNestingDepth(1_000)
-                    .build())
+            // What is a record for one and none for the other would be a row without its values.
+            .streamReadConstraints(JsonCheck.CONSTRAINTS)
             .build();
 
     private JsonLines() {}

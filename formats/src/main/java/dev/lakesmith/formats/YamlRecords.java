@@ -132,7 +132,9 @@ final class YamlRecords extends RecordScanner {
             } catch (MarkedYamlEngineException e) {
                 long line = firstLine + e.getProblemMark().map(Mark::getLine).orElse(0);
                 reject(firstLine, text, "not valid YAML: " + e.getProblem() + " (line " + line + ")");
-            } catch (YamlEngineException | StackOverflowError e) {
+            } catch (StackOverflowError e) {
+                reject(firstLine, text, "not valid YAML: it is nested too deep");
+            } catch (YamlEngineException e) {
                 reject(
                         firstLine,
                         text,

@@ -52,6 +52,21 @@ final class JsonScannerTest {
         assertThat(found.result().blankLines()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {100, 7_990, 8_000, 8_192, 10_000, 40_000, 100_000})
+    void aRecordMayBeLargeInItsValuesAndInItsKeysWhereverItStands(int size) throws Exception {
+        String value = "{\"a\":\"" + "v".repeat(size) + "é\"}";
+        String key = "{\"" + "k".repeat(size) + "\":1,\"b\":2}";
+        String list = "{\"c\":[" + "1,".repeat(size) + "2]}";
+
+        Found lines = scan("{}\n" + value + "\n" + key + "\n" + list + "\nbad\n", LINES);
+        assertThat(lines.records()).containsExactly("{}", value, key, list);
+        assertThat(lines.rejects()).extracting(RejectedRecord::raw).containsExactly("bad");
+        assertThat(scan("[{}," + value + "," + key + ",\n" + list + "]", DOCUMENTS)
+                        .records())
+                .containsExactly("{}", value, key, list);
+    }
+
     @Test
     void bytesOfARecordStayButForItsLineEnds() throws Exception {
         String record = "{ \"z\" : 1.500e+3,\r\n\t\"a\":\"\\u00e9\\n\",\n\"big\":123456789012345678901234567890 }";

@@ -96,6 +96,17 @@ final class JsonRowsTest {
     }
 
     @Test
+    void keys_of_any_length_keep_their_values() {
+        String key = "k".repeat(60_000);
+        Workbench bench = bench("evolve", "long").file("drop/long-1", "{\"" + key + "\":1,\"b\":2}\n{\"b\":3}\n");
+
+        bench.run();
+
+        assertThat(bench.rows("SELECT " + key + ", b FROM bronze.in_long ORDER BY b"))
+                .containsExactly("1|2", "null|3");
+    }
+
+    @Test
     void a_later_batch_widens_structures_and_what_does_not_fit_is_rescued() {
         Workbench bench = bench("evolve", "numbers", "tabs", "structs", "lists")
                 .file("drop/numbers-1", "{\"a\":1}\n")
