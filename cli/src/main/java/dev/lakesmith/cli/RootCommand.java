@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             PlanCommand.class,
             RunCommand.class,
+            ExtractCommand.class,
             TestCommand.class,
             SourcesCommand.class,
             TablesCommand.class,

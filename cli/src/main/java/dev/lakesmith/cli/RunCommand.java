@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,13 +53,19 @@ final class RunCommand implements Callable<Integer> {
         OptionalInt wanted = threads == null ? OptionalInt.empty() : OptionalInt.of(Threads.checked(threads));
         try (OpenProject open = OpenProject.of(parent, selection.variables(), wanted)) {
             Shrink shrink = allowShrink ? Shrink.ALLOWED : Shrink.REFUSED;
-            return run(parent, open, selection.options(resume ? Start.RESUME : Start.FRESH, shrink));
+            RunOptions options = selection.options(resume ? Start.RESUME : Start.FRESH, shrink);
+            return run(parent, open, options);
         }
     }
 
     /** Runs an open project and prints what came of it. */
-    @SuppressWarnings("try") // the interruption works by being open
     static int run(RootCommand parent, OpenProject open, RunOptions options) {
+        return run(parent, open, listener -> new Runner(open.workspace(), listener).run(options));
+    }
+
+    /** Works on an open project and prints what came of it. */
+    @SuppressWarnings("try") // the interruption works by being open
+    static int run(RootCommand parent, OpenProject open, Function<RunListener, RunReport> work) {
         Console console = parent.console();
         RunReport report;
         try (Interruption interruption = Interruption.ofThisThread();
@@ -68,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
                         .start()) {
             RunListener listener =
                     new RunDisplay(progress, open.workspace().project().secrets());
-            report = new Runner(open.workspace(), listener).run(options);
+            report = work.apply(listener);
         }
         new RunSummary(console, open.workspace().project().secrets())
                 .print(report, parent.options().json() ? RunSummary.Form.JSON : RunSummary.Form.TEXT);

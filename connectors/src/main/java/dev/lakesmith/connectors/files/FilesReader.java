@@ -6,8 +6,10 @@ import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
+import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.connector.Span;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -141,6 +143,28 @@ final class FilesReader implements SourceReader {
                     stream.place() + ": " + file + " cannot be read: " + e + "; check that this user may read it",
                     e);
         }
+    }
+
+    @Override
+    public Pending pending(Stream stream, Span span, Landed landed) {
+        throw Span.refused(
+                stream,
+                "reads files, which are landed whole and once each; a file that changed is landed again by itself, and"
+                        + " what was landed is loaded again with 'run --full-refresh'");
+    }
+
+    @Override
+    public Preview preview(Stream stream, Pending pending, Landed landed, int most) {
+        Pending.Files files = (Pending.Files) pending;
+        List<String> asked = new ArrayList<>();
+        files.files().stream()
+                .limit(most)
+                .forEach(
+                        file -> asked.add(file.path() + " (" + file.bytes() + " bytes, of " + file.modifiedAt() + ")"));
+        if (files.files().size() > most) {
+            asked.add("and " + (files.files().size() - most) + " more, " + files.bytes() + " bytes in all");
+        }
+        return new Preview(asked, Optional.empty());
     }
 
     @Override

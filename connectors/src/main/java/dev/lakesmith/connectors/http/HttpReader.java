@@ -7,7 +7,9 @@ import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.connector.Span;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Stream;
 import java.io.IOException;
@@ -35,9 +37,20 @@ final class HttpReader implements SourceReader {
     }
 
     @Override
+    public Pending pending(Stream stream, Span span, Landed landed) {
+        SpanPosition position = SpanPosition.of(stream, span, landed.bookmark(), List.of(), "");
+        return new Pending.Records(position.reason(span, api.clock().instant()), Optional.of(span));
+    }
+
+    @Override
+    public Preview preview(Stream stream, Pending pending, Landed landed, int most) {
+        return HttpPreview.of(api, stream, pending, landed, most);
+    }
+
+    @Override
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
         try (RecordLines files = new RecordLines(delivery.folder())) {
-            return new Batch(stream, landed, delivery, files).run();
+            return new Batch(stream, pending, landed, delivery, files).run();
         }
     }
 
@@ -49,27 +62,36 @@ final class HttpReader implements SourceReader {
         private final Delivery delivery;
         private final RecordLines files;
         private final RecordSum sum = new RecordSum();
+        private final Optional<SpanPosition> span;
         private final Position position;
         private final Optional<Position> above;
         private long known;
         private long before;
         private long repeated;
 
-        Batch(Stream stream, Landed landed, Delivery delivery, RecordLines files) {
+        Batch(Stream stream, Pending pending, Landed landed, Delivery delivery, RecordLines files) {
             this.stream = stream;
             this.landed = landed;
             this.delivery = delivery;
             this.files = files;
-            this.position = Position.of(stream, landed.bookmark(), landed.files(), delivery.batchId());
+            this.span = pending.span()
+                    .map(each -> SpanPosition.of(stream, each, landed.bookmark(), landed.files(), delivery.batchId()));
+            this.position = Position.of(
+                    stream, landed.bookmark(), span.isPresent() ? List.of() : landed.files(), delivery.batchId());
             this.above = Parent.of(stream)
+                    .filter(parent -> span.isEmpty())
                     .filter(parent -> parent.extent() == Parent.Extent.CHANGED)
                     .map(parent ->
                             Position.ofParent(api.stream(parent.stream()), landed.bookmark(), delivery.batchId()));
         }
 
         Extraction run() {
-            Walk.of(api, stream, position, above, delivery.folder()).run(this);
+            Walk.of(api, stream, asking(), above, delivery.folder()).run(this);
             String etag = sum.etag();
+            if (span.isPresent()) {
+                // The bookmark stays: what lies between the span and it was read, or will be.
+                return new Extraction(landedFiles(etag), ledger(sum.records()), Optional.empty());
+            }
             boolean all = !position.isIncremental() && above.isEmpty();
             // A cursor that comes back must not go on from where it was: these records are landed too.
             Optional<String> forgotten = landed.bookmark().map(any -> Position.NOWHERE);
@@ -82,15 +104,22 @@ final class HttpReader implements SourceReader {
             return new Extraction(landedFiles(etag), ledger(sum.records()), bookmark);
         }
 
+        private Asking asking() {
+            return span.isPresent() ? span.get() : position;
+        }
+
         private Ledger ledger(long written) {
             return Ledger.of(
                     written + known + before + repeated,
                     written,
                     0,
                     Map.of(
-                            "landed already", known,
-                            "before the bookmark", before,
-                            "repeated on the next page", repeated));
+                            "landed already",
+                            known,
+                            span.isPresent() ? "outside of the span" : "before the bookmark",
+                            before,
+                            "repeated on the next page",
+                            repeated));
         }
 
         private Optional<String> lastEtag() {
@@ -119,13 +148,13 @@ final class HttpReader implements SourceReader {
 
         @Override
         public void record(byte[] text, int from, int to, Optional<Window> window) {
-            switch (position.judge(text, from, to, window)) {
+            switch (asking().judge(text, from, to, window)) {
                 case NEW -> {
                     files.add(text, from, to);
                     sum.add(text, from, to);
                 }
                 case KNOWN -> known++;
-                case BEFORE -> before++;
+                case OUTSIDE -> before++;
             }
             delivery.progress().update(sum.records() + known + before, files.bytes(), -1);
         }

@@ -73,6 +73,13 @@ final class Pages {
         return form.shown();
     }
 
+    /** The request of the first page, for people. */
+    String first(Filling filling) {
+        Turn turn = pagination.first();
+        Outgoing request = pagination.ask(fill(filling.at(turn)), turn);
+        return Secrets.of(secrets()).scrub(request.shown());
+    }
+
     /** Reads pages until there are no more, or no more are wanted. */
     void read(Filling filling, Reader reader) {
         Map<String, Integer> seen = new HashMap<>();

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Where a stream goes on, and which of the records there were landed before. A bookmark has the highest value of the cursor,
  * or the end of the last window, and fingerprints of the records that the next run may see again. Used by one thread, but
  * for {@link #isBefore}.
  */
-final class Position {
+final class Position implements Asking {
 
     /** More fingerprints would swell the table's metadata; then the landed files tell. */
     private static final int MOST_KNOWN = 2_000;
@@ -49,16 +50,12 @@ final class Position {
     private Optional<Scalar> highest;
     private Optional<Scalar> kept = Optional.empty();
 
-    /** What a record is to what was landed before. */
-    enum Verdict {
-        NEW,
-        /** Landed before. */
-        KNOWN,
-        /** Below what is asked for. */
-        BEFORE
-    }
-
-    private Position(Stream stream, Optional<JsonNode> bookmark, List<LandedFile> landed, String batch) {
+    private Position(
+            Stream stream,
+            Optional<JsonNode> bookmark,
+            List<LandedFile> landed,
+            String batch,
+            Predicate<Optional<Scalar>> reach) {
         Values options = stream.options();
         this.cursor = options.find("cursor", String.class).map(JsonPath::parse);
         this.window = options.find(WINDOW, Values.class);
@@ -78,28 +75,47 @@ final class Position {
         this.near = new Known(order);
         this.known = new Known(order);
         if (isIncremental()) {
-            recall(own, landed);
+            recall(own, landed, reach);
         }
     }
 
     /** @param bookmark as {@link #bookmark} wrote it; one of another cursor counts for nothing */
     static Position of(Stream stream, Optional<String> bookmark, List<LandedFile> landed, String batch) {
-        return new Position(stream, bookmark.map(Position::read), landed, batch);
+        return new Position(stream, bookmark.map(Position::read), landed, batch, any -> true);
+    }
+
+    /**
+     * Goes on nowhere, and knows what was landed.
+     *
+     * @param reach which values of the cursor count
+     */
+    static Position knowing(Stream stream, List<LandedFile> landed, String batch, Predicate<Optional<Scalar>> reach) {
+        return new Position(stream, Optional.empty(), landed, batch, reach);
     }
 
     /** Where the requests for a stream's parent go on. */
     static Position ofParent(Stream parent, Optional<String> bookmark, String batch) {
         Optional<JsonNode> node =
                 bookmark.map(Position::read).map(each -> each.path("parent")).filter(JsonNode::isObject);
-        return new Position(parent, node, List.of(), batch);
+        return new Position(parent, node, List.of(), batch, any -> true);
+    }
+
+    /** The lowest value that the next run asks for; empty when it asks for all there are. */
+    Optional<Scalar> low() {
+        return low;
+    }
+
+    /** The highest value of the cursor, or the end of the last window. */
+    Optional<String> end() {
+        return last.map(Scalar::text);
     }
 
     boolean isIncremental() {
         return cursor.isPresent() || window.isPresent();
     }
 
-    /** What {@code ${bookmark}} stands for. */
-    Optional<Scalar> asked(Stream stream) {
+    @Override
+    public Optional<Scalar> asked(Stream stream) {
         return cursor.isEmpty()
                 ? Optional.empty()
                 : low.or(() -> stream.options().find("initial", String.class).map(Position::initial));
@@ -109,8 +125,8 @@ final class Position {
         return text.matches("-?\\d{1,18}") ? new Scalar(text, false) : Scalar.text(text);
     }
 
-    /** The windows to ask for; one without limits when there are none. */
-    List<Optional<Window>> windows(Instant now) {
+    @Override
+    public List<Optional<Window>> windows(Instant now) {
         if (window.isEmpty()) {
             return List.of(Optional.empty());
         }
@@ -119,8 +135,8 @@ final class Position {
                 .toList();
     }
 
-    /** Whether a record is below what is asked for. */
-    boolean isBefore(byte[] text, int from, int to) {
+    @Override
+    public boolean isBefore(byte[] text, int from, int to) {
         if (cursor.isEmpty() || low.isEmpty()) {
             return false;
         }
@@ -128,8 +144,8 @@ final class Position {
         return value != null && order.compare(value, low.get()) < 0;
     }
 
-    /** What a record is; remembers it when the next run may see it again. */
-    Verdict judge(byte[] text, int from, int to, Optional<Window> asked) {
+    @Override
+    public Verdict judge(byte[] text, int from, int to, Optional<Window> asked) {
         if (!isIncremental()) {
             return Verdict.NEW;
         }
@@ -138,7 +154,7 @@ final class Position {
                         JsonReading.values(text, from, to, Set.of(cursor.get())).get(cursor.get()))
                 : asked.map(Position::ending);
         if (cursor.isPresent() && value.isPresent() && low.isPresent() && order.compare(value.get(), low.get()) < 0) {
-            return Verdict.BEFORE;
+            return Verdict.OUTSIDE;
         }
         String print = fingerprint(text, from, to);
         Optional<String> since = known.batch(print);
@@ -151,8 +167,8 @@ final class Position {
         return since.isPresent() ? Verdict.KNOWN : Verdict.NEW;
     }
 
-    /** All of a window was read. */
-    void ended(Window read) {
+    @Override
+    public void ended(Window read) {
         raise(ending(read));
     }
 
@@ -205,7 +221,7 @@ final class Position {
                 : Fingerprint.of(text, from, to);
     }
 
-    private void recall(Optional<JsonNode> bookmark, List<LandedFile> landed) {
+    private void recall(Optional<JsonNode> bookmark, List<LandedFile> landed, Predicate<Optional<Scalar>> reach) {
         String since = bookmark.map(node -> node.path("since"))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)
@@ -229,7 +245,7 @@ final class Position {
                             .get(cursor.get()))
                     : last;
             boolean inReach = value.isEmpty() || low.isEmpty() || order.compare(value.get(), low.get()) >= 0;
-            if (inReach) {
+            if (inReach && reach.test(value)) {
                 known.add(value, fingerprint(text, 0, text.length), file.batchId());
             }
         });

@@ -27,7 +27,7 @@ final class Walk {
     private final Api api;
     private final Stream stream;
     private final Pages pages;
-    private final Position position;
+    private final Asking position;
     private final Optional<Upwards> parent;
     private final Path folder;
     private final AtomicLong spools = new AtomicLong();
@@ -40,7 +40,7 @@ final class Walk {
      */
     private record Upwards(Parent parent, Walk walk) {}
 
-    private Walk(Api api, Stream stream, Position position, Optional<Upwards> parent, Path folder) {
+    private Walk(Api api, Stream stream, Asking position, Optional<Upwards> parent, Path folder) {
         this.api = api;
         this.stream = stream;
         this.pages = api.pages(stream);
@@ -56,10 +56,10 @@ final class Walk {
      * @param above where its parent goes on; empty: at the beginning
      * @param folder where records wait for their turn
      */
-    static Walk of(Api api, Stream stream, Position position, Optional<Position> above, Path folder) {
+    static Walk of(Api api, Stream stream, Asking position, Optional<? extends Asking> above, Path folder) {
         Optional<Upwards> upwards = Parent.of(stream).map(parent -> {
             Stream up = api.stream(parent.stream());
-            Position there = above.orElseGet(() -> Position.ofParent(up, Optional.empty(), ""));
+            Asking there = above.isPresent() ? above.get() : Position.ofParent(up, Optional.empty(), "");
             return new Upwards(parent, of(api, up, there, Optional.empty(), folder));
         });
         return new Walk(api, stream, position, upwards, folder);
@@ -126,8 +126,8 @@ final class Walk {
             up.walk().run(new RecordSink() {
                 @Override
                 public void record(byte[] text, int from, int to, Optional<Window> parentWindow) {
-                    Position there = up.walk().position;
-                    if (there.judge(text, from, to, parentWindow) == Position.Verdict.NEW) {
+                    Asking there = up.walk().position;
+                    if (there.judge(text, from, to, parentWindow) == Asking.Verdict.NEW) {
                         Map<JsonPath, Scalar> fields =
                                 JsonReading.values(text, from, to, up.parent().fields());
                         turns.submit(fields);

@@ -22,6 +22,23 @@ record Window(Instant from, Instant to) {
         return to.minusNanos(1);
     }
 
+    /** The windows between two moments, on the grid that starts at {@code start}. */
+    static List<Window> between(Instant from, Instant until, Instant start, Duration size) {
+        List<Window> windows = new ArrayList<>();
+        Instant begin = from;
+        for (Instant end = onGrid(from, start, size).plus(size); begin.isBefore(until); end = end.plus(size)) {
+            windows.add(new Window(begin, end.isAfter(until) ? until : end));
+            begin = end;
+        }
+        return windows;
+    }
+
+    /** The last beginning of a window that is not after a moment. */
+    static Instant onGrid(Instant moment, Instant start, Duration size) {
+        long passed = Math.floorDiv(Duration.between(start, moment).toMillis(), size.toMillis());
+        return start.plus(size.multipliedBy(passed));
+    }
+
     /**
      * The windows from where the last run ended.
      *

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 record CursorRange(
         Optional<String> fresh, Optional<String> again, String column, Optional<String> from, String bookmark) {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
     private static final String ALL = "";
     private static final Pattern TEXT = Pattern.compile("(?i).*(text|char|name|enum).*");
 
@@ -158,7 +158,8 @@ record CursorRange(
         return TIME.format(at);
     }
 
-    private static String back(String last, String type, Lookback lookback, Relation relation) {
+    /** A value so far behind another one. */
+    static String back(String last, String type, Lookback lookback, Relation relation) {
         if (lookback.isNone()) {
             return last;
         }

@@ -26,7 +26,8 @@ final class FirstRows {
                     columns.add(about.getColumnLabel(i));
                 }
                 List<List<@Nullable String>> rows = new ArrayList<>();
-                while (result.next()) {
+                // Not every driver keeps to the most rows.
+                while (rows.size() < most && result.next()) {
                     List<@Nullable String> row = new ArrayList<>();
                     for (int i = 1; i <= columns.size(); i++) {
                         row.add(result.getString(i));

@@ -5,9 +5,11 @@ import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.connector.RecordReader;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.connector.Span;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
@@ -47,9 +49,26 @@ final class JdbcReader implements SourceReader {
     }
 
     @Override
+    public Pending pending(Stream stream, Span span, Landed landed) {
+        String column = Cursor.of(stream, landed.bookmark())
+                .column()
+                .orElseThrow(() -> Span.refused(stream, "has no 'cursor': every run reads all of its rows"));
+        return new Pending.Records(span.of("rows with " + column), Optional.of(span));
+    }
+
+    @Override
+    public Preview preview(Stream stream, Pending pending, Landed landed, int most) {
+        try (Snapshot snapshot = database.begin(connections)) {
+            return new JdbcPreview(stream, landed, connections, snapshot).of(pending, most);
+        } catch (SQLException e) {
+            throw connections.failed("cannot read " + stream.source() + "." + stream.name(), e);
+        }
+    }
+
+    @Override
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
         try (Snapshot snapshot = database.begin(connections)) {
-            return new Batch(stream, landed, delivery, snapshot).run();
+            return new Batch(stream, landed, delivery, snapshot).run(pending);
         } catch (SQLException e) {
             throw connections.failed("cannot read " + stream.source() + "." + stream.name(), e);
         }
@@ -74,7 +93,7 @@ final class JdbcReader implements SourceReader {
             this.sums = new RowSums(delivery.progress());
         }
 
-        Extraction run() throws SQLException {
+        Extraction run(Pending pending) throws SQLException {
             Relation relation = Relation.of(stream, snapshot.main(), connections);
             List<JdbcColumn> columns = columns(relation);
             List<JdbcColumn> keyed = keys.in(columns, relation);
@@ -83,6 +102,12 @@ final class JdbcReader implements SourceReader {
                             + column.note()));
             Cursor cursor = Cursor.of(stream, landed.bookmark());
             try {
+                if (pending.span().isPresent()) {
+                    return within(
+                            SpanRange.of(pending.span().get(), stream, cursor, relation, columns, database),
+                            relation,
+                            columns);
+                }
                 return cursor.isNone() ? everything(relation, columns) : after(cursor, relation, columns, keyed);
             } catch (UnfitValue e) {
                 throw e.in(relation);
@@ -128,7 +153,10 @@ final class JdbcReader implements SourceReader {
             range.again()
                     .ifPresent(again -> files.addAll(delivery.records()
                             .writeUnknown(
-                                    landedAs(columns), parts(relation, again, columns), parallel(), known(range))));
+                                    landedAs(columns),
+                                    parts(relation, again, columns),
+                                    parallel(),
+                                    known(range.column(), range.from()))));
             long read = sums.rows().sum();
             long written = rows(files);
             List<RecordFiles.Written> gone = keys.isNone() ? List.of() : gone(relation, columns, keyed, files);
@@ -139,11 +167,26 @@ final class JdbcReader implements SourceReader {
                     Optional.of(range.bookmark()));
         }
 
-        private RecordFiles.Known known(CursorRange range) {
+        /** The bookmark stays: what lies between the span and it was read, or will be. */
+        private Extraction within(SpanRange range, Relation relation, List<JdbcColumn> columns) {
+            List<RecordFiles.Written> files = delivery.records()
+                    .writeUnknown(
+                            landedAs(columns),
+                            parts(relation, range.where(), columns),
+                            parallel(),
+                            known(range.column(), range.from()));
+            long read = sums.rows().sum();
+            return new Extraction(
+                    files(files, relation, etag(columns)),
+                    Ledger.of(read, rows(files), 0, Map.of("landed already", read - rows(files))),
+                    Optional.empty());
+        }
+
+        private RecordFiles.Known known(String column, Optional<String> from) {
             return new RecordFiles.Known(
                     rowFiles(),
-                    range.column(),
-                    range.from(),
+                    column,
+                    from,
                     keys.isNone() ? Optional.empty() : Optional.of(ComparedKeys.MARK.name()));
         }
 

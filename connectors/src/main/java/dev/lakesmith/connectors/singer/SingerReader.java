@@ -11,6 +11,7 @@ import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceFailure;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.connector.Span;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Stream;
 import java.nio.file.Path;
@@ -39,6 +40,13 @@ final class SingerReader implements SourceReader {
                 Bookmark.of(landed.bookmark()).state().isPresent()
                         ? "what the tap has since its last state"
                         : "whatever the tap gives");
+    }
+
+    @Override
+    public Pending pending(Stream stream, Span span, Landed landed) {
+        throw Span.refused(
+                stream,
+                "is read by a tap, which knows no ends; its config may have a 'start_date' that begins earlier");
     }
 
     @Override

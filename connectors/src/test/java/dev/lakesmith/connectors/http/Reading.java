@@ -6,10 +6,12 @@ import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.connector.RecordReader;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.connector.Span;
 import dev.lakesmith.core.project.LoadedProject;
 import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
@@ -172,10 +174,41 @@ final class Reading {
 
     /** Reads a stream as a run does, and keeps what it landed and where it ended. */
     Extraction extract(String stream) {
+        return extract(stream, Optional.empty());
+    }
+
+    /** As {@link #extract(String)}, of a span; an end may be empty. */
+    Extraction extract(String stream, String from, String to) {
+        return extract(stream, Optional.of(span(from, to)));
+    }
+
+    private static Span span(String from, String to) {
+        return new Span(
+                Optional.of(from).filter(text -> !text.isEmpty()),
+                Optional.of(to).filter(text -> !text.isEmpty()));
+    }
+
+    /** What a span would be asked for. */
+    String pending(String stream, String from, String to) {
+        try (SourceReader reader = connector.open(source.orElseThrow(), folder, clock)) {
+            return reader.pending(named(stream), span(from, to), landed(stream)).reason();
+        }
+    }
+
+    /** What an extraction would do, with two records. */
+    Preview preview(String stream) {
+        try (SourceReader reader = connector.open(source.orElseThrow(), folder, clock)) {
+            return reader.preview(named(stream), reader.pending(named(stream), landed(stream)), landed(stream), 2);
+        }
+    }
+
+    private Extraction extract(String stream, Optional<Span> span) {
         String batch = "%06d".formatted(++batches);
         try (SourceReader reader = connector.open(source.orElseThrow(), folder, clock)) {
             Path into = Files.createDirectories(folder.resolve("landing/" + stream + "/" + batch));
-            Pending pending = reader.pending(named(stream), landed(stream));
+            Pending pending = span.isPresent()
+                    ? reader.pending(named(stream), span.get(), landed(stream))
+                    : reader.pending(named(stream), landed(stream));
             Extraction extraction = reader.extract(
                     named(stream), pending, landed(stream), new Delivery(into, NO_TYPED_ROWS, batch, Progress.UNSEEN));
             extraction.ledger().balanced(stream);

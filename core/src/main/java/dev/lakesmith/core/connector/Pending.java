@@ -3,6 +3,7 @@ package dev.lakesmith.core.connector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a source holds that landing does not, as far as can be known without reading it. */
 public sealed interface Pending {
@@ -19,6 +20,9 @@ public sealed interface Pending {
     /** What people should know although it makes no step. */
     List<String> notes();
 
+    /** The span that was asked for; empty when it is what landing does not have. */
+    Optional<Span> span();
+
     /**
      * Of a source of files.
      *
@@ -30,6 +34,12 @@ public sealed interface Pending {
 
         public Files {
             files = List.copyOf(files);
+        }
+
+        /** Files are known by their content: none is asked for again. */
+        @Override
+        public Optional<Span> span() {
+            return Optional.empty();
         }
 
         /** The sum of the files' sizes as listed. */
@@ -73,8 +83,14 @@ public sealed interface Pending {
      * Of a source of records: only reading it tells whether there are any.
      *
      * @param reason which records will be asked for
+     * @param span the part of the stream they are
      */
-    record Records(String reason) implements Pending {
+    record Records(String reason, Optional<Span> span) implements Pending {
+
+        /** Of what landing does not have. */
+        public Records(String reason) {
+            this(reason, Optional.empty());
+        }
 
         @Override
         public boolean isNothing() {

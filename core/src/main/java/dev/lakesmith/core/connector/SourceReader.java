@@ -9,6 +9,25 @@ public interface SourceReader extends AutoCloseable {
     Pending pending(Stream stream, Landed landed);
 
     /**
+     * What the source holds of a span, whatever was landed of it, but for what {@link #pending(Stream, Landed)} would ask
+     * for anyway; an extraction of it leaves the bookmark where it is. Writes nothing.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException USAGE when the stream has no spans, or not these
+     */
+    default Pending pending(Stream stream, Span span, Landed landed) {
+        throw Span.refused(stream, "is read by a connector that goes by no cursor");
+    }
+
+    /**
+     * What an extraction of what is pending would ask for. Reads no more of the source than it must, and lands nothing.
+     *
+     * @param most how many records to show, at least one
+     */
+    default Preview preview(Stream stream, Pending pending, Landed landed, int most) {
+        return Preview.UNKNOWN;
+    }
+
+    /**
      * Brings one batch of what is pending to landing. Files come byte for byte; one that turns out to be landed already
      * is left out, one that vanished or changed while it was copied is left out and told. When this returns, the files
      * are complete and synced to disk; nothing refers to them yet.

@@ -52,7 +52,10 @@ final class ExtractWork implements StepWork {
         try (SourceReader reader = workspace
                 .connector(step.source().connector())
                 .open(step.source(), workspace.project().directory(), workspace.clock())) {
-            Pending pending = reader.pending(stream, landed);
+            Pending pending = step.pending()
+                    .span()
+                    .map(span -> reader.pending(stream, span, landed))
+                    .orElseGet(() -> reader.pending(stream, landed));
             Extraction extraction;
             try {
                 extraction = reader.extract(

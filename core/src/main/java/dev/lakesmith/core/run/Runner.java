@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,17 +73,49 @@ public final class Runner {
             branch.keepAudited();
         }
         Planning planning = new Planning(workspace);
-        Plan plan = plan(planning, options, branch);
+        Plan plan = plan(() -> planning.plan(options, branch.view()), branch);
         listener.planned(runId, plan);
         if (plan.isEmpty() && !resumes) {
-            RunReport report = report(runId, startedAt, List.of(), plan, List.of(), Optional.empty(), Optional.empty());
-            workspace.history().record(HistoryEntries.of(report, workspace.project()));
-            return report;
+            return recorded(nothing(runId, startedAt, plan));
         }
+        RunReport report = recorded(tended(execute(runId, startedAt, plan, branch, new ShrinkGuard(options.shrink()))));
+        lookAhead(planning);
+        return report;
+    }
+
+    /**
+     * Extracts, and does nothing of what follows: the next run loads what was landed. A failed step is told in the
+     * report, not thrown.
+     *
+     * @throws LakesmithException when planning fails: then nothing was done; INTERRUPTED when this thread is interrupted:
+     *     then each stream is landed whole or not at all
+     */
+    public RunReport extract(ExtractOptions options) {
+        Instant startedAt = workspace.clock().instant();
+        String runId = runId(startedAt);
+        Branch branch = workspace.lake().branch(BRANCH_PREFIX + runId);
+        Plan plan = plan(() -> new ExtractPlanning(workspace).plan(options, branch.view()), branch);
+        listener.planned(runId, plan);
+        return recorded(
+                plan.isEmpty()
+                        ? nothing(runId, startedAt, plan)
+                        : tended(execute(runId, startedAt, plan, branch, new ShrinkGuard(RunOptions.Shrink.REFUSED))));
+    }
+
+    private RunReport nothing(String runId, Instant startedAt, Plan plan) {
+        return report(runId, startedAt, List.of(), plan, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    private RunReport recorded(RunReport report) {
+        workspace.history().record(HistoryEntries.of(report, workspace.project()));
+        return report;
+    }
+
+    /** Executes what is worth telling the history of, also when it is interrupted. */
+    private RunReport execute(String runId, Instant startedAt, Plan plan, Branch branch, ShrinkGuard shrink) {
         workspace.history().begin(runId, startedAt, workspace.project().target().name());
-        RunReport report;
         try {
-            report = execute(runId, startedAt, plan, branch, new ShrinkGuard(options.shrink()), Ending.PUBLISHED);
+            return execute(runId, startedAt, plan, branch, shrink, Ending.PUBLISHED);
         } catch (RuntimeException e) {
             if (!Interrupts.caused(e)) {
                 throw e;
@@ -91,14 +124,9 @@ public final class Runner {
                     .sorted(Comparator.comparing(step -> step.table().toString()))
                     .toList();
             LakesmithException told = Interrupts.told(steps, waiting(branch), e);
-            report = report(runId, startedAt, steps, plan, List.of(), waiting(branch), Optional.of(told));
-            workspace.history().record(HistoryEntries.of(report, workspace.project()));
+            recorded(report(runId, startedAt, steps, plan, List.of(), waiting(branch), Optional.of(told)));
             throw told;
         }
-        report = tended(report);
-        workspace.history().record(HistoryEntries.of(report, workspace.project()));
-        lookAhead(planning);
-        return report;
     }
 
     /** Keeps the tables that changed cheap to read. Trouble with that is told, but the run went well. */
@@ -133,9 +161,9 @@ public final class Runner {
         return report.withNotes(notes);
     }
 
-    private Plan plan(Planning planning, RunOptions options, Branch branch) {
+    private Plan plan(Supplier<Plan> planning, Branch branch) {
         try {
-            return planning.plan(options, branch.view());
+            return planning.get();
         } catch (RuntimeException e) {
             throw Interrupts.caused(e) ? Interrupts.told(List.of(), waiting(branch), e) : e;
         }

@@ -7,6 +7,7 @@ import dev.lakesmith.connectors.http.HttpConnector;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
 import dev.lakesmith.connectors.singer.SingerConnector;
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.Span;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ResultFormat;
@@ -20,6 +21,8 @@ import dev.lakesmith.core.project.ProjectLoader;
 import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.project.UnitTestFiles;
 import dev.lakesmith.core.relationalize.Relationalizer;
+import dev.lakesmith.core.run.ExtractOptions;
+import dev.lakesmith.core.run.ExtractPlanning;
 import dev.lakesmith.core.run.Planning;
 import dev.lakesmith.core.run.Replay;
 import dev.lakesmith.core.run.ReplayReport;
@@ -35,6 +38,7 @@ import dev.lakesmith.core.test.TestReport;
 import dev.lakesmith.core.test.UnitTests;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.Lake;
+import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
@@ -183,6 +187,31 @@ final class Workbench {
     /** Runs the project with options, however it goes. */
     RunReport attempt(RunOptions options) {
         return open(workspace -> new Runner(workspace, RunListener.SILENT).run(options));
+    }
+
+    /** Extracts a span, of all streams unless some are selected; an end may be empty, and without any it is no span. */
+    RunReport extract(String from, String to, String... selectors) {
+        return open(workspace -> new Runner(workspace, RunListener.SILENT)
+                .extract(new ExtractOptions(List.of(selectors), span(from, to))));
+    }
+
+    /** What an extraction would ask for, with three records of each stream. */
+    List<ExtractPlanning.Shown> previews(String from, String to) {
+        return open(
+                workspace -> new ExtractPlanning(workspace).preview(new ExtractOptions(List.of(), span(from, to)), 3));
+    }
+
+    private static Optional<Span> span(String from, String to) {
+        return from.isEmpty() && to.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Span(
+                        Optional.of(from).filter(text -> !text.isEmpty()),
+                        Optional.of(to).filter(text -> !text.isEmpty())));
+    }
+
+    /** Where the last extraction of a stream ended. */
+    String bookmark(String landing) {
+        return table(landing).property(LakeProperties.BOOKMARK).orElseThrow();
     }
 
     /** What a run would do, each step as {@code kind table: reason}. */

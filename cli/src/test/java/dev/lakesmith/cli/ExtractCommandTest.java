@@ -1,0 +1,93 @@
+package dev.lakesmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code extract} lands what sources have, shows what it would, and reads parts again. */
+final class ExtractCommandTest {
+
+    @TempDir
+    private Path project = Path.of("");
+
+    @BeforeEach
+    void aProject() throws IOException, SQLException {
+        write("lakesmith.yml", "name: shop\ntargets: { dev: { warehouse: ./lake } }\n");
+        write("drop/a.csv", "id\n1\n");
+        write("sources/in.yml", "connector: files\nstreams: { a: { path: 'drop/*.csv', format: csv } }\n");
+        write(
+                "sources/db.yml",
+                "connector: jdbc\nurl: 'jdbc:sqlite:" + project.resolve("shop.sqlite")
+                        + "'\nstreams: { orders: { table: orders, cursor: day } }\n");
+        sql("CREATE TABLE orders (id, day)", "INSERT INTO orders VALUES (1, '2026-01-01'), (2, '2026-01-02')");
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + project.resolve("shop.sqlite"));
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = project.resolve(name);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, text);
+    }
+
+    private String run(int code, String... arguments) {
+        Captured captured = new Captured();
+        assertThat(captured.run(project, arguments)).as(captured.err()).isEqualTo(code);
+        return captured.out() + captured.err();
+    }
+
+    @Test
+    void a_dry_run_shows_what_would_be_asked_and_lands_nothing() {
+        assertThat(run(0, "extract", "--dry-run"))
+                .contains("in.a: 1 new file", "drop/a.csv (5 bytes, of ")
+                .contains("db.orders: all rows that are not landed yet", "SELECT * FROM \"orders\"", "2026-01-02")
+                .contains("nothing was landed");
+        assertThat(run(0, "extract", "--dry-run", "-s", "source:db", "--rows", "1", "--json"))
+                .contains("\"stream\":\"bronze.db_orders\"", "\"bookmark\":null", "[\"1 | 2026-01-01\"]");
+        assertThat(run(0, "tables")).doesNotContain("landing");
+        assertThat(run(2, "extract", "--rows", "0")).contains("--rows must be from 1 to 10000, got 0");
+    }
+
+    @Test
+    void what_was_extracted_is_loaded_by_the_next_run_and_a_part_is_read_again() throws SQLException {
+        assertThat(run(0, "extract"))
+                .contains("landing.db_orders", "landing.in_a")
+                .doesNotContain("bronze.");
+        run(0, "run");
+        assertThat(run(0, "query", "SELECT count(*) AS n FROM bronze.db_orders"))
+                .contains("2");
+
+        sql("INSERT INTO orders VALUES (3, '2026-01-01'), (4, '2026-01-03')");
+        assertThat(run(0, "extract", "-s", "bronze.db_orders", "--from", "2026-01-01", "--to", "2026-01-02"))
+                .containsPattern("landing.db_orders +done +2 +1 +0 +1 landed already");
+        run(0, "run");
+        assertThat(run(0, "query", "SELECT _batch_id, id FROM bronze.db_orders ORDER BY id", "--json"))
+                .contains("{\"_batch_id\":\"000002\",\"id\":\"3\"}", "{\"_batch_id\":\"000003\",\"id\":\"4\"}");
+        assertThat(run(0, "extract", "-s", "bronze.db_orders")).contains("nothing new");
+    }
+
+    @Test
+    void what_cannot_be_is_told() {
+        assertThat(run(2, "extract", "--from", "2026-01-01"))
+                .contains("--from and --to: sources/in.yml:2:", "in.a reads files")
+                .contains("choose other streams with --select");
+        assertThat(run(2, "extract", "--to", " ")).contains("--to is empty");
+        assertThat(run(2, "extract", "-s", "silver.x")).contains("--select silver.x names no table");
+    }
+}
