@@ -5,6 +5,7 @@ import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Values;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,9 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** Opens connections to one database. */
 final class Connections {
+
+    private static final String DRIVERS = "drivers";
 
     private final String source;
     private final String url;
@@ -47,7 +51,8 @@ final class Connections {
         options.find("user", String.class).ifPresent(user -> properties.setProperty("user", user));
         options.find("password", String.class).ifPresent(password -> properties.setProperty("password", password));
         String where = options.place("url") + ": ";
-        List<Path> jars = options.texts("driver").stream().map(project::resolve).toList();
+        List<Path> named = options.texts("driver").stream().map(project::resolve).toList();
+        List<Path> jars = named.isEmpty() ? lying(project.resolve(DRIVERS), options.place("url").toString()) : named;
         for (Path jar : jars) {
             if (!Files.isRegularFile(jar)) {
                 throw new LakesmithException(
@@ -65,8 +70,23 @@ final class Connections {
                 .orElseThrow(() -> new LakesmithException(
                         ErrorCode.SOURCE_UNREADABLE,
                         where + "no driver knows " + Database.shown(url)
-                                + "; check its beginning, or name the driver's jar with 'driver'"));
+                                + "; check its beginning, and put the database's JDBC driver, a jar, into the project's"
+                                + " folder " + DRIVERS + " or name it with 'driver'"));
         return new Connections(source.name(), url, properties, driver);
+    }
+
+    private static List<Path> lying(Path folder, String place) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    place + ": the folder of drivers " + folder + " cannot be read: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static ClassLoader loader(List<Path> jars) {

@@ -11,8 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,9 +51,9 @@ record CursorRange(
         String type = column.column().type();
         Cursor cursor = before.now(type);
         String name = relation.quoted(column.name());
-        Optional<String> behind = cursor.last().map(last -> name + " > " + database.literal(type, last));
+        Optional<String> behind = cursor.last().map(last -> name + " > " + database.literal(column, last));
         // Never back, though the row with the highest value may be gone.
-        Optional<String> highest = highest(column, name, relation, behind.orElse(ALL), connection);
+        Optional<String> highest = highest(column, name, relation, behind.orElse(ALL), connection, database);
         String bookmark = cursor.bookmark(highest.or(cursor::last), type);
         if (!cursor.begun()) {
             Optional<String> all = Optional.of(ALL);
@@ -68,13 +66,13 @@ record CursorRange(
         }
         List<String> again = new ArrayList<>();
         Optional<String> from = cursor.last().map(last -> back(last, type, cursor.lookback(), relation));
-        from.ifPresent(low -> again.add("(" + name + " >= " + database.literal(type, low) + " AND " + name + " <= "
-                + database.literal(type, cursor.last().orElseThrow()) + ")"));
+        from.ifPresent(low -> again.add("(" + name + " >= " + database.literal(column, low) + " AND " + name + " <= "
+                + database.literal(column, cursor.last().orElseThrow()) + ")"));
         if (column.nullable()) {
             again.add(name + " IS NULL");
         }
         Optional<String> fresh = highest.map(high ->
-                behind.map(condition -> condition + " AND ").orElse("") + name + " <= " + database.literal(type, high));
+                behind.map(condition -> condition + " AND ").orElse("") + name + " <= " + database.literal(column, high));
         return new CursorRange(
                 fresh,
                 again.isEmpty() ? Optional.empty() : Optional.of(String.join(" OR ", again)),
@@ -111,11 +109,17 @@ record CursorRange(
     }
 
     private static Optional<String> highest(
-            JdbcColumn column, String name, Relation relation, String where, Connection connection)
+            JdbcColumn column,
+            String name,
+            Relation relation,
+            String where,
+            Connection connection,
+            Database database)
             throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result =
-                        statement.executeQuery(Database.select("max(" + name + ")", relation.from(), where))) {
+                        statement.executeQuery(Database.select(
+                                database.moment(column, "max(" + name + ")"), relation.from(), where))) {
             result.next();
             refuseEndless(column, result.getString(1), relation);
             return switch (column.column().type()) {
@@ -123,12 +127,7 @@ record CursorRange(
                     Optional.ofNullable(result.getObject(1, LocalDateTime.class))
                             .map(at -> exact(at, column));
                 case "TIMESTAMP WITH TIME ZONE" ->
-                    Optional.ofNullable(result.getObject(1, OffsetDateTime.class))
-                            .map(at -> exact(
-                                            at.withOffsetSameInstant(ZoneOffset.UTC)
-                                                    .toLocalDateTime(),
-                                            column)
-                                    + "+00");
+                    database.moment(result).map(at -> exact(at, column) + "+00");
                 case "DATE" ->
                     Optional.ofNullable(result.getObject(1, LocalDate.class)).map(LocalDate::toString);
                 // SQLite's driver shortens floating point numbers in texts.

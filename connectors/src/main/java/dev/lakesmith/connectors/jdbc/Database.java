@@ -7,8 +7,12 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /** What a kind of database does its own way; this one does what the standard says. */
@@ -25,6 +29,12 @@ class Database {
         }
         if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
             return new MariaDb();
+        }
+        if (url.startsWith("jdbc:sqlserver:")) {
+            return new SqlServer();
+        }
+        if (url.startsWith("jdbc:oracle:")) {
+            return new Oracle();
         }
         if (url.startsWith("jdbc:sqlite:")) {
             return new Sqlite();
@@ -90,6 +100,10 @@ class Database {
 
     /** One column of a result. */
     JdbcColumn column(ResultSetMetaData about, int i) throws SQLException {
+        // JDBC has no number for it; some drivers call it bytes, others anything.
+        if (about.getColumnTypeName(i).equalsIgnoreCase("UUID")) {
+            return typed(about, i, "UUID", Getters.TEXT);
+        }
         int digits = about.getPrecision(i);
         int scale = about.getScale(i);
         return switch (about.getColumnType(i)) {
@@ -106,7 +120,12 @@ class Database {
             case Types.REAL -> typed(about, i, "FLOAT", Getters.DOUBLE);
             case Types.FLOAT, Types.DOUBLE -> typed(about, i, "DOUBLE", Getters.DOUBLE);
             case Types.NUMERIC, Types.DECIMAL ->
-                digits > 0 && digits <= MOST_DIGITS && scale >= 0 && scale <= digits
+                digits > 0
+                                && digits <= MOST_DIGITS
+                                && scale >= 0
+                                && scale <= digits
+                                // Its point is where each value says.
+                                && !about.getColumnTypeName(i).equalsIgnoreCase("DECFLOAT")
                         ? typed(about, i, "DECIMAL(" + digits + "," + scale + ")", Getters.decimal(digits, scale))
                         : text(about, i, "has numbers of any length, which no table type holds; landed as text");
             case Types.DATE -> typed(about, i, "DATE", Getters.DATE);
@@ -151,7 +170,23 @@ class Database {
         return "SELECT " + list + " FROM " + from + (where.isEmpty() ? "" : " WHERE " + where);
     }
 
-    /** A literal of a cursor's value. */
+    /** How a moment of a column is asked for, one at a time. */
+    String moment(JdbcColumn column, String expression) {
+        return expression;
+    }
+
+    /** A moment that was asked for, in UTC. */
+    Optional<LocalDateTime> moment(ResultSet result) throws SQLException {
+        return Optional.ofNullable(result.getObject(1, OffsetDateTime.class))
+                .map(at -> at.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+    }
+
+    /** A literal of a value of a cursor, as its bookmark has it. */
+    String literal(JdbcColumn column, String value) {
+        return literal(column.column().type(), value);
+    }
+
+    /** A literal of a value of a type. */
     String literal(String type, String value) {
         return switch (type) {
             case "TIMESTAMP" -> "TIMESTAMP '" + value + "'";

@@ -33,7 +33,7 @@ public final class JdbcConnector implements Connector {
                             .example("${env:SHOP_DB_PASSWORD}"),
                     Field.textOrTexts("driver")
                             .leftOutMeans("the drivers that come with Lakesmith: PostgreSQL, MariaDB (also for MySQL),"
-                                    + " SQLite and DuckDB")
+                                    + " SQLite and DuckDB, and the jars in the project's folder `drivers`")
                             .describedAs("The jar of the database's JDBC driver, or several, relative to the project's"
                                     + " folder.")
                             .example("drivers/ojdbc17.jar"),

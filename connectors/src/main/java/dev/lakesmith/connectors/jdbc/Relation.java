@@ -11,10 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -89,7 +91,7 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
     private static Found find(Stream stream, Connection connection, Connections connections) throws SQLException {
         String written = stream.options().get("table", String.class);
         String missing = stream.place() + ": " + Database.shown(connections.url()) + " has ";
-        for (String name : List.of(written, written.toUpperCase(Locale.ROOT), written.toLowerCase(Locale.ROOT))) {
+        for (String name : spellings(written)) {
             List<Found> found = tables(name, connection);
             Optional<Found> near =
                     found.stream().filter(each -> each.isIn(schema(connection))).findFirst();
@@ -107,6 +109,19 @@ record Relation(String from, String shown, boolean isTable, String quote, Place 
                 ErrorCode.SOURCE_UNREADABLE,
                 missing + "no table or view " + written + " that this user may see"
                         + hint(written, connection.getMetaData()));
+    }
+
+    /** Databases that fold names fold each by itself: {@code sales.Order} may be {@code SALES.Order}. */
+    private static Set<String> spellings(String written) {
+        String upper = written.toUpperCase(Locale.ROOT);
+        String lower = written.toLowerCase(Locale.ROOT);
+        int table = written.lastIndexOf('.') + 1;
+        return new LinkedHashSet<>(List.of(
+                written,
+                upper,
+                lower,
+                upper.substring(0, table) + written.substring(table),
+                lower.substring(0, table) + written.substring(table)));
     }
 
     private static String schema(Connection connection) {

@@ -45,9 +45,9 @@ record SpanRange(String where, String column, Optional<String> from) {
         Optional<String> to = span.to().map(value -> value(stream, type, value));
         Optional<String> next = cursor.last().map(last -> CursorRange.back(last, type, cursor.lookback(), relation));
         List<String> conditions = new ArrayList<>();
-        from.ifPresent(low -> conditions.add(name + " >= " + database.literal(type, low)));
-        to.ifPresent(high -> conditions.add(name + " < " + database.literal(type, high)));
-        next.ifPresent(high -> conditions.add(name + " < " + database.literal(type, high)));
+        from.ifPresent(low -> conditions.add(name + " >= " + database.literal(column, low)));
+        to.ifPresent(high -> conditions.add(name + " < " + database.literal(column, high)));
+        next.ifPresent(high -> conditions.add(name + " < " + database.literal(column, high)));
         if (cursor.begun() && next.isEmpty()) {
             // No row had a value: the next run reads all that have one.
             conditions.add("1 = 0");

@@ -52,6 +52,10 @@ final class ConformanceTest {
     }
 
     private static void sql(String url, String... statements) {
+        if (url.startsWith("jdbc:h2:")) {
+            H2.sql(url, statements);
+            return;
+        }
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             for (String each : statements) {
@@ -245,9 +249,13 @@ final class ConformanceTest {
 
                 @Override
                 public void add(long first, int count) {
+                    String rows = url.startsWith("jdbc:h2:")
+                            ? "SELECT x, 'some text of a record' FROM SYSTEM_RANGE(" + first + ", " + (first + count - 1)
+                                    + ")"
+                            : "";
                     sql(
                             url,
-                            "INSERT INTO records WITH RECURSIVE n(id) AS (SELECT " + first
+                            !rows.isEmpty() ? "INSERT INTO records " + rows : "INSERT INTO records WITH RECURSIVE n(id) AS (SELECT " + first
                                     + " UNION ALL SELECT id + 1 FROM n WHERE id < " + (first + count - 1)
                                     + ") SELECT id, 'some text of a record' FROM n");
                 }
@@ -317,6 +325,52 @@ final class ConformanceTest {
                     new SampleSource.Mistake("file", yaml.replace("records.sqlite", "recs/x.sqlite"), "cannot connect"),
                     new SampleSource.Mistake(
                             "table", yaml.replace("table: records", "table: record"), "did you mean 'records'?"),
+                    new SampleSource.Mistake("column", yaml.replace("cursor: id", "cursor: idd"), "no column idd"));
+        }
+    }
+
+    /** Of a database that is a file. */
+    private abstract static class OfAFile extends OfRows {
+
+        @Override
+        String keys() {
+            return "";
+        }
+
+        @Override
+        List<SampleSource.Mistake> mistakes(String yaml) {
+            return List.of(
+                    new SampleSource.Mistake("file", yaml.replace("/records.", "/recs/x."), "cannot connect"),
+                    new SampleSource.Mistake(
+                            "table", yaml.replace("table: records", "table: record"), "did you mean 'records'?"),
+                    new SampleSource.Mistake("column", yaml.replace("cursor: id", "cursor: idd"), "no column idd"));
+        }
+    }
+
+    @Nested
+    final class OfDuckDb extends OfAFile {
+
+        @Override
+        String url(Path folder) {
+            return "jdbc:duckdb:" + folder.resolve("records.duckdb");
+        }
+    }
+
+    @Nested
+    final class OfForeignDriver extends OfAFile {
+
+        @Override
+        String url(Path folder) {
+            H2.bring(folder);
+            return "jdbc:h2:" + folder.resolve("records.h2") + ";IFEXISTS=FALSE";
+        }
+
+        @Override
+        List<SampleSource.Mistake> mistakes(String yaml) {
+            return List.of(
+                    new SampleSource.Mistake("file", yaml.replace("IFEXISTS=FALSE", "IFEXISTS=TRUE;X=1"), "cannot connect"),
+                    new SampleSource.Mistake(
+                            "table", yaml.replace("table: records", "table: record"), "did you mean 'RECORDS'?"),
                     new SampleSource.Mistake("column", yaml.replace("cursor: id", "cursor: idd"), "no column idd"));
         }
     }

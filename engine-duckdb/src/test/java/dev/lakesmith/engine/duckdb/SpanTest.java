@@ -156,13 +156,16 @@ final class SpanTest {
     void aPartIsNeverTakenForAllThereIs() {
         model("\ndeletes: keys");
 
-        assertThatThrownBy(bench::planned)
-                .isInstanceOf(LakesmithException.class)
-                .hasMessageContainingAll(
+        assertThat(Workbench.errors(bench.attempt()).get(0))
+                .contains(
                         "models/silver/orders.sql:5:",
                         "takes each batch of bronze.db_orders for all there is, but with 'cursor'",
                         "every other row would be removed",
                         "compare_keys");
+        assertThatThrownBy(() -> bench.extract("2026-01-01", "2026-02-01"))
+                .isInstanceOf(LakesmithException.class)
+                .hasMessageContaining("takes each batch of bronze.db_orders for all there is");
+        assertThat(bench.has("silver.orders")).isFalse();
     }
 
     @Test
