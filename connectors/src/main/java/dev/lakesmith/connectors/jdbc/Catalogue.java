@@ -27,9 +27,28 @@ final class Catalogue implements Explorer {
     /** Schemas of the databases themselves. */
     /** Schemas of databases themselves; Oracle has a user for each of its parts. */
     private static final Set<String> OWN = Set.of(
-            "information_schema", "pg_catalog", "pg_toast", "mysql", "performance_schema", "sys", "system", "xdb",
-            "ctxsys", "mdsys", "olapsys", "ordsys", "orddata", "wmsys", "lbacsys", "dvsys", "gsmadmin_internal", "outln",
-            "dbsnmp", "appqossys", "audsys", "ojvmsys");
+            "information_schema",
+            "pg_catalog",
+            "pg_toast",
+            "mysql",
+            "performance_schema",
+            "sys",
+            "system",
+            "xdb",
+            "ctxsys",
+            "mdsys",
+            "olapsys",
+            "ordsys",
+            "orddata",
+            "wmsys",
+            "lbacsys",
+            "dvsys",
+            "gsmadmin_internal",
+            "outln",
+            "dbsnmp",
+            "appqossys",
+            "audsys",
+            "ojvmsys");
 
     private static final Pattern CHANGE_TIME =
             Pattern.compile("(?i).*(updated|modified|changed|last_?update).*|(?i)(mtime|ts|rowversion)");

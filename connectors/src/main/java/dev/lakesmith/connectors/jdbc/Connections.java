@@ -51,8 +51,11 @@ final class Connections {
         options.find("user", String.class).ifPresent(user -> properties.setProperty("user", user));
         options.find("password", String.class).ifPresent(password -> properties.setProperty("password", password));
         String where = options.place("url") + ": ";
-        List<Path> named = options.texts("driver").stream().map(project::resolve).toList();
-        List<Path> jars = named.isEmpty() ? lying(project.resolve(DRIVERS), options.place("url").toString()) : named;
+        List<Path> named =
+                options.texts("driver").stream().map(project::resolve).toList();
+        List<Path> jars = named.isEmpty()
+                ? lying(project.resolve(DRIVERS), options.place("url").toString())
+                : named;
         for (Path jar : jars) {
             if (!Files.isRegularFile(jar)) {
                 throw new LakesmithException(
@@ -80,7 +83,9 @@ final class Connections {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new LakesmithException(
                     ErrorCode.SOURCE_UNREADABLE,

@@ -71,8 +71,8 @@ record CursorRange(
         if (column.nullable()) {
             again.add(name + " IS NULL");
         }
-        Optional<String> fresh = highest.map(high ->
-                behind.map(condition -> condition + " AND ").orElse("") + name + " <= " + database.literal(column, high));
+        Optional<String> fresh = highest.map(high -> behind.map(condition -> condition + " AND ")
+                        .orElse("") + name + " <= " + database.literal(column, high));
         return new CursorRange(
                 fresh,
                 again.isEmpty() ? Optional.empty() : Optional.of(String.join(" OR ", again)),
@@ -109,25 +109,18 @@ record CursorRange(
     }
 
     private static Optional<String> highest(
-            JdbcColumn column,
-            String name,
-            Relation relation,
-            String where,
-            Connection connection,
-            Database database)
+            JdbcColumn column, String name, Relation relation, String where, Connection connection, Database database)
             throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery(Database.select(
-                                database.moment(column, "max(" + name + ")"), relation.from(), where))) {
+                ResultSet result = statement.executeQuery(
+                        Database.select(database.moment(column, "max(" + name + ")"), relation.from(), where))) {
             result.next();
             refuseEndless(column, result.getString(1), relation);
             return switch (column.column().type()) {
                 case "TIMESTAMP" ->
                     Optional.ofNullable(result.getObject(1, LocalDateTime.class))
                             .map(at -> exact(at, column));
-                case "TIMESTAMP WITH TIME ZONE" ->
-                    database.moment(result).map(at -> exact(at, column) + "+00");
+                case "TIMESTAMP WITH TIME ZONE" -> database.moment(result).map(at -> exact(at, column) + "+00");
                 case "DATE" ->
                     Optional.ofNullable(result.getObject(1, LocalDate.class)).map(LocalDate::toString);
                 // SQLite's driver shortens floating point numbers in texts.

@@ -184,10 +184,7 @@ final class JdbcReader implements SourceReader {
 
         private RecordFiles.Known known(String column, Optional<String> from) {
             return new RecordFiles.Known(
-                    rowFiles(),
-                    column,
-                    from,
-                    keys.isNone() ? Optional.empty() : Optional.of(ComparedKeys.MARK.name()));
+                    rowFiles(), column, from, keys.isNone() ? Optional.empty() : Optional.of(ComparedKeys.MARK.name()));
         }
 
         /** Before the source was a database it may have landed other files; those hold none of its rows. */

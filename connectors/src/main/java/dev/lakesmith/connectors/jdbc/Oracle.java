@@ -45,8 +45,7 @@ final class Oracle extends Database {
             case BINARY_FLOAT -> typed(about, i, "FLOAT", Getters.DOUBLE);
             case BINARY_DOUBLE -> typed(about, i, "DOUBLE", Getters.DOUBLE);
             // Read in UTC, see expression().
-            case WITH_TIME_ZONE, WITH_LOCAL_TIME_ZONE ->
-                typed(about, i, "TIMESTAMP WITH TIME ZONE", Getters.TIMESTAMP);
+            case WITH_TIME_ZONE, WITH_LOCAL_TIME_ZONE -> typed(about, i, "TIMESTAMP WITH TIME ZONE", Getters.TIMESTAMP);
             // Has a time of day.
             case java.sql.Types.DATE -> typed(about, i, "TIMESTAMP", Getters.TIMESTAMP);
             // Binary digits, of up to 126.

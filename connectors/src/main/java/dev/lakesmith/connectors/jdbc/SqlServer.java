@@ -84,8 +84,7 @@ final class SqlServer extends Database {
     String literal(String type, String value) {
         return switch (type) {
             case "TIMESTAMP" -> "CAST('" + value + "' AS datetime2(7))";
-            case "TIMESTAMP WITH TIME ZONE" ->
-                "CAST('" + value.replace("+00", " +00:00") + "' AS datetimeoffset(7))";
+            case "TIMESTAMP WITH TIME ZONE" -> "CAST('" + value.replace("+00", " +00:00") + "' AS datetimeoffset(7))";
             case "DATE" -> "CAST('" + value + "' AS date)";
             case "VARCHAR" -> "N" + super.literal(type, value);
             default -> super.literal(type, value);

@@ -208,6 +208,7 @@ public final class Analyzer {
                 .map(name -> Optional.ofNullable(parsed.get(name)).orElseThrow())
                 .map(this::bind)
                 .toList();
+        analyzed.forEach(each -> WholeExtracts.mistake(project, each).ifPresent(diagnostics::add));
         analyzed.stream().filter(this::headerIsOpen).forEach(each -> each.columns()
                 .ifPresent(columns -> checkHeader(each, columns, tables)));
         analyzed.stream()

@@ -33,7 +33,6 @@ public final class HeaderReview {
         List<Diagnostic> found = new ArrayList<>();
         found.addAll(new RoleChecks(analyzed, columns, surroundings.known(), surroundings.sql(), places).run());
         found.addAll(new HeaderChecks(model, places, columns, surroundings).run());
-        WholeExtracts.mistake(project, analyzed).ifPresent(found::add);
         return found;
     }
 

@@ -250,14 +250,16 @@ final class ConformanceTest {
                 @Override
                 public void add(long first, int count) {
                     String rows = url.startsWith("jdbc:h2:")
-                            ? "SELECT x, 'some text of a record' FROM SYSTEM_RANGE(" + first + ", " + (first + count - 1)
-                                    + ")"
+                            ? "SELECT x, 'some text of a record' FROM SYSTEM_RANGE(" + first + ", "
+                                    + (first + count - 1) + ")"
                             : "";
                     sql(
                             url,
-                            !rows.isEmpty() ? "INSERT INTO records " + rows : "INSERT INTO records WITH RECURSIVE n(id) AS (SELECT " + first
-                                    + " UNION ALL SELECT id + 1 FROM n WHERE id < " + (first + count - 1)
-                                    + ") SELECT id, 'some text of a record' FROM n");
+                            !rows.isEmpty()
+                                    ? "INSERT INTO records " + rows
+                                    : "INSERT INTO records WITH RECURSIVE n(id) AS (SELECT " + first
+                                            + " UNION ALL SELECT id + 1 FROM n WHERE id < " + (first + count - 1)
+                                            + ") SELECT id, 'some text of a record' FROM n");
                 }
 
                 @Override
@@ -368,7 +370,8 @@ final class ConformanceTest {
         @Override
         List<SampleSource.Mistake> mistakes(String yaml) {
             return List.of(
-                    new SampleSource.Mistake("file", yaml.replace("IFEXISTS=FALSE", "IFEXISTS=TRUE;X=1"), "cannot connect"),
+                    new SampleSource.Mistake(
+                            "file", yaml.replace("IFEXISTS=FALSE", "IFEXISTS=TRUE;X=1"), "cannot connect"),
                     new SampleSource.Mistake(
                             "table", yaml.replace("table: records", "table: record"), "did you mean 'RECORDS'?"),
                     new SampleSource.Mistake("column", yaml.replace("cursor: id", "cursor: idd"), "no column idd"));

@@ -56,9 +56,24 @@ final class ForeignDriverTest {
         assertThat(loaded("bronze.db_every")).isEqualTo(Ledger.of(2, 2, 0));
         assertThat(bench.columns("bronze.db_every"))
                 .startsWith(
-                        "A INTEGER", "B INTEGER", "C INTEGER", "D BIGINT", "E DECIMAL(38,10)", "F FLOAT", "G DOUBLE",
-                        "H BOOLEAN", "I VARCHAR", "J VARCHAR", "K VARCHAR", "L DATE", "M TIMESTAMP",
-                        "N TIMESTAMP WITH TIME ZONE", "O TIME", "P UUID", "Q BLOB", "R BLOB");
+                        "A INTEGER",
+                        "B INTEGER",
+                        "C INTEGER",
+                        "D BIGINT",
+                        "E DECIMAL(38,10)",
+                        "F FLOAT",
+                        "G DOUBLE",
+                        "H BOOLEAN",
+                        "I VARCHAR",
+                        "J VARCHAR",
+                        "K VARCHAR",
+                        "L DATE",
+                        "M TIMESTAMP",
+                        "N TIMESTAMP WITH TIME ZONE",
+                        "O TIME",
+                        "P UUID",
+                        "Q BLOB",
+                        "R BLOB");
         assertThat(bench.rows("SELECT * EXCLUDE (q, r, _source_file, _batch_id, _loaded_at, _rescued_data), hex(q),"
                         + " hex(r) FROM bronze.db_every WHERE a IS NOT NULL"))
                 .containsExactly(
@@ -85,27 +100,32 @@ final class ForeignDriverTest {
                 url,
                 "DELETE FROM sales.\"Order\" WHERE id = 7",
                 "INSERT INTO sales.\"Order\" VALUES (101, '2026-02-01 00:00:00+00'), (102, '2026-01-02 00:00:00.5+00')");
-        assertThat(loaded("landing.db_orders"))
-                .isEqualTo(Ledger.of(3, 2, 0, Map.of("landed already", 1L)));
+        assertThat(loaded("landing.db_orders")).isEqualTo(Ledger.of(3, 2, 0, Map.of("landed already", 1L)));
         assertThat(Workbench.ledger(bench.extract("2026-01-02", "2026-01-03"), "landing.db_orders"))
                 .isEqualTo(Ledger.of(25, 1, 0, Map.of("landed already", 24L)));
         bench.run();
         assertThat(bench.rows("SELECT count(*), count(DISTINCT \"ID\") FROM bronze.db_orders WHERE NOT _deleted"))
                 .containsExactly("102|102");
-        assertThat(bench.rows("SELECT \"ID\", \"CHANGED\" FROM bronze.db_orders WHERE _deleted OR \"ID\" = 102 ORDER BY ALL"))
+        assertThat(bench.rows(
+                        "SELECT \"ID\", \"CHANGED\" FROM bronze.db_orders WHERE _deleted OR \"ID\" = 102 ORDER BY ALL"))
                 .containsExactly("7|2026-01-01T06:00Z", "102|2026-01-02T00:00:00.500Z");
     }
 
     @Test
     void aValueThatNoTypeHoldsIsTold() {
         H2.bring(folder);
-        H2.sql(url, "CREATE TABLE t (n numeric(60,2), at_ timestamp(9))", "INSERT INTO t VALUES (1, '2026-01-01 00:00:00.000000001')");
+        H2.sql(
+                url,
+                "CREATE TABLE t (n numeric(60,2), at_ timestamp(9))",
+                "INSERT INTO t VALUES (1, '2026-01-01 00:00:00.000000001')");
         source("t: { table: t }");
         assertThat(Workbench.errors(bench.attempt()).get(0))
-                .contains("the value '2026-01-01T00:00:00.000000001' of the column AT_ is no time of whole microseconds");
+                .contains(
+                        "the value '2026-01-01T00:00:00.000000001' of the column AT_ is no time of whole microseconds");
         source("t: { table: t, columns: { at_: { type: varchar } } }");
         bench.run();
-        assertThat(bench.rows("SELECT \"N\", \"AT_\" FROM bronze.db_t")).containsExactly("1.00|2026-01-01 00:00:00.000000001");
+        assertThat(bench.rows("SELECT \"N\", \"AT_\" FROM bronze.db_t"))
+                .containsExactly("1.00|2026-01-01 00:00:00.000000001");
     }
 
     @Test

@@ -24,9 +24,8 @@ final class H2 {
 
     private static Driver driver() {
         try {
-            URLClassLoader loader =
-                    new URLClassLoader(new URL[] {JAR.toAbsolutePath().toUri().toURL()},
-                    ClassLoader.getPlatformClassLoader());
+            URLClassLoader loader = new URLClassLoader(
+                    new URL[] {JAR.toAbsolutePath().toUri().toURL()}, ClassLoader.getPlatformClassLoader());
             return ServiceLoader.load(Driver.class, loader).findFirst().orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
