@@ -1,7 +1,5 @@
 package dev.lakesmith.connectors.singer;
 
-import dev.lakesmith.core.connector.SourceFailure;
-import dev.lakesmith.core.connector.SourceFailure.Extent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -21,6 +19,16 @@ record Lines(long longest, TooLong tooLong) {
         REFUSED,
         /** Its beginning is taken. */
         CUT
+    }
+
+    /** A line is longer than it may be. */
+    static final class TooLongLine extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLongLine(String message) {
+            super(message);
+        }
     }
 
     /** Reads to the end; a last line without its end counts. Line numbers begin with 1. */
@@ -55,16 +63,13 @@ record Lines(long longest, TooLong tooLong) {
         }
     }
 
-    private int room(int wanted, int length, long number) {
+    private int room(int wanted, int length, long number) throws TooLongLine {
         if (length + (long) wanted <= longest) {
             return wanted;
         }
         if (tooLong == TooLong.REFUSED) {
-            throw SourceFailure.fatal(
-                    Extent.STREAM,
-                    "line " + number + " is longer than " + longest
-                            + " bytes; raise 'longest_message' if it is meant to be",
-                    null);
+            throw new TooLongLine("line " + number + " is longer than " + longest
+                    + " bytes; raise 'longest_message' if it is meant to be");
         }
         return (int) Math.max(0, longest - length);
     }

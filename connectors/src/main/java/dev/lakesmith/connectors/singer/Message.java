@@ -89,6 +89,9 @@ record Message(
             if (record && to == 0) {
                 throw new Malformed("it has no record");
             }
+            if (record && stream.isEmpty()) {
+                throw new Malformed("it has no stream");
+            }
             return new Message(type, stream, record ? from : 0, record ? to : length, keyValue, keyIsNumber);
         }
 

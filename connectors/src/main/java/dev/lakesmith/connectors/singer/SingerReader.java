@@ -65,6 +65,7 @@ final class SingerReader implements SourceReader {
                     records,
                     delivery.progress());
             run(arguments(files, catalog, before), what, sync, delivery.progress());
+            sync.ended();
             tellChanges(before, sync, what, delivery.progress());
             if (edge.isFull()) {
                 delivery.progress()

@@ -38,6 +38,7 @@ final class Sync implements Child.Ear {
     private long read;
     private long known;
     private long others;
+    private String lastOther = "";
 
     /** @param what for messages: the source, the tap and the stream */
     Sync(String what, String stream, Secrets secrets, Edge edge, RecordLines landed, Progress progress) {
@@ -61,7 +62,12 @@ final class Sync implements Child.Ear {
             throw malformed(text, length, number, String.valueOf(e.getMessage()));
         }
         switch (message.type()) {
-            case "RECORD" -> record(text, message);
+            case "RECORD" -> {
+                if (message.stream().equalsIgnoreCase(stream) && !message.stream().equals(stream)) {
+                    throw malformed(text, length, number, "its stream is not written as in the catalog, " + stream);
+                }
+                record(text, message);
+            }
             case "STATE" -> state = message.carried(text);
             case "SCHEMA" -> {
                 if (message.stream().equals(stream)) {
@@ -92,6 +98,7 @@ final class Sync implements Child.Ear {
         read++;
         if (!message.stream().equals(stream)) {
             others++;
+            lastOther = message.stream();
         } else if (edge.knows(text, message)) {
             known++;
         } else {
@@ -118,6 +125,13 @@ final class Sync implements Child.Ear {
                         + shown.substring(0, Math.min(SHOWN, shown.length())).strip()
                         + ". Nothing of this run was landed",
                 null);
+    }
+
+    /** All of the run was taken. */
+    void ended() {
+        if (others > 0 && others == read) {
+            tellOnce("none of its " + others + " records is of the stream " + stream + "; the last one is of " + lastOther);
+        }
     }
 
     /** The same for the same records. */

@@ -15,6 +15,10 @@ final class TapLog implements Child.Ear {
     private static final Logger LOG = LoggerFactory.getLogger(TapLog.class);
 
     private static final Pattern TROUBLE = Pattern.compile("^.{0,60}?\\b(WARNING|WARN|ERROR|CRITICAL|FATAL)\\b.*");
+    /** More is taken than is kept, so that no secret is cut where the line is, and shown by half. */
+    static final int LONGEST_LINE = 128 << 10;
+
+    private static final int LONGEST_KEPT = 8 << 10;
     private static final int MOST_WARNINGS = 20;
     private static final int KEPT = 5;
 
@@ -32,7 +36,8 @@ final class TapLog implements Child.Ear {
 
     @Override
     public synchronized void line(byte[] text, int length, long number) {
-        String line = secrets.scrub(new String(text, 0, length, StandardCharsets.UTF_8).strip());
+        String clean = secrets.scrub(new String(text, 0, length, StandardCharsets.UTF_8).strip());
+        String line = clean.substring(0, Math.min(LONGEST_KEPT, clean.length()));
         if (line.isEmpty()) {
             return;
         }

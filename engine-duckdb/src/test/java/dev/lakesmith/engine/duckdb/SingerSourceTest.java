@@ -130,6 +130,23 @@ final class SingerSourceTest {
     }
 
     @Test
+    void aTapThatWritesOnlyOtherStreamsIsTold() {
+        script(record("y", "{\"b\": 1}"), record("y", "{\"b\": 2}"));
+        source("", "x: {}");
+
+        assertThat(Workbench.step(bench.run(), "landing.t_x").notes())
+                .containsExactly("source t: java, x: none of its 2 records is of the stream x; the last one is of y");
+    }
+
+    @Test
+    void aSecretIsNotCutWhereALineIs() {
+        script("!log ERROR " + "p".repeat((8 << 10) - 16) + "hunter2-hunter2-hunter2", "!exit 1");
+        source("config: { api_key: hunter2-hunter2-hunter2 }\n", "x: {}");
+
+        assertThat(failure()).contains("ppp").doesNotContain("hunter");
+    }
+
+    @Test
     void aTapThatFailsLandsNothingAndTheNextRunHasEverythingOnce() {
         script(
                 "!many x 5000",
@@ -163,6 +180,8 @@ final class SingerSourceTest {
                 List.of(record("x", "[1]"), "its record is no JSON object"),
                 List.of("{\"type\": \"RECORD\", \"stream\": \"x\"}", "it has no record"),
                 List.of("{\"stream\": \"x\"}", "it has no type"),
+                List.of("{\"type\": \"RECORD\", \"record\": {\"a\": 1}}", "it has no stream"),
+                List.of(record("X", "{\"a\": 1}"), "its stream is not written as in the catalog, x"),
                 List.of("{\"type\": \"BATCH\", \"stream\": \"x\"}", "BATCH messages are not understood"))) {
             script(record("x", "{\"a\": 1}"), wrong.get(0));
 
@@ -175,7 +194,7 @@ final class SingerSourceTest {
         script("!wide 3000000");
         source("longest_message: 1MB\n", "x: {}");
 
-        assertThat(failure()).contains("line 1 is longer than 1000000 bytes").contains("longest_message");
+        assertThat(failure()).contains("source t: java, x: line 1 is longer than 1000000 bytes", "longest_message");
     }
 
     @Test
