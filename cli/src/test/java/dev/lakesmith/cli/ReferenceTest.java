@@ -21,7 +21,7 @@ final class ReferenceTest {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = FOLDER.resolve(file.getKey());
             if (Boolean.getBoolean("golden.update")) {
-                Files.createDirectories(FOLDER);
+                Files.createDirectories(path.toAbsolutePath().getParent());
                 Files.writeString(path, file.getValue());
             }
             assertThat(path)

@@ -6,6 +6,7 @@ import dev.lakesmith.connectors.retry.RetryPolicy;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.ConnectorPage;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Effort;
 import dev.lakesmith.core.project.Source;
@@ -21,6 +22,34 @@ public final class FilesConnector implements Connector {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
 
+    private static final ConnectorPage PAGE = new ConnectorPage(
+            """
+            connector: files
+            streams:
+              contacts: { path: drop/contacts/*.csv.gz, format: csv }
+              orders:
+                path: [drop/orders/**/*.json, drop/old-orders.json]
+                exclude: "*-test.json"
+                format: { type: json, records: data.items }
+                min_age: 5m
+            """,
+            """
+            With a server:
+
+            ```yaml
+            connector: files
+            url: sftp://files.example.com/outgoing
+            user: reader
+            password: ${env:DROP_PASSWORD}
+            host_key: SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8
+            streams:
+              contacts: { path: contacts/*.csv.gz, format: csv }
+            ```
+
+            What becomes of what is in the files, and how servers are read: [Files](../../guides/files.md). It was run against
+            Apache MINA's SFTP server, Apache FtpServer and Java's HTTP server, and not against OpenSSH, vsftpd and others.
+            """);
+
     private final KeptFolders kept = new KeptFolders();
     private final Pause pause;
 
@@ -35,7 +64,9 @@ public final class FilesConnector implements Connector {
 
     @Override
     public ConnectorSpec spec() {
-        return new ConnectorSpec("files", FilesKeys.SOURCE, FilesKeys.STREAM, Optional.empty(), new FilesReview());
+        return new ConnectorSpec("files", FilesKeys.SOURCE, FilesKeys.STREAM, Optional.empty())
+                .reviewed(new FilesReview())
+                .shown(PAGE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.lakesmith.connectors.retry.Pause;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.ConnectorPage;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.formats.Format;
@@ -18,6 +19,28 @@ import java.util.WeakHashMap;
  * long as the project that declares it is open.
  */
 public final class HttpConnector implements Connector {
+
+    private static final ConnectorPage PAGE = new ConnectorPage(
+            """
+            connector: http
+            url: https://api.example.com/v1
+            auth: { type: bearer, token: "${env:SHOP_TOKEN}" }
+            streams:
+              orders:
+                path: /orders
+                parameters: { updated_since: "${bookmark}", limit: 100 }
+                records: data
+                pagination: { type: cursor, parameter: after, next: paging.next }
+                cursor: updated_at
+                key: id
+              order_lines:
+                parent: { stream: orders, records: changed }
+                path: /orders/${parent:id}/lines
+            """,
+            """
+            What the slots `${…}` are, and what becomes of what an API does: [HTTP APIs](../../guides/apis.md). Files for some known
+            APIs, none of them run against the real service: [examples/apis](../../../examples/apis/README.md).
+            """);
 
     private final Pause pause;
     private final Map<Source, Api.Line> lines = new WeakHashMap<>();
@@ -34,11 +57,12 @@ public final class HttpConnector implements Connector {
     @Override
     public ConnectorSpec spec() {
         return new ConnectorSpec(
-                "http",
-                HttpKeys.SPEC,
-                StreamKeys.SPEC,
-                Optional.of(new Format.Json(true, Optional.empty(), Optional.empty())),
-                new HttpReview());
+                        "http",
+                        HttpKeys.SPEC,
+                        StreamKeys.SPEC,
+                        Optional.of(new Format.Json(true, Optional.empty(), Optional.empty())))
+                .reviewed(new HttpReview())
+                .shown(PAGE);
     }
 
     @Override

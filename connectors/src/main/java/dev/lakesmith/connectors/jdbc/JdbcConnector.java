@@ -4,6 +4,7 @@ import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.ConnectorPage;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Field;
 import dev.lakesmith.core.project.ObjectSpec;
@@ -85,9 +86,31 @@ public final class JdbcConnector implements Connector {
                             .example("id"))
             .exactlyOne("table", "query");
 
+    private static final ConnectorPage PAGE = new ConnectorPage(
+            """
+            connector: jdbc
+            url: jdbc:sqlite:shop.db
+            streams:
+              customers: { table: customers }
+              orders: { table: orders, cursor: updated_at }
+              large_orders: { query: "SELECT id, total FROM orders WHERE total > 100" }
+            """,
+            """
+            | database | `url` | run against |
+            |---|---|---|
+            | PostgreSQL | `jdbc:postgresql://db.example.com:5432/shop` | a real server of version 18 |
+            | MariaDB | `jdbc:mariadb://db.example.com:3306/shop` | a real server of version 11.4 |
+            | MySQL | `jdbc:mariadb://db.example.com:3306/shop` | nothing |
+            | SQLite | `jdbc:sqlite:shop.db` | its library |
+            | DuckDB | `jdbc:duckdb:shop.duckdb` | its library |
+            | SQL Server, Oracle and others | as their `driver` names it | nothing |
+
+            How each is read, which types become which, cursors and deleted rows: [Databases](../../guides/databases.md).
+            """);
+
     @Override
     public ConnectorSpec spec() {
-        return new ConnectorSpec("jdbc", SOURCE, STREAM, Optional.of(new Format.Parquet()));
+        return new ConnectorSpec("jdbc", SOURCE, STREAM, Optional.of(new Format.Parquet())).shown(PAGE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lakesmith.connectors.singer;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.project.ConnectorPage;
 import dev.lakesmith.core.project.ConnectorSpec;
 import dev.lakesmith.core.project.Field;
 import dev.lakesmith.core.project.ObjectSpec;
@@ -61,10 +62,30 @@ public final class SingerConnector implements Connector {
                     .describedAs("The field that an incremental tap goes by.")
                     .example("updated_at"));
 
+    private static final ConnectorPage PAGE = new ConnectorPage(
+            """
+            connector: singer
+            command: .venv/bin/tap-github
+            config:
+              access_token: ${env:GITHUB_TOKEN}
+              repository: apache/iceberg
+            streams:
+              pull_requests: {}
+              issue_comments: { stream: comments, fields: [id, body, updated_at] }
+            """,
+            """
+            What a run does with a tap: [Singer taps](../../guides/singer.md). It was run against taps written for the tests, as real child
+            processes; no published tap was run against its service.
+            """);
+
     @Override
     public ConnectorSpec spec() {
         return new ConnectorSpec(
-                "singer", SOURCE, STREAM, Optional.of(new Format.Json(true, Optional.empty(), Optional.empty())));
+                        "singer",
+                        SOURCE,
+                        STREAM,
+                        Optional.of(new Format.Json(true, Optional.empty(), Optional.empty())))
+                .shown(PAGE);
     }
 
     @Override

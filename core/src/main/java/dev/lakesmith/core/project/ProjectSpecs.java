@@ -139,6 +139,9 @@ final class ProjectSpecs {
             .describedAs("The comment `/* lakesmith … */` at the head of `models/<schema>/<name>.sql`, in YAML. A model"
                     + " without it is a `table`.");
 
+    private static final List<Field> OF_EVERY_STREAM =
+            List.of(ColumnSpecs.OF_STREAM, QuarantineSpecs.FIELD, ON_NEW_COLUMNS, OWNER);
+
     private ProjectSpecs() {}
 
     /** A source's file: its keys depend on the connector. */
@@ -148,20 +151,36 @@ final class ProjectSpecs {
             ObjectSpec own = connector.lands().isPresent()
                     ? connector.stream()
                     : connector.stream().with(FormatSpecs.FIELD);
-            ObjectSpec stream = own.with(ColumnSpecs.OF_STREAM, QuarantineSpecs.FIELD, ON_NEW_COLUMNS, OWNER);
-            Field streams = Field.of(
-                            "streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
-                    .leftOutMeans("nothing is read; `lakesmith sources discover` lists what there is")
-                    .describedAs("What is read. The stream `contacts` in `sources/crm.yml` becomes the table"
-                            + " `bronze.crm_contacts`.");
+            ObjectSpec stream = own.with(OF_EVERY_STREAM.toArray(Field[]::new));
             specs.put(
                     connector.name(),
                     connector
                             .source()
                             .with(EffortSpecs.FIELDS.toArray(Field[]::new))
-                            .with(streams));
+                            .with(streams(stream)));
         }
         return new ValueType.Variant("connector", "What kind of source this is.", specs);
+    }
+
+    /** The keys that every source has, and below them those of every stream: for people. */
+    static ObjectSpec everySource(List<ConnectorSpec> connectors) {
+        ObjectSpec stream = ObjectSpec.of("stream", FormatSpecs.FIELD)
+                .with(OF_EVERY_STREAM.toArray(Field[]::new))
+                .describedAs("Beside these, each connector's own. `format` is for connectors that bring files.");
+        String[] names = connectors.stream().map(ConnectorSpec::name).toArray(String[]::new);
+        return ObjectSpec.of(
+                        "source",
+                        Field.word("connector", names).required().describedAs("What kind of source this is."))
+                .with(EffortSpecs.FIELDS.toArray(Field[]::new))
+                .with(streams(stream))
+                .describedAs("The keys that every source has.");
+    }
+
+    private static Field streams(ObjectSpec stream) {
+        return Field.of("streams", new ValueType.MapOf("stream name", Names.PART, new ValueType.Nested(stream)))
+                .leftOutMeans("nothing is read; `lakesmith sources discover` lists what there is")
+                .describedAs("What is read. The stream `contacts` in `sources/crm.yml` becomes the table"
+                        + " `bronze.crm_contacts`.");
     }
 
     private static Optional<String> warehouseComplaint(String text) {

@@ -15,6 +15,8 @@ public final class ReferenceFiles {
     public static Map<String, String> render(List<ConnectorSpec> connectors) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("project.md", ReferencePage.render(connectors));
+        connectors.forEach(
+                connector -> files.put("connectors/" + connector.name() + ".md", ReferencePage.render(connector)));
         files.put("errors.md", ErrorCodesPage.render());
         files.put("functions.md", FunctionsPage.render());
         files.putAll(JsonSchemas.render(connectors));

@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
 /** The reference page of a project's files, made from the declarations that parsing uses. */
 public final class ReferencePage {
 
+    private static final String GENERATED = "<!-- Generated from the declarations in the code; do not edit. -->\n";
+
     private static final String INTRODUCTION = """
             # Project reference
 
-            <!-- Generated from the declarations in the code; do not edit. -->
-
+            %s
             A project is a folder:
 
             | file | what it is |
@@ -44,15 +45,17 @@ public final class ReferencePage {
             (`varchar[]`), `struct(a integer, b varchar)` and `map(varchar, integer)`.
             """;
 
-    private final StringBuilder page = new StringBuilder(INTRODUCTION);
+    private final StringBuilder page;
     private final Map<String, List<String>> written = new HashMap<>();
     private final Deque<ObjectSpec> waiting = new ArrayDeque<>();
 
-    private ReferencePage() {}
+    private ReferencePage(String introduction) {
+        this.page = new StringBuilder(introduction);
+    }
 
     /** The page as Markdown. */
     public static String render(List<ConnectorSpec> connectors) {
-        ReferencePage reference = new ReferencePage();
+        ReferencePage reference = new ReferencePage(INTRODUCTION.replace("%s", GENERATED));
         reference.chapter("lakesmith.yml", ProjectSpecs.PROJECT);
         reference.sources(connectors);
         reference.chapter("Model header", ProjectSpecs.MODEL);
@@ -61,12 +64,42 @@ public final class ReferencePage {
     }
 
     private void sources(List<ConnectorSpec> connectors) {
-        page.append("\n## sources/*.yml\n\nThe key `connector` decides which other keys there are.\n");
-        ValueType.Variant source = ProjectSpecs.source(connectors);
-        for (String word : source.specs().keySet()) {
-            section(source.narrowed(word));
+        page.append("\n## sources/*.yml\n\nThe key `connector` decides which other keys there are:\n\n");
+        for (ConnectorSpec connector : connectors) {
+            page.append("- [`%s`](connectors/%s.md): %s\n"
+                    .formatted(
+                            connector.name(),
+                            connector.name(),
+                            connector.source().description()));
+        }
+        if (!connectors.isEmpty()) {
+            section(ProjectSpecs.everySource(connectors));
             sections();
         }
+    }
+
+    /** The page of one connector: its own keys, and what its declaration says beside them. */
+    static String render(ConnectorSpec connector) {
+        ReferencePage reference = new ReferencePage("# The connector `" + connector.name() + "`\n\n" + GENERATED);
+        reference.connector(connector);
+        return reference.page.toString();
+    }
+
+    private void connector(ConnectorSpec connector) {
+        page.append('\n').append(connector.source().description()).append('\n');
+        if (!connector.page().example().isEmpty()) {
+            page.append("\n```yaml\n# sources/example.yml\n")
+                    .append(connector.page().example())
+                    .append("```\n");
+        }
+        if (!connector.page().about().isEmpty()) {
+            page.append('\n').append(connector.page().about());
+        }
+        page.append("\nA source has these keys and [those of every source](../project.md#source), a stream these and [those of"
+                + " every stream](../project.md#stream).\n");
+        section(connector.source().describedAs(""));
+        section(connector.stream());
+        sections();
     }
 
     private void chapter(String heading, ObjectSpec spec) {

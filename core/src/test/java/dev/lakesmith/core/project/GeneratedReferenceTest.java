@@ -54,13 +54,23 @@ final class GeneratedReferenceTest {
     }
 
     @Test
-    void thePageDescribesEveryKeyAndEveryLinkHasItsSection() {
+    void thePagesDescribeEveryKeyAndEveryLinkHasItsSection() {
         String page = ReferencePage.render(CONNECTORS);
+        String connector = ReferencePage.render(CONNECTORS.get(0));
 
         assertThat(page)
                 .contains("| `materialized` | `table`, `view`, `append`, `merge`, `partition`, `snapshot` | `table` |")
+                .contains("- [`files`](connectors/files.md): ")
+                .contains("| `on_new_columns` |");
+        assertThat(connector)
                 .contains("| `path` | text; or list of text | **required** | Which files. | `./in/*.csv` |")
-                .contains("Opens the door. Secret: never shown.");
+                .contains("Opens the door. Secret: never shown.")
+                .doesNotContain("on_new_columns");
+        assertLinked(page);
+        assertLinked(connector);
+    }
+
+    private static void assertLinked(String page) {
         List<String> sections = Pattern.compile("(?m)^### (.+)$")
                 .matcher(page)
                 .results()
@@ -89,6 +99,7 @@ final class GeneratedReferenceTest {
         assertThat(ReferenceFiles.render(CONNECTORS))
                 .containsOnlyKeys(
                         "project.md",
+                        "connectors/files.md",
                         "errors.md",
                         "functions.md",
                         "lakesmith.schema.json",
