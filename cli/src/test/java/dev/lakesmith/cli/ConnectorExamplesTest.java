@@ -84,8 +84,8 @@ final class ConnectorExamplesTest {
             assertThat(examples).as(connector.name()).isNotEmpty();
             for (String example : examples) {
                 write("sources/example.yml", example);
-                LoadedProject loaded = ProjectLoader.load(new ProjectRequest(
-                        project, Optional.empty(), Map.of(), ENVIRONMENT, OpenProject.specs()));
+                LoadedProject loaded = ProjectLoader.load(
+                        new ProjectRequest(project, Optional.empty(), Map.of(), ENVIRONMENT, OpenProject.specs()));
                 assertThat(loaded.diagnostics()).as(example).isEmpty();
                 assertThat(loaded.orThrow().sources().get(0).connector()).isEqualTo(connector.name());
             }
@@ -131,8 +131,8 @@ final class ConnectorExamplesTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
-                boolean known = "Bearer a-token"
-                        .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                boolean known =
+                        "Bearer a-token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
                 MatchResult path = Pattern.compile("/v1/orders(/7/lines)?")
                         .matcher(exchange.getRequestURI().getPath())
                         .results()

@@ -22,8 +22,7 @@ public final class FilesConnector implements Connector {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
 
-    private static final ConnectorPage PAGE = new ConnectorPage(
-            """
+    private static final ConnectorPage PAGE = new ConnectorPage("""
             connector: files
             streams:
               contacts: { path: drop/contacts/*.csv.gz, format: csv }
@@ -32,8 +31,7 @@ public final class FilesConnector implements Connector {
                 exclude: "*-test.json"
                 format: { type: json, records: data.items }
                 min_age: 5m
-            """,
-            """
+            """, """
             With a server:
 
             ```yaml

@@ -10,9 +10,9 @@ final class RemotePaths {
     private RemotePaths() {}
 
     /** From the root on, without {@code .} and {@code ..}. */
-    static String resolve(String base, String path) {
+    static String resolve(String start, String way) {
         Deque<String> names = new ArrayDeque<>();
-        String whole = path.startsWith("/") ? path : base + "/" + path;
+        String whole = way.startsWith("/") ? way : start + "/" + way;
         for (String name : whole.split("/", -1)) {
             if (name.equals("..")) {
                 names.pollLast();

@@ -20,8 +20,7 @@ import java.util.WeakHashMap;
  */
 public final class HttpConnector implements Connector {
 
-    private static final ConnectorPage PAGE = new ConnectorPage(
-            """
+    private static final ConnectorPage PAGE = new ConnectorPage("""
             connector: http
             url: https://api.example.com/v1
             auth: { type: bearer, token: "${env:SHOP_TOKEN}" }
@@ -36,8 +35,7 @@ public final class HttpConnector implements Connector {
               order_lines:
                 parent: { stream: orders, records: changed }
                 path: /orders/${parent:id}/lines
-            """,
-            """
+            """, """
             What the slots `${…}` are, and what becomes of what an API does: [HTTP APIs](../../guides/apis.md). Files for some known
             APIs, none of them run against the real service: [examples/apis](../../../examples/apis/README.md).
             """);

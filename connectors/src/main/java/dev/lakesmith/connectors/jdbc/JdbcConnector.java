@@ -86,16 +86,14 @@ public final class JdbcConnector implements Connector {
                             .example("id"))
             .exactlyOne("table", "query");
 
-    private static final ConnectorPage PAGE = new ConnectorPage(
-            """
+    private static final ConnectorPage PAGE = new ConnectorPage("""
             connector: jdbc
             url: jdbc:sqlite:shop.db
             streams:
               customers: { table: customers }
               orders: { table: orders, cursor: updated_at }
               large_orders: { query: "SELECT id, total FROM orders WHERE total > 100" }
-            """,
-            """
+            """, """
             | database | `url` | run against |
             |---|---|---|
             | PostgreSQL | `jdbc:postgresql://db.example.com:5432/shop` | a real server of version 18 |

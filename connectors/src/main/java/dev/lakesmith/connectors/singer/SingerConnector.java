@@ -62,8 +62,7 @@ public final class SingerConnector implements Connector {
                     .describedAs("The field that an incremental tap goes by.")
                     .example("updated_at"));
 
-    private static final ConnectorPage PAGE = new ConnectorPage(
-            """
+    private static final ConnectorPage PAGE = new ConnectorPage("""
             connector: singer
             command: .venv/bin/tap-github
             config:
@@ -72,8 +71,7 @@ public final class SingerConnector implements Connector {
             streams:
               pull_requests: {}
               issue_comments: { stream: comments, fields: [id, body, updated_at] }
-            """,
-            """
+            """, """
             What a run does with a tap: [Singer taps](../../guides/singer.md). It was run against taps written for the tests, as real child
             processes; no published tap was run against its service.
             """);

@@ -169,8 +169,7 @@ final class ProjectSpecs {
                 .describedAs("Beside these, each connector's own. `format` is for connectors that bring files.");
         String[] names = connectors.stream().map(ConnectorSpec::name).toArray(String[]::new);
         return ObjectSpec.of(
-                        "source",
-                        Field.word("connector", names).required().describedAs("What kind of source this is."))
+                        "source", Field.word("connector", names).required().describedAs("What kind of source this is."))
                 .with(EffortSpecs.FIELDS.toArray(Field[]::new))
                 .with(streams(stream))
                 .describedAs("The keys that every source has.");

@@ -95,8 +95,9 @@ public final class ReferencePage {
         if (!connector.page().about().isEmpty()) {
             page.append('\n').append(connector.page().about());
         }
-        page.append("\nA source has these keys and [those of every source](../project.md#source), a stream these and [those of"
-                + " every stream](../project.md#stream).\n");
+        page.append(
+                "\nA source has these keys and [those of every source](../project.md#source), a stream these and [those of"
+                        + " every stream](../project.md#stream).\n");
         section(connector.source().describedAs(""));
         section(connector.stream());
         sections();
