@@ -73,6 +73,10 @@ final class Transport {
 
         private static final long serialVersionUID = 1L;
 
+        TooLarge() {
+            super("there is too little memory for the answer; ask for smaller pages, or give Java more");
+        }
+
         TooLarge(long largest) {
             super("the answer is larger than largest_page, " + largest + " bytes; ask for smaller pages, or raise it");
         }
@@ -145,6 +149,9 @@ final class Transport {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof OutOfMemoryError) {
+                throw new TooLarge();
             }
             throw new IllegalStateException("the HTTP client failed: " + e.getCause(), e);
         }

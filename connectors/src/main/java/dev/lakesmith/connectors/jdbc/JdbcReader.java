@@ -14,6 +14,9 @@ import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.ErrorCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -189,11 +192,22 @@ final class JdbcReader implements SourceReader {
 
         /** Before the source was a database it may have landed other files; those hold none of its rows. */
         private List<Path> rowFiles() {
-            return landed.files().stream()
+            List<Path> files = landed.files().stream()
                     .map(LandedFile::landedPath)
                     .filter(file -> file.endsWith(".parquet"))
                     .map(Path::of)
                     .toList();
+            files.stream()
+                    .filter(file -> !Files.isReadable(file))
+                    .findFirst()
+                    .ifPresent(file -> {
+                        throw new LakesmithException(
+                                ErrorCode.LAKE_UNREADABLE,
+                                stream.place() + ": the landed file " + file + " is gone or cannot be read; only with"
+                                        + " all landed files can new rows be told from those that came before. Bring it"
+                                        + " back");
+                    });
+            return files;
         }
 
         /** After the rows: what vanishes between the two is landed and deleted, not the other way round. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -166,5 +167,22 @@ final class ChangingSourcesTest {
         sql("INSERT INTO wandering VALUES (4)");
         source("wandering: { table: wandering, cursor: id }");
         assertThat(landed("landing.pg_wandering")).isEqualTo(Ledger.of(3, 1, 0, Map.of("landed already", 2L)));
+    }
+
+    @Test
+    void aLandedFileThatIsGoneIsTold() throws Exception {
+        sql("CREATE TABLE kept (id integer)", "INSERT INTO kept VALUES (1)");
+        source("kept: { table: kept, cursor: id }");
+        bench.run();
+        Path landed = Path.of(bench.rows("SELECT landed_path FROM landing.pg_kept").get(0));
+        byte[] content = Files.readAllBytes(landed);
+        Files.delete(landed);
+
+        assertThat(Workbench.errors(bench.attempt()).get(0))
+                .startsWith("landing.pg_kept: sources/pg.yml:5:3: the landed file " + landed + " is gone");
+
+        Files.write(landed, content);
+        sql("INSERT INTO kept VALUES (2)");
+        assertThat(landed("landing.pg_kept")).isEqualTo(Ledger.of(2, 1, 0, Map.of("landed already", 1L)));
     }
 }
