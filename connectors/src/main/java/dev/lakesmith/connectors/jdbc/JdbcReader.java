@@ -14,8 +14,8 @@ import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.Column;
-import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -197,16 +197,13 @@ final class JdbcReader implements SourceReader {
                     .filter(file -> file.endsWith(".parquet"))
                     .map(Path::of)
                     .toList();
-            files.stream()
-                    .filter(file -> !Files.isReadable(file))
-                    .findFirst()
-                    .ifPresent(file -> {
-                        throw new LakesmithException(
-                                ErrorCode.LAKE_UNREADABLE,
-                                stream.place() + ": the landed file " + file + " is gone or cannot be read; only with"
-                                        + " all landed files can new rows be told from those that came before. Bring it"
-                                        + " back");
-                    });
+            files.stream().filter(file -> !Files.isReadable(file)).findFirst().ifPresent(file -> {
+                throw new LakesmithException(
+                        ErrorCode.LAKE_UNREADABLE,
+                        stream.place() + ": the landed file " + file + " is gone or cannot be read; only with"
+                                + " all landed files can new rows be told from those that came before. Bring it"
+                                + " back");
+            });
             return files;
         }
 

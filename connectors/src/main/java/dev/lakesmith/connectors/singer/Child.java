@@ -66,7 +66,8 @@ final class Child {
         Thread atExit = new Thread(this::kill, "tap-end");
         Runtime.getRuntime().addShutdownHook(atExit);
         Thread out = listen(process.getInputStream(), "tap-output", new Lines(longest, Lines.TooLong.REFUSED), output);
-        Thread err = listen(process.getErrorStream(), "tap-log", new Lines(TapLog.LONGEST_LINE, Lines.TooLong.CUT), log);
+        Thread err =
+                listen(process.getErrorStream(), "tap-log", new Lines(TapLog.LONGEST_LINE, Lines.TooLong.CUT), log);
         try {
             process.getOutputStream().close();
             while (out.isAlive() && failure.get() == null) {
@@ -121,7 +122,8 @@ final class Child {
                                 null,
                                 SourceFailure.fatal(
                                         Extent.STREAM,
-                                        shown + ": there is too little memory for its messages; lower 'longest_message',"
+                                        shown
+                                                + ": there is too little memory for its messages; lower 'longest_message',"
                                                 + " or give Java more",
                                         e));
                     } catch (IOException e) {

@@ -63,7 +63,8 @@ final class Sync implements Child.Ear {
         }
         switch (message.type()) {
             case "RECORD" -> {
-                if (message.stream().equalsIgnoreCase(stream) && !message.stream().equals(stream)) {
+                if (message.stream().equalsIgnoreCase(stream)
+                        && !message.stream().equals(stream)) {
                     throw malformed(text, length, number, "its stream is not written as in the catalog, " + stream);
                 }
                 record(text, message);
@@ -130,7 +131,8 @@ final class Sync implements Child.Ear {
     /** All of the run was taken. */
     void ended() {
         if (others > 0 && others == read) {
-            tellOnce("none of its " + others + " records is of the stream " + stream + "; the last one is of " + lastOther);
+            tellOnce("none of its " + others + " records is of the stream " + stream + "; the last one is of "
+                    + lastOther);
         }
     }
 

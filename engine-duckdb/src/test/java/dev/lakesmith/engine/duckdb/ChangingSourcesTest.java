@@ -174,7 +174,8 @@ final class ChangingSourcesTest {
         sql("CREATE TABLE kept (id integer)", "INSERT INTO kept VALUES (1)");
         source("kept: { table: kept, cursor: id }");
         bench.run();
-        Path landed = Path.of(bench.rows("SELECT landed_path FROM landing.pg_kept").get(0));
+        Path landed =
+                Path.of(bench.rows("SELECT landed_path FROM landing.pg_kept").get(0));
         byte[] content = Files.readAllBytes(landed);
         Files.delete(landed);
 
