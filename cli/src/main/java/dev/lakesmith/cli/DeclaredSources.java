@@ -31,11 +31,17 @@ final class DeclaredSources {
 
     /** A source by its name. */
     Source named(String name) {
-        return all().stream()
+        return named(project, name);
+    }
+
+    /** A source of a project by its name. */
+    static Source named(Project project, String name) {
+        List<Source> all = project.sources();
+        return all.stream()
                 .filter(source -> source.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> {
-                    List<String> names = all().stream().map(Source::name).toList();
+                    List<String> names = all.stream().map(Source::name).toList();
                     return new LakesmithException(
                             ErrorCode.USAGE,
                             "the project has no source '" + name + "'"

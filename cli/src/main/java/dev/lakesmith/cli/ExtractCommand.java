@@ -150,7 +150,7 @@ final class ExtractCommand implements Callable<Integer> {
         new TableRenderer(parent.console())
                 .print(Rows.of(
                         sample.columns().stream()
-                                .map(column -> new Column(column, "VARCHAR"))
+                                .map(column -> new Column(column.name(), "VARCHAR"))
                                 .toList(),
                         sample.rows()));
     }

@@ -1,23 +1,16 @@
 package dev.lakesmith.cli;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.lakesmith.core.connector.Offer;
+import dev.lakesmith.core.crawl.YamlWords;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Offers as the streams of a source's file. */
 final class OfferedStreams {
-
-    /** What YAML reads as it is: no number, no truth value, no sign with a meaning. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
-
-    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off");
 
     private OfferedStreams() {}
 
@@ -45,9 +38,6 @@ final class OfferedStreams {
     }
 
     private static String line(Offer offer, String name) {
-        String keys = offer.keys().entrySet().stream()
-                .map(key -> key.getKey() + ": " + scalar(key.getValue()))
-                .collect(Collectors.joining(", "));
         List<String> remarks = new ArrayList<>();
         offer.size().records().ifPresent(rows -> remarks.add("about " + Quantities.count(rows, "row", "rows")));
         offer.size().bytes().ifPresent(bytes -> remarks.add(Quantities.bytes(bytes)));
@@ -56,12 +46,6 @@ final class OfferedStreams {
         }
         remarks.addAll(offer.notes());
         String remark = String.join("; ", remarks).replaceAll("\\s+", " ");
-        return "  " + name + ": { " + keys + " }" + (remark.isEmpty() ? "" : "  # " + remark);
-    }
-
-    private static String scalar(String text) {
-        return PLAIN.matcher(text).matches() && !WORDS.contains(text)
-                ? text
-                : '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+        return "  " + name + ": " + YamlWords.flow(offer.keys()) + (remark.isEmpty() ? "" : "  # " + remark);
     }
 }

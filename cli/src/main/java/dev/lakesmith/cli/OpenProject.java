@@ -50,8 +50,13 @@ final class OpenProject implements AutoCloseable {
 
     /** Reads a project's files. */
     static LoadedProject load(RootCommand root, Map<String, String> variables) {
-        return ProjectLoader.load(new ProjectRequest(
-                root.options().project(), root.options().target(), variables, root.environment(), specs()));
+        return ProjectLoader.load(request(root, variables));
+    }
+
+    /** What a project's files are read with. */
+    static ProjectRequest request(RootCommand root, Map<String, String> variables) {
+        return new ProjectRequest(
+                root.options().project(), root.options().target(), variables, root.environment(), specs());
     }
 
     /** What the project's files may say about sources. */
@@ -144,17 +149,8 @@ final class OpenProject implements AutoCloseable {
             return project;
         }
         Target target = project.target();
-        return new Project(
-                project.name(),
-                project.directory(),
-                new Target(target.name(), target.warehouse(), target.memoryBytes(), threads.getAsInt()),
-                project.sources(),
-                project.models(),
-                project.seeds(),
-                project.parameters(),
-                project.maintenance(),
-                project.secrets(),
-                project.keys());
+        return project.withTarget(
+                new Target(target.name(), target.warehouse(), target.memoryBytes(), threads.getAsInt()));
     }
 
     /** Whether files with mistakes were left out. */

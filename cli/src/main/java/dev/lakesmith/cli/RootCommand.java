@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ExtractCommand.class,
             TestCommand.class,
             SourcesCommand.class,
+            CrawlCommand.class,
             TablesCommand.class,
             HistoryCommand.class,
             QuarantineCommand.class,

@@ -64,7 +64,7 @@ final class SampleCommand implements Runnable {
                 root,
                 Rows.of(
                         sample.columns().stream()
-                                .map(column -> new Column(column, "VARCHAR"))
+                                .map(column -> new Column(column.name(), "VARCHAR"))
                                 .toList(),
                         sample.rows()));
     }

@@ -53,7 +53,8 @@ class ArchitectureTest {
                             "upkeep",
                             "history")),
             Map.entry("test", List.of("project", "contract", "role", "engine", "ledger", "plan", "run")),
-            Map.entry("relationalize", List.of("project", "engine", "run")));
+            Map.entry("relationalize", List.of("project", "engine", "run")),
+            Map.entry("crawl", List.of("project", "contract", "role", "connector", "engine", "ledger", "plan", "run")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

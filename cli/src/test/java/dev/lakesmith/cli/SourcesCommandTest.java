@@ -82,11 +82,11 @@ final class SourcesCommandTest {
         String yaml = run(0, "sources", "discover", "crm", "drop", "--yaml");
         assertThat(yaml)
                 .isEqualTo(
-                        "streams:\n  day: { path: \"drop/orders/day=*/*.jsonl\", format: ndjson }  # 20 B; 2 files\n");
+                        "streams:\n  orders: { path: \"drop/orders/day=*/*.jsonl\", format: ndjson }  # 20 B; 2 files\n");
 
         write("sources/more.yml", "connector: files\n" + yaml);
         run(0, "run");
-        assertThat(run(0, "query", "SELECT sum(id) AS sum FROM bronze.more_day", "--format", "csv"))
+        assertThat(run(0, "query", "SELECT sum(id) AS sum FROM bronze.more_orders", "--format", "csv"))
                 .isEqualTo("sum\n3\n");
     }
 

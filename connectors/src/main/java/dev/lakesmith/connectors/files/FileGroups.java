@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.core.connector.Excerpt;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.Offer;
@@ -8,6 +9,7 @@ import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,16 +17,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +42,11 @@ final class FileGroups implements Explorer {
     private static final Pattern NUMBERS = Pattern.compile("\\d+(?:[-_.:T]*\\d+)*Z?");
     private static final Pattern PARTITION = Pattern.compile("([^=/]+)=[^/]*");
 
-    private static final Map<String, String> FORMATS = Map.ofEntries(
-            Map.entry("csv", "csv"),
-            Map.entry("tsv", "csv"),
-            Map.entry("ndjson", "ndjson"),
-            Map.entry("jsonl", "ndjson"),
-            Map.entry("json", "json"),
-            Map.entry("parquet", "parquet"),
-            Map.entry("xlsx", "excel"),
-            Map.entry("avro", "avro"),
-            Map.entry("xml", "xml"),
-            Map.entry("yaml", "yaml"),
-            Map.entry("yml", "yaml"),
-            Map.entry("txt", "text"),
-            Map.entry("log", "text"));
-    private static final List<String> PACKED = List.of("gz", "zst", "bz2", "zip");
+    /** What writers call files of any kind. */
+    private static final Set<String> VAGUE = Set.of("part", "data", "file", "chunk", "batch", "output", "out", "t");
+
+    /** How many files of a group are looked into. */
+    private static final int LOOKED_INTO = 3;
 
     private final Source source;
     private final Path project;
@@ -92,7 +86,10 @@ final class FileGroups implements Explorer {
 
     static Sample sample(Pending.Files pending, int most) {
         return new Sample(
-                List.of("file", "bytes", "modified_at"),
+                List.of(
+                        new Column("file", "VARCHAR"),
+                        new Column("bytes", "BIGINT"),
+                        new Column("modified_at", "VARCHAR")),
                 pending.files().stream()
                         .limit(most)
                         .<List<@Nullable String>>map(file -> List.of(
@@ -102,6 +99,11 @@ final class FileGroups implements Explorer {
                         .toList());
     }
 
+    @Override
+    public Optional<Excerpt> excerpt(Stream stream, Excerpt.Limits limits, Path folder) {
+        return Optional.of(new FileExcerpts(limits, folder).of(pending(stream).files(), stream.format()));
+    }
+
     /** @param pattern a folder or a glob of files; empty: the folders that the declared streams look into */
     @Override
     public List<Offer> offers(Optional<String> pattern) {
@@ -109,7 +111,7 @@ final class FileGroups implements Explorer {
                 new Globs(project, "sources of " + source.name()).find(globs(pattern), List.of());
         SortedMap<String, Long> sizes = new TreeMap<>();
         files.forEach((shown, file) -> sizes.put(shown, size(file)));
-        return offers(sizes, declared(), shown -> CsvHeader.of(project.resolve(shown)));
+        return offers(sizes, declared(), shown -> Optional.of(project.resolve(shown)));
     }
 
     /**
@@ -117,15 +119,15 @@ final class FileGroups implements Explorer {
      *
      * @param sizes of the files, by their paths seen from where the source's paths start
      * @param declared which stream reads a file
-     * @param header the columns of a file of delimited text
+     * @param local where a file can be looked into; empty: nowhere
      */
     static List<Offer> offers(
-            SortedMap<String, Long> sizes, Map<String, String> declared, Function<String, List<Offer.Column>> header) {
+            SortedMap<String, Long> sizes, Map<String, String> declared, Function<String, Optional<Path>> local) {
         SortedMap<String, SortedMap<String, Long>> groups = new TreeMap<>();
         sizes.forEach((shown, bytes) ->
                 groups.computeIfAbsent(glob(shown), any -> new TreeMap<>()).put(shown, bytes));
         List<Offer> offers = new ArrayList<>();
-        groups.forEach((glob, files) -> offers.add(offer(glob, files, declared, header)));
+        groups.forEach((glob, files) -> offers.add(offer(glob, files, declared, local)));
         return offers;
     }
 
@@ -185,18 +187,18 @@ final class FileGroups implements Explorer {
             String glob,
             SortedMap<String, Long> files,
             Map<String, String> declared,
-            Function<String, List<Offer.Column>> header) {
+            Function<String, Optional<Path>> local) {
         long bytes = files.values().stream().mapToLong(Long::longValue).sum();
         String name = glob.substring(glob.lastIndexOf('/') + 1);
-        Optional<String> format = format(name);
-        Map<String, String> keys = new LinkedHashMap<>();
+        Likeness likeness = Likeness.of(
+                name,
+                few(files).stream().flatMap(file -> local.apply(file).stream()).toList());
+        Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("path", glob);
-        format.ifPresent(word -> keys.put("format", word));
+        likeness.key().ifPresent(format -> keys.put("format", format));
         List<String> notes = new ArrayList<>();
         notes.add(files.size() == 1 ? "1 file" : files.size() + " files");
-        if (format.isEmpty()) {
-            notes.add("its name does not tell the format");
-        }
+        notes.addAll(likeness.notes());
         long read = files.keySet().stream().filter(declared::containsKey).count();
         if (read > 0 && read < files.size()) {
             notes.add(read + " of them are read already");
@@ -205,7 +207,9 @@ final class FileGroups implements Explorer {
                 glob,
                 name(glob),
                 keys,
-                format.filter("csv"::equals).isPresent() ? header.apply(smallest(files)) : List.of(),
+                likeness.key().filter("csv"::equals).isPresent()
+                        ? local.apply(smallest(files)).map(CsvHeader::of).orElse(List.of())
+                        : List.of(),
                 List.of(),
                 new Offer.Size(Optional.empty(), Optional.of(bytes)),
                 read == files.size() ? Optional.ofNullable(declared.get(files.firstKey())) : Optional.empty(),
@@ -216,28 +220,33 @@ final class FileGroups implements Explorer {
         return Collections.min(files.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
-    /** What the file is called but for numbers; when nothing is left, what its folder is called. */
-    private static String name(String glob) {
-        String[] parts = glob.split("/", -1);
-        for (int i = parts.length - 1; i >= 0; i--) {
-            String plain = i == parts.length - 1 ? parts[i].replaceFirst("\\..*", "") : parts[i];
-            Optional<String> name = Names.mended(plain.replaceFirst("=\\*$", "").replaceAll("[*?]+", "_"));
-            if (name.isPresent()) {
-                return name.get();
-            }
-        }
-        return "files";
+    /** The first, the middle and the last by name, the one with most in it first. */
+    private static List<String> few(SortedMap<String, Long> files) {
+        List<String> names = List.copyOf(files.keySet());
+        return IntStream.range(0, LOOKED_INTO)
+                .mapToObj(i -> names.get((names.size() - 1) * i / (LOOKED_INTO - 1)))
+                .distinct()
+                .sorted(Comparator.comparing((String name) -> files.getOrDefault(name, 0L))
+                        .reversed())
+                .toList();
     }
 
-    private static Optional<String> format(String name) {
-        List<String> endings =
-                new ArrayList<>(List.of(name.toLowerCase(Locale.ROOT).split("\\.", -1)));
-        while (endings.size() > 1 && PACKED.contains(endings.get(endings.size() - 1))) {
-            endings.remove(endings.size() - 1);
+    /** What the file is called but for numbers; when that says nothing, what its folder is called. */
+    private static String name(String glob) {
+        String[] parts = glob.split("/", -1);
+        Optional<String> vague = Optional.empty();
+        for (int i = parts.length - 1; i >= 0; i--) {
+            if (parts[i].endsWith("=*")) {
+                continue;
+            }
+            String plain = i == parts.length - 1 ? parts[i].replaceFirst("\\..*", "") : parts[i];
+            Optional<String> name = Names.mended(plain.replaceAll("[*?]+", "_"));
+            if (name.isPresent() && !VAGUE.contains(name.get())) {
+                return name.get();
+            }
+            vague = vague.or(() -> name);
         }
-        return endings.size() < 2
-                ? Optional.empty()
-                : Optional.ofNullable(FORMATS.get(endings.get(endings.size() - 1)));
+        return vague.orElse("files");
     }
 
     static long size(Path file) {

@@ -1,13 +1,16 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.core.connector.Excerpt;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +47,32 @@ final class RemoteExplorer implements Explorer {
         return Optional.of(FileGroups.sample(pending(stream), most));
     }
 
+    /** Files that are small enough are fetched whole, and then treated like those of this machine. */
+    @Override
+    public Optional<Excerpt> excerpt(Stream stream, Excerpt.Limits limits, Path folder) {
+        List<SourceFile> there = pending(stream).files();
+        List<SourceFile> small = there.stream()
+                .filter(file -> file.bytes() >= 0 && file.bytes() <= limits.bytes())
+                .toList();
+        List<SourceFile> fetched = new ArrayList<>();
+        for (SourceFile file : FileExcerpts.chosen(small, limits.files())) {
+            Path copy = folder.resolve("from-" + fetched.size());
+            try (CheckedFile to = new CheckedFile(copy, bytes -> {})) {
+                // One that vanished or does not hold still is not looked at.
+                if (origin.copy(file, to, unheard -> {}).isPresent()) {
+                    fetched.add(new SourceFile(
+                            file.path(), copy.toString(), to.bytes(), file.modifiedAt(), file.version()));
+                }
+            }
+        }
+        Excerpt taken = new FileExcerpts(limits, folder).of(fetched, stream.format());
+        boolean whole = fetched.size() == there.size() && taken.extent() == Excerpt.Extent.WHOLE;
+        return Optional.of(new Excerpt(
+                taken.files(),
+                whole ? Excerpt.Extent.WHOLE : Excerpt.Extent.PART,
+                whole ? taken.told() : taken.files().size() + " of " + there.size() + " files"));
+    }
+
     private Pending.Files pending(Stream stream) {
         return (Pending.Files) new RemoteReader(origin, Clock.systemUTC()).pending(stream, Landed.NOTHING);
     }
@@ -60,7 +89,7 @@ final class RemoteExplorer implements Explorer {
         List<String> notes = files.size() < MOST_FILES
                 ? List.of()
                 : List.of("only the first " + MOST_FILES + " files were looked at; name a folder");
-        return FileGroups.offers(files, declared, any -> List.of()).stream()
+        return FileGroups.offers(files, declared, any -> Optional.empty()).stream()
                 .map(offer -> noted(offer, notes))
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
@@ -108,6 +109,6 @@ final class HttpPreview {
     }
 
     private static Preview preview(String request, First first) {
-        return new Preview(List.of(request), Optional.of(new Sample(List.of("record"), first.rows)));
+        return new Preview(List.of(request), Optional.of(new Sample(List.of(new Column("record", "VARCHAR")), first.rows)));
     }
 }

@@ -1,11 +1,18 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.http.JsonReading.Slice;
+import dev.lakesmith.core.connector.Excerpt;
 import dev.lakesmith.core.connector.Explorer;
+import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +78,40 @@ final class Probe implements Explorer {
             return Pages.Next.UNWANTED;
         });
         return Optional.of(new First(records));
+    }
+
+    /** The records of the first page; of a stream with a parent, those of its first record. */
+    @Override
+    public Optional<Excerpt> excerpt(Stream stream, Excerpt.Limits limits, Path folder) {
+        List<byte[]> records = first(stream).map(First::records).orElse(List.of()).stream()
+                .limit(limits.records())
+                .toList();
+        if (records.isEmpty()) {
+            return Optional.of(new Excerpt(List.of(), Excerpt.Extent.WHOLE, "no record"));
+        }
+        Path file = folder.resolve("first-page.ndjson");
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (byte[] record : records) {
+                for (byte each : record) {
+                    out.write(each == '\n' || each == '\r' ? ' ' : each);
+                }
+                out.write('\n');
+            }
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.FOLDER_UNWRITABLE, file + " cannot be written: " + e + "; check space and rights", e);
+        }
+        long bytes = records.stream().mapToLong(record -> record.length).sum();
+        LandedFile landed = new LandedFile(
+                "",
+                api.pages(stream).shown(),
+                file.toString(),
+                bytes,
+                "",
+                api.clock().instant(),
+                1,
+                api.clock().instant());
+        return Optional.of(new Excerpt(List.of(landed), Excerpt.Extent.PART, "the first page"));
     }
 
     /** An API does not tell what it has: what is declared is all that is known. */

@@ -6,6 +6,7 @@ import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.Column;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -100,7 +101,10 @@ final class Catalogue implements Explorer {
     public Optional<Sample> sample(Stream stream, int most) {
         try {
             Relation relation = Relation.of(stream, connection(), connections);
-            return Optional.of(FirstRows.of(connection(), Database.select("*", relation.from(), ""), most));
+            List<Column> columns = connections.database().columns(connection(), relation.from()).stream()
+                    .map(JdbcColumn::column)
+                    .toList();
+            return Optional.of(FirstRows.of(connection(), Database.select("*", relation.from(), ""), columns, most));
         } catch (SQLException e) {
             throw connections.failed("cannot read " + stream.source() + "." + stream.name(), e);
         }

@@ -1,9 +1,9 @@
 package dev.lakesmith.connectors.jdbc;
 
 import dev.lakesmith.core.connector.Sample;
+import dev.lakesmith.vocabulary.Column;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -15,16 +15,12 @@ final class FirstRows {
 
     private FirstRows() {}
 
-    static Sample of(Connection connection, String query, int most) throws SQLException {
+    /** @param columns of the query, in its order */
+    static Sample of(Connection connection, String query, List<Column> columns, int most) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setMaxRows(most);
             statement.setFetchSize(most);
             try (ResultSet result = statement.executeQuery(query)) {
-                ResultSetMetaData about = result.getMetaData();
-                List<String> columns = new ArrayList<>();
-                for (int i = 1; i <= about.getColumnCount(); i++) {
-                    columns.add(about.getColumnLabel(i));
-                }
                 List<List<@Nullable String>> rows = new ArrayList<>();
                 // Not every driver keeps to the most rows.
                 while (rows.size() < most && result.next()) {

@@ -5,6 +5,7 @@ import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.Column;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,11 @@ record JdbcPreview(Stream stream, Landed landed, Connections connections, Snapsh
         for (String where : conditions(pending, relation, columns, database)) {
             queries.add(Database.select("*", relation.from(), where));
         }
-        Sample sample = new Sample(columns.stream().map(JdbcColumn::name).toList(), List.of());
+        List<Column> types = columns.stream().map(JdbcColumn::column).toList();
+        Sample sample = new Sample(types, List.of());
         for (String query : queries) {
             if (sample.rows().isEmpty()) {
-                sample = FirstRows.of(snapshot.main(), query, most);
+                sample = FirstRows.of(snapshot.main(), query, types, most);
             }
         }
         List<JdbcColumn> keyed = ComparedKeys.of(stream).in(columns, relation);

@@ -1,6 +1,7 @@
 package dev.lakesmith.core.connector;
 
 import dev.lakesmith.core.project.Stream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,16 @@ public interface Explorer extends AutoCloseable {
      * @param most how many, at least one
      */
     default Optional<Sample> sample(Stream stream, int most) {
+        return Optional.empty();
+    }
+
+    /**
+     * Some of what a stream reads, from its beginning, as files of the stream's format. Empty: this connector cannot, and
+     * {@link #sample} may.
+     *
+     * @param folder an existing empty folder for copies; the caller deletes it
+     */
+    default Optional<Excerpt> excerpt(Stream stream, Excerpt.Limits limits, Path folder) {
         return Optional.empty();
     }
 

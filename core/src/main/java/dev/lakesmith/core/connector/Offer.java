@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param title what the source calls it
  * @param name a name for its stream
- * @param keys what the stream's mapping would say, in order
+ * @param keys what the stream's mapping would say, in order: texts, and mappings of texts
  * @param columns what is known of its columns; may be empty
  * @param key the columns that identify a record there; empty: none, or not known
  * @param size as the source estimates it
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record Offer(
         String title,
         String name,
-        Map<String, String> keys,
+        Map<String, ? extends Object> keys,
         List<Column> columns,
         List<String> key,
         Size size,
@@ -50,7 +50,7 @@ public record Offer(
     }
 
     public Offer {
-        keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+        keys = Collections.unmodifiableMap(new LinkedHashMap<String, Object>(keys));
         columns = List.copyOf(columns);
         key = List.copyOf(key);
         notes = List.copyOf(notes);

@@ -3,6 +3,7 @@ package dev.lakesmith.core.project;
 import dev.lakesmith.vocabulary.TableName;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +20,10 @@ public final class Names {
 
     /** A schema and a table. */
     static final TextRule TABLE = Names::tableComplaint;
+
+    /** Letters that are no letter of the alphabet with a mark. */
+    private static final Map<String, String> LETTERS =
+            Map.of("ß", "ss", "æ", "ae", "Æ", "Ae", "œ", "oe", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L", "đ", "d");
 
     private static final Set<String> RESERVED_SCHEMAS = Set.of(
             "landing",
@@ -44,6 +49,9 @@ public final class Names {
     /** The nearest text that is a name; empty when nothing of it can be kept. */
     public static Optional<String> mended(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+        for (Map.Entry<String, String> letter : LETTERS.entrySet()) {
+            plain = plain.replace(letter.getKey(), letter.getValue());
+        }
         String name = plain.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "_")

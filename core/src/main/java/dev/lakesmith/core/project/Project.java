@@ -45,6 +45,11 @@ public record Project(
         return new Project(name, directory, target, sources, models, seeds, values, maintenance, secrets, keys);
     }
 
+    /** The same project run elsewhere. */
+    public Project withTarget(Target other) {
+        return new Project(name, directory, other, sources, models, seeds, parameters, maintenance, secrets, keys);
+    }
+
     /** The folder of local state: history, work files. */
     public Path stateDirectory() {
         return stateDirectory(directory);

@@ -32,6 +32,7 @@ final class ProjectFolder {
             new TreeMap<>(Map.of("sources", ".yml", "models", ".sql", "seeds", ".csv", "tests", ".yml"));
 
     private final Path directory;
+    private final Map<String, String> proposed;
     private final Diagnostics diagnostics;
 
     /**
@@ -44,7 +45,13 @@ final class ProjectFolder {
     record Found(Path path, String shown, String stem) {}
 
     ProjectFolder(Path directory, Diagnostics diagnostics) {
+        this(directory, Map.of(), diagnostics);
+    }
+
+    /** @param proposed as for {@link ProjectRequest} */
+    ProjectFolder(Path directory, Map<String, String> proposed, Diagnostics diagnostics) {
         this.directory = directory;
+        this.proposed = proposed;
         this.diagnostics = diagnostics;
     }
 
@@ -120,6 +127,9 @@ final class ProjectFolder {
 
     /** The file's text; empty when it cannot be read, which is then told. */
     Optional<String> text(Found file) {
+        if (proposed.containsKey(file.shown())) {
+            return Optional.ofNullable(proposed.get(file.shown()));
+        }
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file.path());
@@ -153,10 +163,24 @@ final class ProjectFolder {
 
     private List<Found> files(String folder, int depth, List<String> endings, String rule) {
         Path root = directory.resolve(folder);
-        if (!Files.exists(root)) {
-            return List.of();
-        }
         List<Found> found = new ArrayList<>();
+        if (Files.exists(root)) {
+            walk(folder, root, depth, endings, rule, found);
+        }
+        for (String shown : proposed.keySet()) {
+            endings.stream()
+                    .filter(ending -> shown.startsWith(folder + "/") && shown.endsWith(ending))
+                    .filter(ending ->
+                            found.stream().noneMatch(each -> each.shown().equals(shown)))
+                    .findFirst()
+                    .map(ending -> shown.substring(shown.lastIndexOf('/') + 1, shown.length() - ending.length()))
+                    .ifPresent(stem -> found.add(new Found(directory.resolve(shown), shown, stem)));
+        }
+        found.sort(Comparator.comparing(Found::shown));
+        return found;
+    }
+
+    private void walk(String folder, Path root, int depth, List<String> endings, String rule, List<Found> found) {
         try {
             Files.walkFileTree(
                     root,
@@ -169,8 +193,6 @@ final class ProjectFolder {
                     Place.of(folder),
                     "cannot be read: " + problem.getClass().getSimpleName());
         }
-        found.sort(Comparator.comparing(Found::shown));
-        return found;
     }
 
     private String shown(Path path) {

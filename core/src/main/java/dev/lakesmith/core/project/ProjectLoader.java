@@ -28,7 +28,7 @@ public final class ProjectLoader {
     private ProjectLoader(ProjectRequest request) {
         this.request = request;
         this.variables = new Variables(request.directory(), request.environment());
-        this.folder = new ProjectFolder(request.directory(), diagnostics);
+        this.folder = new ProjectFolder(request.directory(), request.proposed(), diagnostics);
     }
 
     /** The project, or every mistake in it. SQL is not looked into; see {@code plan}. */

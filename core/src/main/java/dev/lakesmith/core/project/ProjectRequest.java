@@ -14,18 +14,37 @@ import java.util.Optional;
  * @param variables what {@code --var} gave, by parameter name
  * @param environment what {@code ${env:…}} sees
  * @param connectors every connector there is
+ * @param proposed texts of files of {@code sources} and {@code models} by their path in the project: taken instead of
+ *     what the folder holds there, or beside it
  */
 public record ProjectRequest(
         Path directory,
         Optional<String> target,
         Map<String, String> variables,
         Map<String, String> environment,
-        List<ConnectorSpec> connectors) {
+        List<ConnectorSpec> connectors,
+        Map<String, String> proposed) {
+
+    /** The folder as it is. */
+    public ProjectRequest(
+            Path directory,
+            Optional<String> target,
+            Map<String, String> variables,
+            Map<String, String> environment,
+            List<ConnectorSpec> connectors) {
+        this(directory, target, variables, environment, connectors, Map.of());
+    }
 
     public ProjectRequest {
         directory = directory.toAbsolutePath().normalize();
         variables = new LinkedHashMap<>(variables);
         environment = Map.copyOf(environment);
         connectors = List.copyOf(connectors);
+        proposed = Map.copyOf(proposed);
+    }
+
+    /** The same project with files that are not written yet. */
+    public ProjectRequest with(Map<String, String> files) {
+        return new ProjectRequest(directory, target, variables, environment, connectors, files);
     }
 }

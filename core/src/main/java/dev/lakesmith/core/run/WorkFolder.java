@@ -113,7 +113,7 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /** A new, empty folder inside. */
-    Path fresh(String name) {
+    public Path fresh(String name) {
         try {
             return Files.createTempDirectory(folder, name.replaceAll("[^A-Za-z0-9_.-]", "_") + "-");
         } catch (IOException e) {

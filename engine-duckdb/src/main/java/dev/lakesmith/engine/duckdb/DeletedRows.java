@@ -82,7 +82,8 @@ final class DeletedRows {
                         "(" + Identifiers.literal(files.get(number).data().location()) + ", " + number + ")")
                 .collect(Collectors.joining(", "));
         session.execute("INSERT INTO " + table + " SELECT " + Place.expression("f.number", "d.pos")
-                + " FROM read_parquet([" + String.join(", ", parquet) + "]) AS d JOIN (VALUES " + named
+                + " FROM read_parquet([" + String.join(", ", parquet) + "], hive_partitioning=false) AS d JOIN (VALUES "
+                + named
                 + ") AS f(path, number) ON d.file_path = f.path");
     }
 }

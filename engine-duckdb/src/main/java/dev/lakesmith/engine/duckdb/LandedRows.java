@@ -61,7 +61,8 @@ record LandedRows(String rows, String names) {
     }
 
     private static String rows(Session session, List<Path> paths, List<Column> columns, Optional<String> mark) {
-        String files = "read_parquet([" + literals(paths) + "], union_by_name = true, filename = '_ls_file')";
+        String files = "read_parquet([" + literals(paths)
+                + "], union_by_name = true, hive_partitioning = false, filename = '_ls_file')";
         Set<String> there = session.columns("SELECT * FROM " + files).stream()
                 .map(column -> column.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());

@@ -138,7 +138,7 @@ final class CatalogueTest {
         try (Explorer explorer = explorer(yaml)) {
             Sample sample = explorer.sample(source(yaml).streams().get(0), 2).orElseThrow();
 
-            assertThat(sample.columns()).containsExactly("id", "name");
+            assertThat(sample.columns()).extracting(column -> column.name()).containsExactly("id", "name");
             assertThat(sample.rows()).containsExactly(List.of("1", "Ann"), Arrays.asList("2", null));
         }
     }

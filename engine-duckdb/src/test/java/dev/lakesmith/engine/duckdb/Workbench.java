@@ -7,7 +7,10 @@ import dev.lakesmith.connectors.http.HttpConnector;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
 import dev.lakesmith.connectors.singer.SingerConnector;
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.Excerpt;
 import dev.lakesmith.core.connector.Span;
+import dev.lakesmith.core.crawl.Crawl;
+import dev.lakesmith.core.crawl.Crawler;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ResultFormat;
@@ -32,6 +35,7 @@ import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.Runner;
 import dev.lakesmith.core.run.StepReport;
 import dev.lakesmith.core.run.Trace;
+import dev.lakesmith.core.run.WorkFolder;
 import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.core.test.TestPreparation;
 import dev.lakesmith.core.test.TestReport;
@@ -169,6 +173,36 @@ final class Workbench {
             draft.apply(new RowChange.Append(engine.write(draft, rows))).stage();
             branch.audited(quarantine);
             branch.publish();
+        }
+    }
+
+    /** Crawls sources, all of each, and takes what is proposed into the project. */
+    Crawl.Result crawl(Crawl.Wanted... sources) {
+        ProjectRequest request = request();
+        Project project = ProjectLoader.load(request).orThrow();
+        Crawl crawl = new Crawl(
+                List.of(sources), new Excerpt.Limits(5, 5_000_000, 1000), 0.98, Crawl.Models.PROPOSED, List.of());
+        Crawl.Result result;
+        try (WorkFolder work = WorkFolder.under(project.stateDirectory());
+                Lake published = lake();
+                Lake scratch = Lake.at(work.path().resolve("lake"));
+                SqlAnalyzer sql = SqlAnalyzer.open();
+                SqliteHistory history = SqliteHistory.at(work.path().resolve("history.db"));
+                DuckDbEngine engine = DuckDbEngine.of(
+                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), scratch.warehouse(), sql)) {
+            Workspace workspace = new Workspace(project, scratch, engine, sql, CONNECTORS, history, clock);
+            result = new Crawler(workspace, work, request, published.published(), Crawl.Watcher.SILENT).run(crawl);
+        }
+        result.files().forEach(file -> file(file.path(), file.after()));
+        return result;
+    }
+
+    /** The text of a file of the project. */
+    String text(String name) {
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -337,14 +371,17 @@ final class Workbench {
         }
     }
 
+    private ProjectRequest request() {
+        return new ProjectRequest(
+                folder,
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                CONNECTORS.stream().map(Connector::spec).toList());
+    }
+
     private <T> T open(Function<Workspace, T> use) {
-        Project project = ProjectLoader.load(new ProjectRequest(
-                        folder,
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of(),
-                        CONNECTORS.stream().map(Connector::spec).toList()))
-                .orThrow();
+        Project project = ProjectLoader.load(request()).orThrow();
         Path state = project.stateDirectory();
         try (Lake lake = Lake.at(project.target().warehouse());
                 SqlAnalyzer sql = SqlAnalyzer.open();

@@ -1,0 +1,216 @@
+package dev.lakesmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code crawl} makes of a folder of awkward files. */
+final class CrawlCommandTest {
+
+    @TempDir
+    private Path project = Path.of("");
+
+    @BeforeEach
+    void a_project_and_what_was_dropped() throws IOException {
+        write("lakesmith.yml", "name: shop\ntargets: { dev: { warehouse: ./lake } }\n");
+        for (int day = 1; day <= 2; day++) {
+            contacts("drop/kontakte/Kontakte-2026-01-0" + day + ".csv", day, "");
+        }
+        for (String month : new String[] {"01", "02"}) {
+            write(
+                    "drop/events/year=2026/month=" + month + "/part-0001.json",
+                    lines(
+                            20,
+                            i -> "{\"id\": " + i + ", \"at\": \"2026-" + month + "-01T10:00:00Z\", \"who\": {\"mail\":"
+                                    + " \"u" + i + "@example.org\"}, \"n\": " + i + ".5}"));
+        }
+        write("drop/prices.txt", lines(30, i -> i + "|2026-01-" + (10 + i % 20) + "|p" + i));
+        write("drop/README", "what lies here\n");
+    }
+
+    /** Windows text with semicolons, decimal commas, days first, leading zeros and no value at all in one column. */
+    private void contacts(String file, int day, String changed) throws IOException {
+        String header = "Kunden Nr;Vorname;Straße;PLZ;E-Mail;Umsatz;Geburtstag;Aktiv;Leer;Groß" + changed + "\n";
+        String rows = lines(
+                30,
+                i -> (day * 1000 + i) + ";Jürgen;Am Tor " + i + ";0" + (1000 + i) + ";j" + day + i + "@example.org;1."
+                        + (100 + i) + ",50;" + (13 + i % 15) + "/0" + (1 + i % 9) + "/1980;" + (i % 2 == 0 ? "J" : "N")
+                        + ";;" + "1" + "0".repeat(22) + (10 + i) + (changed.isEmpty() ? "" : ";x"));
+        Path path = project.resolve(file);
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Files.write(path, (header + rows).getBytes(Charset.forName("windows-1252")));
+    }
+
+    private static String lines(int count, IntFunction<String> line) {
+        return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = project.resolve(name);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, text);
+    }
+
+    private String read(String name) throws IOException {
+        return Files.readString(project.resolve(name));
+    }
+
+    private String run(int code, String... arguments) {
+        Captured captured = new Captured();
+        assertThat(captured.run(project, arguments))
+                .as(captured.out() + captured.err())
+                .isEqualTo(code);
+        return captured.out() + captured.err();
+    }
+
+    private String drop() {
+        return project.resolve("drop").toString();
+    }
+
+    @Test
+    void a_folder_is_proposed_as_a_diff_and_nothing_is_written() throws IOException {
+        String told = run(0, "crawl", drop());
+
+        assertThat(told)
+                .contains("--- /dev/null\n+++ b/sources/drop.yml\n@@ -0,0 +1,", "nothing written")
+                .contains("+    path: \"drop/kontakte/Kontakte-*.csv\"", "{ type: csv, encoding: windows-1252 }")
+                .contains("+    path: \"drop/events/year=*/month=*/part-*.json\"")
+                .contains("+    format: { type: csv, header: false }")
+                .contains("note: drop/README: ");
+        try (Stream<Path> files = Files.list(project)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .containsExactlyInAnyOrder("lakesmith.yml", "drop", ".lakesmith");
+        }
+        assertThat(project.resolve(".lakesmith/work")).isEmptyDirectory();
+    }
+
+    @Test
+    void what_is_written_passes_check_and_run_and_then_nothing_has_drifted() throws IOException {
+        assertThat(run(0, "crawl", drop(), "--write"))
+                .contains("wrote", "models/silver/kontakte.sql", "sources/drop.yml");
+
+        assertThat(read("models/silver/kontakte.sql"))
+                .contains("  kunden_nr: { type: bigint, ", "  vorname: { type: varchar, sensitive: name, ")
+                .contains("  plz: { type: varchar, ", "# digits with leading zeros, which a number would lose")
+                .contains("  umsatz: { type: \"decimal(18,2)\", ", "# numbers with a decimal comma")
+                .contains("  geburtstag: { type: date, sensitive: birth_date, ", "dates as dd/mm/yyyy")
+                .contains("  aktiv: { type: boolean, ", "  leer: { type: varchar }  # no value in what was looked at")
+                .contains("  gross: { type: \"decimal(38,0)\"", "# Perhaps the key: kunden_nr");
+        assertThat(run(0, "check")).contains("3 streams, 3 models", "no mistakes");
+        assertThat(run(0, "run")).doesNotContain("warning");
+        assertThat(run(
+                        0,
+                        "query",
+                        "SELECT sum(umsatz) AS s, max(geburtstag) AS d, bool_or(aktiv) AS a, max(plz) AS p, max(strasse) AS"
+                                + " t FROM silver.kontakte",
+                        "--format",
+                        "csv"))
+                .isEqualTo("s,d,a,p,t\n66900.00,1980-09-24,true,01029,Am Tor 9\n");
+        assertThat(run(0, "query", "SELECT DISTINCT year, month FROM silver.events ORDER BY ALL", "--format", "csv"))
+                .isEqualTo("year,month\n2026,1\n2026,2\n");
+        assertThat(run(0, "quarantine")).contains("nothing is in quarantine");
+        assertThat(run(0, "lineage", "--sensitive")).containsPattern("silver.kontakte +e_mail +email");
+        assertThat(run(0, "crawl", "--fail-on-drift", "--ignore", "README"))
+                .isEqualTo("3 streams looked at, nothing has drifted\n");
+        assertThat(run(0, "crawl", "--json", "--ignore", "README")).isEmpty();
+    }
+
+    @Test
+    void what_changed_since_is_told_and_added_without_touching_what_is_there() throws IOException {
+        run(0, "crawl", drop(), "--write");
+        run(0, "run");
+        contacts("drop/kontakte/Kontakte-2026-01-03.csv", 3, ";Neu");
+        write("drop/returns/returns-1.csv", "id,reason\n1,broken\n2,late\n");
+        Files.delete(project.resolve("drop/prices.txt"));
+        String model = read("models/silver/kontakte.sql");
+        String source = read("sources/drop.yml") + "# a person's own remark\n";
+        write("sources/drop.yml", source);
+
+        assertThat(run(1, "crawl", "--fail-on-drift"))
+                .containsPattern("new stream +drop +drop/returns/returns-\\*.csv")
+                .containsPattern("new column +drop +kontakte +Neu")
+                .containsPattern("stream gone +drop +prices")
+                .containsPattern("unknown files +drop +drop/README")
+                .contains("--- a/sources/drop.yml\n", "+  returns:", "+++ b/models/silver/returns.sql");
+        assertThat(run(0, "crawl", "--json"))
+                .contains("{\"kind\":\"new_column\",\"source\":\"drop\",\"stream\":\"kontakte\",\"column\":\"Neu\"")
+                .contains("\"kind\":\"longer_file\"", "\"file\":\"sources/drop.yml\"");
+        assertThat(run(0, "crawl", "--write")).contains("sources/drop.yml  (made longer)");
+        assertThat(read("models/silver/kontakte.sql")).isEqualTo(model);
+        assertThat(read("sources/drop.yml").lines()).containsAll(source.lines().toList());
+        assertThat(run(0, "check")).contains("4 streams, 4 models", "no mistakes");
+    }
+
+    @Test
+    void values_that_a_contract_refuses_are_told_before_a_run() throws IOException {
+        run(0, "crawl", drop(), "--write");
+        run(0, "run");
+        write("drop/prices.txt", lines(30, i -> i + "|" + (i < 3 ? "soon" : "2026-01-10") + "|p" + i));
+
+        assertThat(run(1, "crawl", "--fail-on-drift", "--ignore", "README"))
+                .containsPattern("values refused +drop +prices")
+                .contains("3 of 30 rows would go to the quarantine of silver.prices: column_2: … is not a DATE");
+    }
+
+    @Test
+    void names_that_are_taken_get_another() throws IOException {
+        write("sources/drop.yml", "connector: jdbc\nurl: jdbc:sqlite:x.db\n");
+        write("models/silver/kontakte.sql", "SELECT 1 AS one\n");
+
+        assertThat(run(0, "crawl", drop(), "--write"))
+                .contains("sources/drop_2.yml", "models/silver/drop_2_kontakte.sql");
+        assertThat(read("models/silver/kontakte.sql")).isEqualTo("SELECT 1 AS one\n");
+        run(0, "check");
+    }
+
+    @Test
+    void what_cannot_be_is_refused_with_what_can() throws IOException {
+        assertThat(run(1, "crawl", "nowhere")).contains("there is no ", "which 'nowhere' names", "[LS401]");
+        Files.createDirectories(project.resolve("bare"));
+        assertThat(run(0, "crawl", project.resolve("bare").toString())).contains("nothing that could be a stream");
+        assertThat(run(2, "crawl")).contains("the project has no source to crawl", "crawl ./drop");
+        assertThat(run(2, "crawl", project.toString())).contains("is the project's own folder");
+        assertThat(run(2, "crawl", drop(), "--fit", "2")).contains("--fit must be from 0.5 to 1, got 2.0");
+        assertThat(run(2, "crawl", drop(), "--source", "My Drop")).contains("write --source my_drop");
+        assertThat(run(2, "crawl", "--source", "erp")).contains("the project has no source 'erp'");
+        assertThat(run(2, "crawl", "jdbc:postgresql://db/x?password=hush9876"))
+                .contains("the URL holds a password", "--secret-env VARIABLE")
+                .doesNotContain("hush9876");
+        assertThat(run(2, "crawl", "jdbc:sqlite:x.db", "--secret-env", "NO_SUCH"))
+                .contains("the environment variable NO_SUCH is not set");
+        assertThat(run(2, "crawl", drop(), "--user", "me")).contains("are for a new database or API");
+    }
+
+    @Test
+    void a_password_is_named_and_never_written() throws IOException {
+        Captured captured = new Captured();
+        int code = Main.run(
+                captured.piped(),
+                Map.of("SHOP_PWD", "correct horse"),
+                "-p",
+                project.toString(),
+                "crawl",
+                "jdbc:postgresql://127.0.0.1:1/shop",
+                "--user",
+                "reader",
+                "--secret-env",
+                "SHOP_PWD");
+
+        assertThat(code).as(captured.out() + captured.err()).isEqualTo(1);
+        assertThat(captured.err())
+                .contains("jdbc:postgresql://127.0.0.1:1/shop cannot connect")
+                .doesNotContain("horse");
+        assertThat(project.resolve("sources")).doesNotExist();
+    }
+}

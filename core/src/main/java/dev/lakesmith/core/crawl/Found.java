@@ -1,0 +1,73 @@
+package dev.lakesmith.core.crawl;
+
+import dev.lakesmith.core.connector.Offer;
+import dev.lakesmith.core.crawl.StarterModel.Knowledge;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A stream and what was seen of it.
+ *
+ * @param source its source
+ * @param stream as the project will have it
+ * @param offer what the source says of it; empty when it offers nothing of the kind
+ * @param sampled what was loaded
+ * @param columns what its values are like
+ */
+record Found(Source source, Stream stream, Optional<Offer> offer, Sampled sampled, List<ColumnProfile> columns) {
+
+    /** A folder of a path whose name holds a value. */
+    private static final Pattern PARTITION = Pattern.compile("(?:^|/)([^/=*?\\[{]+)=\\*(?=/)");
+
+    Found {
+        columns = List.copyOf(columns);
+    }
+
+    Knowledge knowledge() {
+        List<String> ofSource = offer.map(Offer::key).orElse(List.of());
+        Set<String> required = offer.map(Offer::columns).orElse(List.of()).stream()
+                .filter(Offer.Column::required)
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return new Knowledge(columns, ofSource, required);
+    }
+
+    /** What of a stream is looked at: its columns, and the folders whose names hold values. */
+    static List<Subject> subjects(Stream stream, Sampled sampled) {
+        List<Subject> subjects = new ArrayList<>();
+        for (Column column : sampled.columns()) {
+            subjects.add(
+                    new Subject(column.name(), Identifiers.shown(column.name()), column.type(), Subject.Origin.COLUMN));
+        }
+        Set<String> taken = subjects.stream()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        for (String path :
+                stream.options().keys().contains("path") ? stream.options().texts("path") : List.<String>of()) {
+            Matcher folders = PARTITION.matcher(path);
+            while (folders.find()) {
+                String name = folders.group(1);
+                if (taken.add(name.toLowerCase(Locale.ROOT))) {
+                    String pattern =
+                            Identifiers.literal("(?:^|/)" + name.replaceAll("([^A-Za-z0-9_])", "\\\\$1") + "=([^/]*)/");
+                    subjects.add(new Subject(
+                            name,
+                            "nullif(regexp_extract(_source_file, " + pattern + ", 1), '__HIVE_DEFAULT_PARTITION__')",
+                            "VARCHAR",
+                            Subject.Origin.FOLDER));
+                }
+            }
+        }
+        return subjects;
+    }
+}

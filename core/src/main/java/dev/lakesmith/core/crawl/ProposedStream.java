@@ -1,0 +1,43 @@
+package dev.lakesmith.core.crawl;
+
+import dev.lakesmith.core.contract.Sensitive;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A stream for a source's file.
+ *
+ * @param name of the stream
+ * @param remarks what people should know, one a line above its keys
+ * @param keys as in the file, in order
+ * @param sensitive columns and what they tell about people
+ */
+record ProposedStream(String name, List<String> remarks, Map<String, Object> keys, Map<String, Sensitive> sensitive) {
+
+    ProposedStream {
+        remarks = List.copyOf(remarks);
+        keys = new LinkedHashMap<>(keys);
+        sensitive = new LinkedHashMap<>(sensitive);
+    }
+
+    /** Its lines, each below the key {@code streams}. */
+    List<String> lines(String indent) {
+        List<String> lines = new ArrayList<>();
+        lines.add(indent + name + ":");
+        String inside = indent + "  ";
+        remarks.forEach(remark -> lines.add(inside + YamlWords.remark(remark)));
+        keys.forEach((key, value) -> lines.add(inside + key + ": " + YamlWords.value(value)));
+        if (!sensitive.isEmpty()) {
+            lines.add(inside + "columns:");
+            sensitive.forEach((column, kind) ->
+                    lines.add(inside + "  " + YamlWords.text(column) + ": { sensitive: " + kind.word() + " }"));
+        }
+        return lines;
+    }
+
+    ProposedStream with(Map<String, Object> otherKeys) {
+        return new ProposedStream(name, remarks, otherKeys, sensitive);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lakesmith.core.crawl;
+
+import dev.lakesmith.core.engine.Engine;
+import dev.lakesmith.core.engine.QueryResult;
+import dev.lakesmith.lake.LakeView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Aggregates of one table, asked for in one pass. */
+final class Question {
+
+    private final List<String> expressions = new ArrayList<>();
+
+    /** Adds an aggregate and tells which of the answers is its. */
+    int ask(String expression) {
+        expressions.add(expression);
+        return expressions.size() - 1;
+    }
+
+    /** @param from a relation in parentheses, or a table */
+    Answers of(Engine engine, LakeView view, String from) {
+        if (expressions.isEmpty()) {
+            return new Answers(List.of());
+        }
+        String sql = "SELECT " + String.join(", ", expressions) + " FROM " + from;
+        try (QueryResult result = engine.query(sql, List.of(), view)) {
+            return new Answers(result.next().orElseThrow());
+        }
+    }
+
+    /** What came back. */
+    record Answers(List<@Nullable Object> values) {
+
+        long count(int index) {
+            return values.get(index) instanceof Number number ? number.longValue() : 0;
+        }
+
+        List<String> texts(int index) {
+            return values.get(index) instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of();
+        }
+    }
+}
