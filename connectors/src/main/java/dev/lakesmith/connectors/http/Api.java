@@ -41,7 +41,8 @@ final class Api {
                     Transport.of(options, project),
                     new Pace(options.find("requests_per_minute", Long.class), clock),
                     new Retries(policy(options), clock, pause, chance()));
-            return new Line(exchange, Auth.of(options, given -> new Tokens(given, exchange, clock), clock), clock);
+            return new Line(
+                    exchange, Auth.of(options, given -> new Tokens(given, exchange, clock, project), clock), clock);
         }
     }
 

@@ -92,7 +92,7 @@ interface Auth {
                         .<Auth>map(header -> new Header(header, key, List.of(key)))
                         .orElseGet(() -> new Parameter(auth.get("parameter", String.class), key));
             }
-            case "oauth2" -> tokens.apply(auth);
+            case "oauth2", "jwt", "google_service_account" -> tokens.apply(auth);
             default -> new Signature(auth, clock);
         };
     }

@@ -22,6 +22,10 @@ final class AuthKeys {
 
     private static final ValueType TEXT = new ValueType.Text(TextRule.ANY);
 
+    private static final Field MORE = Field.map("parameters", "parameter name", TEXT)
+            .describedAs("What else the form holds.")
+            .example("{ audience: https://api.example.com }");
+
     private static final ObjectSpec BEARER = ObjectSpec.of(
                     "http bearer auth",
                     Field.text("token")
@@ -85,12 +89,72 @@ final class AuthKeys {
                             .orElse("header")
                             .describedAs("Whether client id and secret are sent as basic authentication or in the"
                                     + " form."),
-                    Field.map("parameters", "parameter name", TEXT)
-                            .describedAs("What else the form holds.")
-                            .example("{ audience: https://api.example.com }"))
+                    MORE)
             .describedAs(
                     "Access tokens of OAuth 2.0, from client credentials or a refresh token. A token is used for all"
                             + " requests of a run until it ends, and renewed when the API answers 401.");
+
+    private static final ObjectSpec JWT = ObjectSpec.of(
+                    "http jwt auth",
+                    Field.text("token_url", HttpKeys::urlComplaint)
+                            .required()
+                            .describedAs("Where access tokens come from.")
+                            .example("https://login.salesforce.com/services/oauth2/token"),
+                    Field.text("issuer")
+                            .required()
+                            .describedAs("The claim `iss`: who asks, often the client's id.")
+                            .example("${env:CRM_CLIENT_ID}"),
+                    Field.text("subject")
+                            .describedAs("The claim `sub`: for whom.")
+                            .example("reporting@example.com"),
+                    Field.text("audience")
+                            .leftOutMeans("the `token_url`")
+                            .describedAs("The claim `aud`.")
+                            .example("https://login.salesforce.com"),
+                    Field.map("claims", "claim", TEXT)
+                            .describedAs("Other claims, as texts.")
+                            .example("{ scope: reports.read }"),
+                    Field.text("private_key", TextRule.ANY)
+                            .secret()
+                            .describedAs("The key that signs: PEM, PKCS#8 (`BEGIN PRIVATE KEY`).")
+                            .example("${env:CRM_PRIVATE_KEY}"),
+                    Field.text("private_key_file")
+                            .describedAs("A file with the key, relative to the project's folder.")
+                            .example("/etc/lakesmith/crm.pem"),
+                    Field.text("key_id")
+                            .describedAs("The name of the key that the server knows (`kid`).")
+                            .example("key-1"),
+                    Field.word("algorithm", "RS256", "RS512", "ES256")
+                            .orElse("RS256")
+                            .describedAs("How it is signed."),
+                    Field.duration("lifetime")
+                            .orElse("3m")
+                            .describedAs(
+                                    "How long a signed assertion is good; a new one is made for each access token.")
+                            .example("1h"),
+                    Field.text("scope")
+                            .describedAs("What the tokens are for, in the form; some servers want it among the"
+                                    + " `claims`.")
+                            .example("contacts.read"),
+                    MORE)
+            .exactlyOne("private_key", "private_key_file")
+            .describedAs("Access tokens of OAuth 2.0 for an assertion that is signed with a private key (RFC 7523), as"
+                    + " Salesforce and DocuSign give them.");
+
+    private static final ObjectSpec GOOGLE = ObjectSpec.of(
+                    "http google_service_account auth",
+                    Field.text("key_file")
+                            .required()
+                            .describedAs("The JSON file with the account's key, relative to the project's folder.")
+                            .example("${env:GOOGLE_APPLICATION_CREDENTIALS}"),
+                    Field.text("scope")
+                            .required()
+                            .describedAs("What the tokens are for, several separated by blanks.")
+                            .example("https://www.googleapis.com/auth/analytics.readonly"),
+                    Field.text("subject")
+                            .describedAs("The user whom the account acts for, where it may.")
+                            .example("ann@example.com"))
+            .describedAs("Access tokens for a service account of Google.");
 
     private static final ObjectSpec SIGNATURE = ObjectSpec.of(
                     "http signature auth",
@@ -132,6 +196,8 @@ final class AuthKeys {
         specs.put("api_key", API_KEY);
         specs.put("basic", BASIC);
         specs.put("oauth2", OAUTH2);
+        specs.put("jwt", JWT);
+        specs.put("google_service_account", GOOGLE);
         specs.put("signature", SIGNATURE);
         return Field.of("auth", new ValueType.Variant("type", "How the API knows who asks.", specs))
                 .leftOutMeans("anyone may ask")

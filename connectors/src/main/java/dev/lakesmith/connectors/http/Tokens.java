@@ -7,6 +7,7 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Access tokens of OAuth 2.0 (RFC 6749): asked for when one is needed, kept until they end. */
+/** Access tokens of OAuth 2.0 (RFC 6749, RFC 7523): asked for when one is needed, kept until they end. */
 final class Tokens implements Auth {
 
     private static final JsonPath ACCESS_TOKEN = new JsonPath(List.of("access_token"));
@@ -31,13 +32,16 @@ final class Tokens implements Auth {
     private final Values options;
     private final Exchange exchange;
     private final Clock clock;
+    private final Optional<Assertion> assertion;
     private final List<String> secrets = new ArrayList<>();
     private Optional<String> refreshToken;
     private Optional<String> token = Optional.empty();
     private Instant ends = Instant.MIN;
 
-    Tokens(Values options, Exchange exchange, Clock clock) {
+    /** @param project where files of keys are found */
+    Tokens(Values options, Exchange exchange, Clock clock, Path project) {
         this.options = options;
+        this.assertion = Assertion.of(options, project);
         this.exchange = exchange;
         this.clock = clock;
         this.refreshToken = options.find("refresh_token", String.class);
@@ -111,19 +115,33 @@ final class Tokens implements Auth {
                 .values();
     }
 
+    private String grant() {
+        if (assertion.isPresent()) {
+            return Assertion.GRANT;
+        }
+        return refreshToken.isPresent() ? "refresh_token" : "client_credentials";
+    }
+
     private Outgoing request() {
         Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", refreshToken.isPresent() ? "refresh_token" : "client_credentials");
+        form.put("grant_type", grant());
         refreshToken.ifPresent(given -> form.put("refresh_token", given));
-        options.find("scope", String.class).ifPresent(scope -> form.put("scope", scope));
+        assertion.ifPresent(given -> {
+            String signed = given.signed(clock);
+            secrets.add(signed);
+            form.put("assertion", signed);
+        });
+        options.find("scope", String.class)
+                .filter(scope -> assertion.filter(signed -> signed.holds(scope)).isEmpty())
+                .ifPresent(scope -> form.put("scope", scope));
         options.find("parameters", Values.class)
                 .ifPresent(more -> more.keys().forEach(name -> form.put(name, more.get(name, String.class))));
-        String client = options.get("client_id", String.class);
+        Optional<String> client = options.find("client_id", String.class);
         Optional<String> secret = options.find("client_secret", String.class);
         boolean inHeader = secret.isPresent()
                 && options.get("credentials_in", String.class).equals("header");
         if (!inHeader) {
-            form.put("client_id", client);
+            client.ifPresent(given -> form.put("client_id", given));
             secret.ifPresent(given -> form.put("client_secret", given));
         }
         String text = form.entrySet().stream()
@@ -131,13 +149,13 @@ final class Tokens implements Auth {
                 .collect(Collectors.joining("&"));
         Outgoing request = new Outgoing(
                 "POST",
-                Shown.plain(options.get("token_url", String.class)),
+                Shown.plain(assertion.map(Assertion::tokenUrl).orElseGet(() -> options.get("token_url", String.class))),
                 List.of(),
                 Map.of("Accept", Shown.plain("application/json")),
                 Optional.of(new Body("application/x-www-form-urlencoded", text.getBytes(StandardCharsets.UTF_8))));
         // RFC 6749, 2.3.1: both are form-encoded before they are joined.
         return inHeader
-                ? Auth.Header.basic(Outgoing.encoded(client), Outgoing.encoded(secret.orElseThrow()))
+                ? Auth.Header.basic(Outgoing.encoded(client.orElseThrow()), Outgoing.encoded(secret.orElseThrow()))
                         .applied(request)
                 : request;
     }

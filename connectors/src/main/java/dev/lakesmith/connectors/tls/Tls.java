@@ -9,19 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,8 +24,6 @@ import javax.net.ssl.TrustManagerFactory;
 /** Makes of PEM files what connections are secured with. */
 public final class Tls {
 
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final char[] NO_PASSWORD = {};
 
     private Tls() {}
@@ -94,24 +85,9 @@ public final class Tls {
     }
 
     private static PrivateKey key(Values tls, Path project) throws GeneralSecurityException {
-        Matcher key = KEY.matcher(new String(bytes("key", tls, project), StandardCharsets.US_ASCII));
-        if (!key.find()) {
-            throw unusable(
-                    "key",
-                    tls,
-                    "has no 'BEGIN PRIVATE KEY'; make one with: openssl pkcs8 -topk8 -nocrypt",
-                    Optional.empty());
-        }
-        PKCS8EncodedKeySpec spec =
-                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
-        for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-            } catch (InvalidKeySpecException ofAnotherKind) {
-                // The file does not say which kind it is; the next one may fit.
-            }
-        }
-        throw unusable("key", tls, "is no private key of RSA, EC or EdDSA", Optional.empty());
+        return PrivateKeys.of(
+                new String(bytes("key", tls, project), StandardCharsets.US_ASCII),
+                tls.place("key") + ": the file of 'key'");
     }
 
     private static byte[] bytes(String key, Values tls, Path project) {

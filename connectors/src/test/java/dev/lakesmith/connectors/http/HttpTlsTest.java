@@ -141,7 +141,7 @@ final class HttpTlsTest {
             reading.source(url, "tls: { certificate: client.pem, key: server.pem }", streams);
             assertThatThrownBy(() -> reading.extract("things"))
                     .hasMessage("sources/api.yml:3:38: the file of 'key' has no 'BEGIN PRIVATE KEY'; make one with:"
-                            + " openssl pkcs8 -topk8 -nocrypt");
+                            + " openssl pkcs8 -topk8 -nocrypt -in key.pem");
         } finally {
             https.stop(0);
         }

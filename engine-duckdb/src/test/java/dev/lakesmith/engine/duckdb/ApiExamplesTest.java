@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -224,13 +227,19 @@ final class ApiExamplesTest {
     }
 
     @Test
-    void googleAnalytics() throws IOException {
+    void googleAnalytics() throws IOException, GeneralSecurityException {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        String key = Base64.getEncoder()
+                .encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+        bench.file("the-GOOGLE_APPLICATION_CREDENTIALS", """
+                {"type":"service_account","client_email":"lake@p.iam.gserviceaccount.com","private_key_id":"1",
+                "private_key":"-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n","token_uri":"%s/token"}
+                """.formatted(key, url()));
         example(
                 "google-analytics.yml",
                 "ga4",
                 "https://analyticsdata.googleapis.com",
-                url(),
-                "https://oauth2.googleapis.com",
                 url(),
                 "limit: 10000",
                 "limit: 2",
