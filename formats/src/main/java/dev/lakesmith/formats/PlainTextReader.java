@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.Optional;
 public final class PlainTextReader {
 
     private static final int BUFFER_BYTES = 1 << 18;
+    private static final String ORC = "ORC";
 
     private PlainTextReader() {}
 
@@ -33,8 +37,8 @@ public final class PlainTextReader {
      * @param encoding the declared charset; empty: what a byte order mark says, else UTF-8
      * @param workFolder where unpacked or converted text is written; the caller deletes it
      * @return one text a file, in an archive one an entry, in the archive's order
-     * @throws LakesmithException with {@code FORMAT_INVALID} for archives inside archives, encrypted zips, 7z, rar and
-     *     xz; with {@code SOURCE_UNREADABLE} when the file cannot be read; with {@code VALUE_INVALID} for an unknown
+     * @throws LakesmithException with {@code FORMAT_INVALID} for archives inside archives, encrypted zips, 7z, rar,
+     *     xz and ORC; with {@code SOURCE_UNREADABLE} when the file cannot be read; with {@code VALUE_INVALID} for an unknown
      *     charset
      */
     public static List<PlainText> open(Path landed, Optional<String> encoding, Path workFolder) {
@@ -56,6 +60,7 @@ public final class PlainTextReader {
             try (InputStream in = Files.newInputStream(landed)) {
                 length = in.readNBytes(head, 0, head.length);
             }
+            refuseOrc(landed, head, length);
             Optional<Compression> compression = Compression.of(head, length);
             if (compression.isEmpty() || content.isOwn(head, length)) {
                 Optional<Charset> charset = content.charset(head, length);
@@ -81,6 +86,25 @@ public final class PlainTextReader {
                     "the work folder " + workFolder + " cannot be written: " + e.getCause()
                             + "; check space and rights",
                     e);
+        }
+    }
+
+    /** Its end is looked at too: "ORC" alone could begin a text. */
+    private static void refuseOrc(Path landed, byte[] head, int length) throws IOException {
+        if (length < ORC.length() || !new String(head, 0, ORC.length(), StandardCharsets.ISO_8859_1).equals(ORC)) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(landed)) {
+            ByteBuffer end = ByteBuffer.allocate(ORC.length());
+            // The last byte is a length.
+            file.read(end, Math.max(0, file.size() - ORC.length() - 1));
+            if (new String(end.array(), StandardCharsets.ISO_8859_1).equals(ORC)) {
+                throw new LakesmithException(
+                        ErrorCode.FORMAT_INVALID,
+                        landed
+                                + " is an ORC file, which is not read; write it as Parquet before it is dropped here, with"
+                                + " Spark: spark.read.orc(…).write.parquet(…)");
+            }
         }
     }
 
@@ -206,7 +230,7 @@ public final class PlainTextReader {
         return new LakesmithException(
                 ErrorCode.FORMAT_INVALID,
                 place + " holds " + found.label()
-                        + " data; allowed are plain text, gzip, zstd, bzip2 and zip, one inside"
+                        + " data; allowed are plain text, gzip, zstd, bzip2, zip and tar, one archive inside"
                         + " the other never; unpack it before it is dropped here");
     }
 

@@ -338,4 +338,17 @@ final class PlainTextReaderTest {
                         LakesmithException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE))
                 .hasMessageContaining("gone.csv");
     }
+
+    @Test
+    void anOrcFileIsToldAndATextThatOnlyBeginsLikeOneIsRead(@TempDir Path folder) throws IOException {
+        Path orc = Files.write(
+                folder.resolve("a.orc"), "ORC\u0001\u0002 stripes, footer ORC\u0017".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> PlainTextReader.open(orc, Optional.empty(), folder))
+                .hasMessage(
+                        orc + " is an ORC file, which is not read; write it as Parquet before it is dropped here, with"
+                                + " Spark: spark.read.orc(…).write.parquet(…)");
+
+        Path text = Files.writeString(folder.resolve("a.csv"), "ORC_ID,NAME\n1,Azog\n");
+        assertThat(PlainTextReader.open(text, Optional.empty(), folder)).hasSize(1);
+    }
 }
