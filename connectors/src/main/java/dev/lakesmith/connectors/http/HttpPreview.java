@@ -109,6 +109,7 @@ final class HttpPreview {
     }
 
     private static Preview preview(String request, First first) {
-        return new Preview(List.of(request), Optional.of(new Sample(List.of(new Column("record", "VARCHAR")), first.rows)));
+        return new Preview(
+                List.of(request), Optional.of(new Sample(List.of(new Column("record", "VARCHAR")), first.rows)));
     }
 }
