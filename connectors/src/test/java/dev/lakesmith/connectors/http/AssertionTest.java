@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakesmith.connectors.http.ApiServer.Answer;
 import dev.lakesmith.connectors.http.ApiServer.Asked;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
-import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,11 +158,9 @@ final class AssertionTest {
 
     @Test
     void aServerOfOAuthTakesIt() throws Exception {
-        MockOAuth2Server server = new MockOAuth2Server();
-        server.start(InetAddress.getLoopbackAddress(), 0);
-        try {
+        try (OAuthServer server = new OAuthServer()) {
             reading.env("CRM_KEY", pem(keys("RSA", 2048)));
-            source("{ type: jwt, token_url: \"" + server.tokenEndpointUrl("crm") + "\", issuer: me, subject: ann,"
+            source("{ type: jwt, token_url: \"" + server.tokenUrl() + "\", issuer: me, subject: ann,"
                     + " private_key: '${env:CRM_KEY}', scope: read }");
 
             extract();
@@ -172,8 +168,6 @@ final class AssertionTest {
             String sent = asked.get(0).header("Authorization").orElseThrow();
             assertThat(part(sent.substring("Bearer ".length()), 1).get("sub").asText())
                     .isEqualTo("ann");
-        } finally {
-            server.shutdown();
         }
     }
 

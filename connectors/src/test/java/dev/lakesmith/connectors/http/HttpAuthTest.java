@@ -6,13 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lakesmith.connectors.http.ApiServer.Answer;
 import dev.lakesmith.connectors.http.ApiServer.Asked;
 import dev.lakesmith.core.connector.Extraction;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -20,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,51 +171,5 @@ final class HttpAuthTest {
         assertThatThrownBy(() -> reading.extract("things"))
                 .hasMessage("source api: POST " + api.url()
                         + "/token answered without an 'access_token'; check 'token_url'");
-    }
-
-    /** A real OAuth 2.0 server. */
-    private static final class OAuthServer implements AutoCloseable {
-
-        private final MockOAuth2Server server = new MockOAuth2Server();
-        private final String issuer;
-
-        OAuthServer() throws IOException {
-            InetAddress loopback = InetAddress.getLoopbackAddress();
-            int port;
-            try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
-                port = free.getLocalPort();
-            }
-            server.start(loopback, port);
-            issuer = "http://localhost:" + port + "/crm";
-        }
-
-        String tokenUrl() {
-            return issuer + "/token";
-        }
-
-        /** As a person gets one who signs in and lets the client in. */
-        String refreshToken() throws IOException, InterruptedException {
-            HttpClient browser = HttpClient.newHttpClient();
-            HttpResponse<String> signedIn = browser.send(
-                    HttpRequest.newBuilder(URI.create(issuer + "/authorize?response_type=code&client_id=me&scope=openid"
-                                    + "&state=1&nonce=2&redirect_uri=http%3A%2F%2Flocalhost%2Fback"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            String code =
-                    signedIn.headers().firstValue("Location").orElseThrow().replaceFirst(".*[?&]code=([^&]*).*", "$1");
-            HttpResponse<String> granted = browser.send(
-                    HttpRequest.newBuilder(URI.create(tokenUrl()))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString("grant_type=authorization_code&client_id=me&code="
-                                    + code + "&redirect_uri=http%3A%2F%2Flocalhost%2Fback"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return granted.body().replaceFirst("(?s).*\"refresh_token\"\\s*:\\s*\"([^\"]*)\".*", "$1");
-        }
-
-        @Override
-        public void close() {
-            server.shutdown();
-        }
     }
 }

@@ -161,7 +161,10 @@ final class ChinookTest {
             ofMaria.keySet().forEach(table -> ofBoth.put(plain(table), bronze("my", table)));
             ofPostgres
                     .keySet()
-                    .forEach(table -> same(table, plainly(bronze("pg", table)), plainly(ofBoth.getOrDefault(plain(table), List.of()))));
+                    .forEach(table -> same(
+                            table,
+                            plainly(bronze("pg", table)),
+                            plainly(ofBoth.getOrDefault(plain(table), List.of()))));
             assertThat(bench.rows("SELECT sum(total), count(*) FROM bronze.pg_invoice"))
                     .containsExactly("2328.60|412");
             assertThat(bench.run().nothingNew()).isTrue();
