@@ -180,7 +180,15 @@ final class DefinitionTest {
                         "tags",
                         "description",
                         "owner");
-        assertThat(parts(ColumnContract.class)).containsExactly("name", "type", "description", "missing");
+        assertThat(parts(ColumnContract.class))
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "type",
+                        "missing",
+                        // these do not
+                        "description",
+                        "sensitive",
+                        "otherTypes");
         assertThat(parts(Check.class)).containsExactly("name", "rule", "severity", "where", "failures");
         assertThat(parts(Deletes.class)).containsExactly("when", "missing", "maxShrink");
         assertThat(parts(TableLayout.class)).containsExactly("partitionBy", "formatVersion", "sortBy");
