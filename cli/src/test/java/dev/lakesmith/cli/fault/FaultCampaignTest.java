@@ -41,13 +41,13 @@ final class FaultCampaignTest {
         remove(folder);
         Files.createDirectories(folder);
         List<Undisturbed> subjects = new ArrayList<>();
-        for (Subject subject : List.of(new ChangeSubject(), new ShopSubject())) {
+        for (Subject subject : List.of(new ChangeSubject(), new ShopSubject(), new SourceSubject())) {
             subjects.add(Undisturbed.of(subject, folder.resolve(subject.name() + "-undisturbed"), program));
         }
         Blow.Dealer dealer = new Blow.Dealer(random);
         for (int number = 1; !isDone(); number++) {
             // The project in which rows change has more to go wrong.
-            Undisturbed subject = subjects.get(number % 3 == 0 ? 1 : 0);
+            Undisturbed subject = subjects.get(new int[] {0, 2, 0, 1}[number % 4]);
             Path project = folder.resolve(subject.subject().name() + "-" + number);
             try {
                 new Pass(subject, program, random, dealer, tally).in(project);

@@ -28,13 +28,15 @@ final class Connections {
 
     private final String source;
     private final String url;
+    private final String target;
     private final Properties properties;
     private final Driver driver;
     private final Database database;
 
-    private Connections(String source, String url, Properties properties, Driver driver) {
+    private Connections(String source, String url, Path project, Properties properties, Driver driver) {
         this.source = source;
         this.url = url;
+        this.target = Database.inProject(url, project);
         this.properties = properties;
         this.driver = driver;
         this.database = Database.of(url);
@@ -75,7 +77,7 @@ final class Connections {
                         where + "no driver knows " + Database.shown(url)
                                 + "; check its beginning, and put the database's JDBC driver, a jar, into the project's"
                                 + " folder " + DRIVERS + " or name it with 'driver'"));
-        return new Connections(source.name(), url, properties, driver);
+        return new Connections(source.name(), url, project, properties, driver);
     }
 
     private static List<Path> lying(Path folder, String place) {
@@ -126,7 +128,7 @@ final class Connections {
     /** One more connection. */
     Connection open() {
         try {
-            return Optional.ofNullable(driver.connect(url, properties))
+            return Optional.ofNullable(driver.connect(target, properties))
                     .orElseThrow(() -> new SQLException("the driver does not take this URL"));
         } catch (SQLException e) {
             throw SqlFailures.of(SourceFailure.Extent.SOURCE, told("cannot connect", e), e);

@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.jdbc;
 
 import dev.lakesmith.core.connector.RecordReader;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a kind of database does its own way; this one does what the standard says. */
 class Database {
@@ -22,6 +25,8 @@ class Database {
     static final int FETCH_ROWS = 5_000;
 
     private static final int MOST_DIGITS = 38;
+
+    private static final Pattern FILE = Pattern.compile("(jdbc:(?:sqlite|duckdb):)(?!file:)([^:?;][^?;]*)(.*)");
 
     static Database of(String url) {
         if (url.startsWith("jdbc:postgresql:")) {
@@ -40,6 +45,12 @@ class Database {
             return new Sqlite();
         }
         return url.startsWith("jdbc:duckdb:") ? new DuckDb() : new Database();
+    }
+
+    /** A URL that names a file by a path seen from the project, as all paths in its files are, with the whole path. */
+    static String inProject(String url, Path project) {
+        Matcher file = FILE.matcher(url);
+        return file.matches() ? file.group(1) + project.resolve(file.group(2)).toAbsolutePath() + file.group(3) : url;
     }
 
     /** A URL without what may be secret: users, passwords and options. */

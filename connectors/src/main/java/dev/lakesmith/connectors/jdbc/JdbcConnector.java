@@ -25,7 +25,9 @@ public final class JdbcConnector implements Connector {
                     "jdbc source",
                     Field.text("url", JdbcConnector::urlComplaint)
                             .required()
-                            .describedAs("The database, as its JDBC driver names it.")
+                            .describedAs(
+                                    "The database, as its JDBC driver names it. The path of a file of SQLite or DuckDB is seen"
+                                            + " from the project's folder.")
                             .example("jdbc:postgresql://db.example.com:5432/shop"),
                     Field.text("user").describedAs("Who reads.").example("${env:SHOP_DB_USER}"),
                     Field.text("password", TextRule.ANY)

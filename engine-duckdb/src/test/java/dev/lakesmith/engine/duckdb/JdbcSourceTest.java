@@ -53,6 +53,21 @@ final class JdbcSourceTest {
     }
 
     @Test
+    void theFileOfADatabaseIsFoundFromTheProjectWhereverTheProgramWasStarted() throws SQLException {
+        sql(sqlite(), "CREATE TABLE people (id INTEGER)", "INSERT INTO people VALUES (1)");
+        sql(duckDb(), "CREATE TABLE people (id INTEGER)", "INSERT INTO people VALUES (2)");
+
+        source("jdbc:sqlite:shop.sqlite", "people: { table: people }");
+        bench.run();
+        assertThat(bench.rows("SELECT id, _source_file FROM bronze.db_people"))
+                .containsExactly("1|jdbc:sqlite:shop.sqlite/people");
+
+        source("jdbc:duckdb:shop.duckdb", "others: { table: people }");
+        bench.run();
+        assertThat(bench.rows("SELECT id FROM bronze.db_others")).containsExactly("2");
+    }
+
+    @Test
     void aWholeTableIsReadOnceAndAgainWhenItChanged() throws SQLException {
         sql(
                 sqlite(),
