@@ -364,7 +364,7 @@ final class ConformanceTest {
         @Override
         String url(Path folder) {
             H2.bring(folder);
-            return "jdbc:h2:" + folder.resolve("records.h2") + ";IFEXISTS=FALSE";
+            return "jdbc:h2:" + folder.resolve("records.h2") + ";IFEXISTS=FALSE;LAZY_QUERY_EXECUTION=1";
         }
 
         @Override
