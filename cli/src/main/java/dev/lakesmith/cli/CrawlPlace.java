@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 /** Understands what a crawl is pointed at: a folder, a database, an API, or something of a source that is declared. */
 final class CrawlPlace {
 
-    private static final Pattern SECRET_IN_URL =
-            Pattern.compile("(?i)[?&;](password|pwd|secret|token|api_?key)=|//[^/@]*:[^/@]*@");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
 
     private final Project project;
@@ -105,13 +104,31 @@ final class CrawlPlace {
     }
 
     private Wanted files(String text, Optional<String> source) {
+        Matcher scheme = SCHEME.matcher(text);
+        if (text.isBlank() || scheme.lookingAt()) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE,
+                    text.isBlank()
+                            ? "PLACE is empty; name a folder such as ./drop, a glob, a database or an API"
+                            : "a crawl does not know " + scheme.group()
+                                    + "; it takes folders, globs, jdbc:, http:// and https://. For files on a server,"
+                                    + " write a source with its 'server' and name that with --source");
+        }
         String pattern = inProject(text);
         Path folder = folder(pattern);
-        if (folder.equals(project.directory())) {
+        boolean whole = !WILD.matcher(pattern).find();
+        if (folder.equals(project.directory()) || (whole && project.directory().startsWith(folder))) {
             throw new LakesmithException(
                     ErrorCode.USAGE,
                     text
-                            + " is the project's own folder, whose files are no data; name a folder in it, such as ./drop");
+                            + (folder.equals(project.directory()) ? " is" : " holds")
+                            + " the project's own folder, whose files are no data; name a folder in it, such as ./drop");
+        }
+        if (folder.startsWith(project.target().warehouse()) || folder.startsWith(project.stateDirectory())) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE,
+                    text + " belongs to the lake of this project, whose tables models read by their names; name a"
+                            + " folder of files from elsewhere, such as ./drop");
         }
         if (!Files.exists(folder)) {
             throw new LakesmithException(
@@ -183,7 +200,7 @@ final class CrawlPlace {
     }
 
     private Wanted database(String url, Optional<String> source) {
-        refuseSecret(url);
+        SecretInUrl.refuse(url);
         Optional<Source> there = project.sources().stream()
                 .filter(each -> source.isEmpty() || each.name().equals(source.get()))
                 .filter(each -> each.options().find("url", String.class).equals(Optional.of(url)))
@@ -203,7 +220,7 @@ final class CrawlPlace {
     }
 
     private Wanted api(String url, Optional<String> source) {
-        refuseSecret(url);
+        SecretInUrl.refuse(url);
         URI uri;
         try {
             uri = new URI(url);
@@ -266,15 +283,6 @@ final class CrawlPlace {
                     ErrorCode.USAGE, "the environment variable " + name + " is not set, which --secret-env names");
         }
         return "${env:" + name + "}";
-    }
-
-    private static void refuseSecret(String url) {
-        if (SECRET_IN_URL.matcher(url).find()) {
-            throw new LakesmithException(
-                    ErrorCode.USAGE,
-                    "the URL holds a password, a token or a key, which would be written into the project; take it out, put"
-                            + " it into an environment variable and name that with --secret-env VARIABLE");
-        }
     }
 
     /** A source that the project does not have: its name is one that no other source has. */

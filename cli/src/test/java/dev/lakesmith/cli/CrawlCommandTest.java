@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code crawl} makes of a folder of awkward files. */
 final class CrawlCommandTest {
@@ -212,5 +214,35 @@ final class CrawlCommandTest {
                 .contains("jdbc:postgresql://127.0.0.1:1/shop cannot connect")
                 .doesNotContain("horse");
         assertThat(project.resolve("sources")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.example.invalid/v1/orders?access_token=hush9876",
+                "https://api.example.invalid/v1/orders?page=1&client_secret=hush9876",
+                "https://store.example.invalid/v1/orders?sv=1&sig=hush9876",
+                "https://hush9876@api.example.invalid/v1/orders",
+                "https://me:hush/9876@api.example.invalid/v1/orders",
+                "jdbc:oracle:thin:scott/hush9876@//db.example.invalid:1521/shop",
+                "jdbc:postgresql://me:hush/9876@db.example.invalid/shop",
+                "jdbc:postgresql://db.example.invalid/shop?user=me&sslpassword=hush9876"
+            })
+    void a_secret_in_a_url_is_refused_and_not_repeated(String url) {
+        assertThat(run(2, "crawl", url))
+                .contains("the URL holds a password", "--secret-env VARIABLE")
+                .doesNotContain("9876");
+    }
+
+    @Test
+    void places_that_hold_no_data_to_load_are_refused() throws IOException {
+        assertThat(run(2, "crawl", "")).contains("PLACE is empty");
+        assertThat(run(2, "crawl", "sftp://me:hush@files.example.invalid/in"))
+                .contains("a crawl does not know sftp://", "--source")
+                .doesNotContain("hush");
+        String parent = String.valueOf(project.toAbsolutePath().getParent());
+        assertThat(run(2, "crawl", parent)).contains("holds the project's own folder");
+        Files.createDirectories(project.resolve("lake/data"));
+        assertThat(run(2, "crawl", project.resolve("lake/data").toString())).contains("belongs to the lake");
     }
 }
