@@ -233,6 +233,14 @@ final class CrawlPlace {
             throw new LakesmithException(
                     ErrorCode.USAGE, url + " names no answer; name one, such as https://api.example.com/v1/orders");
         }
+        String stream = mended(last.replaceFirst("\\.json$", ""), "answer");
+        Optional<Wanted> further = project.sources().stream()
+                .filter(each -> source.isEmpty() || each.name().equals(source.get()))
+                .flatMap(each -> ApiAnswer.of(each, uri, stream).stream())
+                .findFirst();
+        if (further.isPresent()) {
+            return further.get();
+        }
         String base = url.substring(0, url.indexOf(path)) + path.substring(0, path.lastIndexOf('/'));
         String host = uri.getHost().replaceFirst("^(www|api)\\.", "").replaceFirst("\\..*", "");
         String name = source.orElseGet(() -> mended(host.matches("\\d+") ? "api" : host, "api"));
@@ -240,26 +248,9 @@ final class CrawlPlace {
         login.secretVariable().ifPresent(variable -> text.append("auth: ")
                 .append(YamlWords.flow(ordered("type", "bearer", "token", variable(variable))))
                 .append('\n'));
-        Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("path", "/" + last);
-        Map<String, String> parameters = parameters(uri);
-        if (!parameters.isEmpty()) {
-            keys.put("parameters", parameters);
-        }
         Wanted wanted = fresh(name, Optional.empty(), text.toString());
-        String stream = mended(last.replaceFirst("\\.json$", ""), "answer");
-        return new Wanted(wanted.name(), wanted.pattern(), wanted.text(), Map.of(stream, keys));
-    }
-
-    private static Map<String, String> parameters(URI uri) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        for (String each : Optional.ofNullable(uri.getQuery()).orElse("").split("&", -1)) {
-            int equals = each.indexOf('=');
-            if (equals > 0) {
-                parameters.put(each.substring(0, equals), each.substring(equals + 1));
-            }
-        }
-        return parameters;
+        return new Wanted(
+                wanted.name(), wanted.pattern(), wanted.text(), Map.of(stream, ApiAnswer.keys("/" + last, uri)));
     }
 
     private static Map<String, String> ordered(String one, String first, String two, String second) {

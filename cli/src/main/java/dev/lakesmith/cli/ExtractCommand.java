@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith extract                                    all streams",
-            "  lakesmith extract --dry-run                          what they would be asked for",
+            "  lakesmith extract --dry-run                          what would be asked",
             "  lakesmith extract -s bronze.shop_orders --from 2024-01-01 --to 2024-02-01",
             "                                                       January once more"
         })

@@ -58,8 +58,11 @@ final class RunSummary {
             long found = report.steps().stream()
                     .filter(step -> !step.kind().equals("extract"))
                     .count();
-            out.println("nothing new: " + Quantities.count(report.upToDate() + found, "table is", "tables are")
-                    + " up to date");
+            long tables = report.upToDate() + found;
+            out.println(
+                    tables == 0
+                            ? "nothing new"
+                            : "nothing new: " + Quantities.count(tables, "table is", "tables are") + " up to date");
             return;
         }
         if (!report.steps().isEmpty()) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.ParentCommand;
         subcommands = {TestSourcesCommand.class, DiscoverCommand.class, SampleCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lakesmith sources                        what the project reads, and into which table",
-            "  lakesmith sources test                   whether every source and stream can be read",
+            "  lakesmith sources                        what the project reads, and where to",
+            "  lakesmith sources test                   whether each stream can be read",
             "  lakesmith sources discover crm           what else the source crm offers",
             "  lakesmith sources discover crm --yaml    the same as streams to paste"
         })

@@ -2,8 +2,12 @@ package dev.lakesmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -244,5 +248,33 @@ final class CrawlCommandTest {
         assertThat(run(2, "crawl", parent)).contains("holds the project's own folder");
         Files.createDirectories(project.resolve("lake/data"));
         assertThat(run(2, "crawl", project.resolve("lake/data").toString())).contains("belongs to the lake");
+    }
+
+    @Test
+    void an_answer_of_an_api_that_the_project_has_is_one_more_stream_of_it() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/", exchange -> {
+            try (exchange) {
+                byte[] body = "[{\"id\": 7}]".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+            Files.createDirectories(project.resolve("sources"));
+            Files.writeString(
+                    project.resolve("sources/shop.yml"),
+                    "connector: http\nurl: " + url + "\nstreams:\n  orders:\n    path: /orders\n");
+
+            assertThat(run(0, "crawl", url + "/items?size=5", "--no-models"))
+                    .contains("+++ b/sources/shop.yml", "+  items:", "+    path: /items")
+                    .contains("+    parameters: { size: \"5\" }")
+                    .doesNotContain("/dev/null");
+            assertThat(run(0, "crawl", url + "/orders", "--no-models")).contains("1 stream looked at");
+        } finally {
+            server.stop(0);
+        }
     }
 }

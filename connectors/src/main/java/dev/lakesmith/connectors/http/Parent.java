@@ -1,9 +1,13 @@
 package dev.lakesmith.connectors.http;
 
+import dev.lakesmith.connectors.http.JsonReading.Slice;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Template;
 import dev.lakesmith.core.project.Values;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,5 +55,39 @@ record Parent(String stream, Extent extent, Set<JsonPath> fields) {
     /** What a field of the parent's record is called in the records of the child. */
     static String nameOf(JsonPath field) {
         return "_parent_" + field.asName();
+    }
+
+    /** The parent's fields as members of an object, without its braces. */
+    byte[] members(Map<JsonPath, Scalar> values) {
+        StringBuilder keys = new StringBuilder();
+        for (JsonPath field : fields) {
+            Scalar value = values.get(field);
+            keys.append(keys.isEmpty() ? "" : ",")
+                    .append(Scalar.text(nameOf(field)).json())
+                    .append(':')
+                    .append(value == null ? "null" : value.json());
+        }
+        return keys.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The record with its parent's keys as its first members; what is no object stays as it is. */
+    static byte[] joined(byte[] keys, Page page, Slice record) {
+        byte[] text = page.text();
+        ByteArrayOutputStream joined = new ByteArrayOutputStream(keys.length + record.to() - record.from() + 2);
+        int from = record.from();
+        if (text[from] == '{') {
+            from++;
+            joined.write('{');
+            joined.writeBytes(keys);
+            int inner = from;
+            while (text[inner] <= ' ') {
+                inner++;
+            }
+            if (text[inner] != '}') {
+                joined.write(',');
+            }
+        }
+        joined.write(text, from, record.to() - from);
+        return joined.toByteArray();
     }
 }

@@ -28,7 +28,11 @@ final class Probe implements Explorer {
         this.api = api;
     }
 
-    /** What a first page is asked with, and what it gave. */
+    /**
+     * What a first page gave.
+     *
+     * @param records as a run lands them
+     */
     private record First(List<byte[]> records) {}
 
     @Override
@@ -50,6 +54,7 @@ final class Probe implements Explorer {
         Position position = Position.of(stream, Optional.empty(), List.of(), "");
         List<Optional<Window>> windows = position.windows(api.clock().instant());
         Map<JsonPath, Scalar> fields = Map.of();
+        byte[] members = new byte[0];
         Optional<Parent> parent = Parent.of(stream);
         if (parent.isPresent()) {
             List<byte[]> above =
@@ -65,15 +70,20 @@ final class Probe implements Explorer {
                         stream.place() + ": the first record of " + parent.get().stream() + " does not have all of "
                                 + parent.get().fields() + ", which this stream uses");
             }
+            members = parent.get().members(fields);
         }
         Optional<Window> window = windows.isEmpty() ? Optional.empty() : windows.get(windows.size() - 1);
         if (windows.isEmpty()) {
             return Optional.of(new First(List.of()));
         }
+        byte[] keys = members;
         List<byte[]> records = new ArrayList<>();
         api.pages(stream).read(new Filling(position.asked(stream), window, fields, Turn.first(1)), page -> {
             for (Slice record : page.records()) {
-                records.add(Arrays.copyOfRange(page.text(), record.from(), record.to()));
+                records.add(
+                        keys.length == 0
+                                ? Arrays.copyOfRange(page.text(), record.from(), record.to())
+                                : Parent.joined(keys, page, record));
             }
             return Pages.Next.UNWANTED;
         });

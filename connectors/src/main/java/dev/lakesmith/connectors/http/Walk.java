@@ -4,8 +4,6 @@ import dev.lakesmith.connectors.http.JsonReading.Slice;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -86,34 +84,13 @@ final class Walk {
                 if (keys.length == 0) {
                     sink.record(page.text(), record.from(), record.to(), filling.window());
                 } else {
-                    byte[] joined = joined(keys, page, record);
+                    byte[] joined = Parent.joined(keys, page, record);
                     sink.record(joined, 0, joined.length, filling.window());
                 }
             }
             sink.repeated(page.repeated());
             return old ? Pages.Next.UNWANTED : Pages.Next.WANTED;
         });
-    }
-
-    /** The record with its parent's keys as its first members; what is no object stays as it is. */
-    private static byte[] joined(byte[] keys, Page page, Slice record) {
-        byte[] text = page.text();
-        ByteArrayOutputStream joined = new ByteArrayOutputStream(keys.length + record.to() - record.from() + 2);
-        int from = record.from();
-        if (text[from] == '{') {
-            from++;
-            joined.write('{');
-            joined.writeBytes(keys);
-            int inner = from;
-            while (text[inner] <= ' ') {
-                inner++;
-            }
-            if (text[inner] != '}') {
-                joined.write(',');
-            }
-        }
-        joined.write(text, from, record.to() - from);
-        return joined.toByteArray();
     }
 
     private void children(Upwards up, Optional<Window> window, RecordSink sink) {
@@ -139,18 +116,6 @@ final class Walk {
             });
             turns.finish();
         }
-    }
-
-    private static byte[] keys(Map<JsonPath, Scalar> fields, Parent parent) {
-        StringBuilder keys = new StringBuilder();
-        for (JsonPath field : parent.fields()) {
-            Scalar value = fields.get(field);
-            keys.append(keys.isEmpty() ? "" : ",")
-                    .append(Scalar.text(Parent.nameOf(field)).json())
-                    .append(':')
-                    .append(value == null ? "null" : value.json());
-        }
-        return keys.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Requests that run at a time, whose records come in the order they were begun. */
@@ -181,7 +146,7 @@ final class Walk {
                 try {
                     read(
                             new Filling(position.asked(stream), window, fields, Turn.first(1)),
-                            keys(fields, above),
+                            above.members(fields),
                             spool);
                     return spool;
                 } catch (RuntimeException e) {

@@ -62,7 +62,7 @@ public record Crawl(List<Wanted> sources, Excerpt.Limits limits, double fit, Mod
         /**
          * The same was looked at.
          *
-         * @param found for people, such as {@code 1,200 rows of 5 of 12 files}
+         * @param found for people, such as {@code 1,200 rows (5 of 12 files)}
          */
         void looked(String what, String found);
     }

@@ -59,8 +59,11 @@ final class Mending {
                         ? untouched
                                 ? "not looked at: its files are larger than --megabytes, or cannot be read"
                                 : "no record was seen yet"
-                        : "looked at " + Shares.count(sampled.rows(), "row", "rows") + " of "
-                                + sampled.excerpt().told());
+                        : "looked at " + Shares.count(sampled.rows(), "row", "rows") + " ("
+                                + sampled.excerpt().told() + ")");
+        if (found.source().connector().equals("http") && !stream.keys().containsKey("pagination")) {
+            remarks.add("a run reads this one page: when more follow, say how with 'pagination'");
+        }
         sampled.refused()
                 .forEach(refused -> remarks.add(
                         Shares.count(refused.records(), "record", "records") + " cannot be read: " + refused.reason()));

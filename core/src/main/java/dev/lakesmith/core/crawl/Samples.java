@@ -33,7 +33,7 @@ final class Samples {
 
     /** How much was looked at, for people. */
     static String told(Found found) {
-        return Shares.count(found.sampled().rows(), "row", "rows") + " of "
-                + found.sampled().excerpt().told();
+        return Shares.count(found.sampled().rows(), "row", "rows") + " ("
+                + found.sampled().excerpt().told() + ")";
     }
 }

@@ -159,13 +159,48 @@ final class CrawlSourcesTest {
             bench.crawl(new Crawl.Wanted(
                     "api", Optional.empty(), Optional.of(text), Map.of("orders", Map.of("path", "/orders"))));
 
-            assertThat(bench.text("sources/api.yml")).contains("    path: /orders\n", "records: items");
+            assertThat(bench.text("sources/api.yml"))
+                    .contains("    path: /orders\n", "records: items", "# looked at 2 rows (the first page)\n")
+                    .contains("# a run reads this one page: when more follow, say how with 'pagination'\n");
             bench.run();
             assertThat(bench.rows("SELECT id, email, \"at\" FROM silver.orders ORDER BY id"))
                     .containsExactly("1|a@b.example|2026-01-01T00:00Z", "2|c@d.example|null");
             Crawl.Result second = bench.crawl(declared("api"));
             assertThat(second.files()).isEmpty();
             assertThat(second.drift()).extracting(Drift::kind).isEmpty();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void records_of_a_parent_are_looked_at_with_what_a_run_adds_to_them() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/", exchange -> {
+            try (exchange) {
+                boolean lines = exchange.getRequestURI().getPath().endsWith("/lines");
+                byte[] body =
+                        (lines ? "[{\"line\": 1}, {\"line\": 2}]" : "[{\"id\": 7}]").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        try {
+            bench.file("sources/api.yml", """
+                    connector: http
+                    url: http://127.0.0.1:%d/v1
+                    streams:
+                      orders: { path: /orders }
+                      lines: { parent: orders, path: "/orders/${parent:id}/lines" }
+                    """.formatted(server.getAddress().getPort()));
+
+            bench.crawl(declared("api"));
+
+            bench.run();
+            assertThat(bench.rows("SELECT parent_id, line FROM silver.lines ORDER BY line"))
+                    .containsExactly("7|1", "7|2");
+            assertThat(told(bench.crawl(declared("api")))).isEmpty();
         } finally {
             server.stop(0);
         }
