@@ -52,9 +52,9 @@ final class Pass {
             tally.rounds++;
         }
         ended(command(project, "", List.of("run")).end(), "one more run");
-        String plan = ended(command(project, "", List.of("plan")).end(), "plan");
-        if (!plan.contains("nothing to do")) {
-            throw new AssertionError(project + ": something is left to do: " + plan);
+        String idle = ended(command(project, "", List.of(subject.idle())).end(), subject.idle());
+        if (!idle.contains("nothing to do") && !idle.contains("nothing new")) {
+            throw new AssertionError(project + ": something is left to do: " + idle);
         }
         SortedMap<String, TableContents> last =
                 undisturbed.steps().get(rounds.size() - 1).after();

@@ -84,7 +84,8 @@ final class SourceSubject implements Subject {
                 latest_by: changed
                 delete_when: _deleted
                 */
-                SELECT id, total, changed, _deleted FROM bronze.db_orders
+                SELECT CAST(id AS bigint) AS id, total, CAST(changed AS bigint) AS changed, _deleted
+                FROM bronze.db_orders
                 """);
         files.put("models/silver/things.sql", """
                 /* lakesmith
@@ -133,6 +134,11 @@ final class SourceSubject implements Subject {
     @Override
     public List<String> clockColumns(String table) {
         return table.startsWith("landing.") ? List.of("path", "bytes", "etag", "modified_at") : List.of("_source_file");
+    }
+
+    @Override
+    public String idle() {
+        return "run";
     }
 
     private static void change(Path folder, int batch) {

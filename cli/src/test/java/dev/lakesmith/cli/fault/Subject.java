@@ -17,4 +17,9 @@ interface Subject {
 
     /** Columns that the clock decides, beyond those that every lake has. */
     List<String> clockColumns(String table);
+
+    /** The command that shows whether something is left to do; databases and APIs have to be asked. */
+    default String idle() {
+        return "plan";
+    }
 }
