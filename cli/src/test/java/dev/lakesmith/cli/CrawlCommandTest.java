@@ -118,8 +118,8 @@ final class CrawlCommandTest {
         assertThat(run(
                         0,
                         "query",
-                        "SELECT sum(umsatz) AS s, max(geburtstag) AS d, bool_or(aktiv) AS a, max(plz) AS p, max(strasse) AS"
-                                + " t FROM silver.kontakte",
+                        "SELECT sum(umsatz) AS s, max(geburtstag) AS d, bool_or(aktiv) AS a, max(plz) AS p,"
+                                + " max(strasse) AS t FROM silver.kontakte",
                         "--format",
                         "csv"))
                 .isEqualTo("s,d,a,p,t\n66900.00,1980-09-24,true,01029,Am Tor 9\n");
@@ -130,6 +130,36 @@ final class CrawlCommandTest {
         assertThat(run(0, "crawl", "--fail-on-drift", "--ignore", "README"))
                 .isEqualTo("3 streams looked at, nothing has drifted\n");
         assertThat(run(0, "crawl", "--json", "--ignore", "README")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {150, 1000})
+    void a_file_of_very_many_columns_is_understood_column_by_column(int columns) throws IOException {
+        String header = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        String rows = lines(25, row -> IntStream.range(0, columns)
+                .mapToObj(i -> i == columns - 1 && row == 7
+                        ? "sold out"
+                        : switch (i % 4) {
+                            case 0 -> String.valueOf(row * i);
+                            case 1 -> "2026-01-" + (10 + row % 20);
+                            case 2 -> i % 8 == 2 ? "" : row + ".5";
+                            default -> row % 2 == 0 ? "Y" : "N";
+                        })
+                .collect(Collectors.joining(",")));
+        write("wide/wide.csv", header + "\n" + rows);
+
+        run(0, "crawl", project.resolve("wide").toString(), "--write", "--fit", "0.9");
+
+        String full = ", checks: [{ not_null: { severity: warn } }] }\n";
+        assertThat(read("models/silver/wide.sql"))
+                .contains("  c0: { type: bigint" + full, "  c" + (columns / 4 * 4 - 4) + ": { type: bigint" + full)
+                .contains(
+                        "  c145: { type: date" + full, "  c146: { type: varchar }  # no value in what was looked at\n")
+                .contains("  c142: { type: \"decimal(18,2)\"" + full, "  c3: { type: boolean" + full.strip())
+                .containsPattern("  c" + (columns - 1) + ": .*96% fit: 1 value of 25 does not, such as 'sold out'");
+        assertThat(read("models/silver/wide.sql").lines().filter(line -> line.contains(": { type: ")))
+                .hasSize(columns);
+        assertThat(run(0, "check")).contains("no mistakes");
     }
 
     @Test

@@ -49,4 +49,9 @@ record ColumnProfile(
         return new ColumnProfile(
                 subject, rows, values, different, reading, type, fits, misfit, blanks, Optional.of(data), remark);
     }
+
+    ColumnProfile withMisfit(String text) {
+        return new ColumnProfile(
+                subject, rows, values, different, reading, type, fits, Optional.of(text), blanks, person, remark);
+    }
 }

@@ -1,8 +1,9 @@
 package dev.lakesmith.core.crawl;
 
 import dev.lakesmith.core.contract.Sensitive;
-import dev.lakesmith.core.crawl.Question.Answers;
+import dev.lakesmith.core.crawl.DifferentValues.Answers;
 import dev.lakesmith.core.engine.Engine;
+import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.TableName;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Looks at the values of a table's columns, in a few passes over at most {@link #ROWS} rows. */
@@ -27,12 +29,18 @@ final class Profiler {
     private static final List<String> BLANKS = List.of(
             "", "n/a", "na", "#n/a", "null", "(null)", "none", "nil", "nan", "-", "--", "?", "\\n", "keine", "leer");
 
+    /** A value that is not a word for none. */
+    private static final String SOUND = BLANKS.stream()
+            .map(Identifiers::literal)
+            .collect(Collectors.joining(", ", "(lower(trim(v)) NOT IN (", "))"));
+
     private static final Set<Sensitive> OF_PERSONS =
             Set.of(Sensitive.EMAIL, Sensitive.PHONE, Sensitive.BIRTH_DATE, Sensitive.NATIONAL_ID, Sensitive.NAME);
 
     private final Engine engine;
     private final LakeView view;
     private final String from;
+    private final DifferentValues values;
     private final double fit;
 
     /** @param fit the share of values that must fit a type for it to be proposed */
@@ -40,97 +48,106 @@ final class Profiler {
         this.engine = engine;
         this.view = view;
         this.from = "(SELECT * FROM " + Identifiers.quote(table) + " LIMIT " + ROWS + ")";
+        this.values = new DifferentValues(engine, view, from);
         this.fit = fit;
     }
 
-    /** Where the first answers about a column stand. */
-    private record First(Subject subject, int values, int different, int blanks, int blank, int examples, int digits) {}
+    /** What is told of a column before anything is supposed of it. */
+    private record First(
+            Subject subject, long values, long different, long digits, List<String> examples, List<String> blanks) {
+
+        static First of(Subject subject, Answers answers) {
+            return new First(
+                    subject, answers.count(0), answers.count(1), answers.count(3), answers.texts(2), answers.texts(4));
+        }
+    }
 
     List<ColumnProfile> of(List<Subject> subjects) {
-        Question question = new Question();
-        int all = question.ask("count(*)");
-        List<First> firsts =
-                subjects.stream().map(each -> first(each, question)).toList();
-        Answers answers = question.of(engine, view, from);
-        long rows = answers.count(all);
-        Map<Subject, Map<Reading, Fit>> fits = fits(
-                firsts.stream()
-                        .filter(each ->
-                                each.subject().isText() && answers.count(each.values()) > answers.count(each.blank()))
-                        .toList(),
-                answers);
+        long rows = rows();
+        Map<Subject, Answers> answers = new HashMap<>();
+        // What stands for no value is a word, and none of another type.
+        answers.putAll(values.ask(subjects.stream().filter(Subject::isText).toList(), first(SOUND)));
+        answers.putAll(
+                values.ask(subjects.stream().filter(each -> !each.isText()).toList(), first("true")));
+        List<First> firsts = subjects.stream()
+                .map(each -> First.of(each, answers.getOrDefault(each, Answers.NONE)))
+                .toList();
+        Map<Subject, Map<Reading, Fit>> fits = fits(firsts.stream()
+                .filter(each -> each.subject().isText() && each.values() > 0)
+                .toList());
         List<ColumnProfile> profiles = new ArrayList<>();
         for (First first : firsts) {
-            profiles.add(profile(first, rows, answers, fits.getOrDefault(first.subject(), Map.of())));
+            profiles.add(profile(first, rows, fits.getOrDefault(first.subject(), Map.of())));
         }
         return withPlainNames(misfits(profiles));
     }
 
-    private static First first(Subject subject, Question question) {
-        String c = subject.sql();
-        String text = "lower(trim(" + c + "))";
-        String blanks = BLANKS.stream().map(Identifiers::literal).collect(Collectors.joining(", "));
-        boolean isText = subject.isText();
-        String sound = isText ? " AND " + text + " NOT IN (" + blanks + ")" : "";
-        return new First(
-                subject,
-                question.ask("count(" + c + ")"),
-                question.ask("count(DISTINCT " + c + ") FILTER (true" + sound + ")"),
-                isText ? question.ask("list(DISTINCT " + text + ") FILTER (" + text + " IN (" + blanks + "))") : -1,
-                isText ? question.ask("count(*) FILTER (" + text + " IN (" + blanks + "))") : -1,
-                question.ask("list_slice(list(DISTINCT left(CAST(" + c + " AS VARCHAR), 400)) FILTER (" + c
-                        + " IS NOT NULL" + sound + "), 1, " + DIFFERENT + ")"),
-                isText ? question.ask("count(*) FILTER (regexp_matches(" + c + ", '[0-9]')" + sound + ")") : -1);
+    private long rows() {
+        try (QueryResult result = engine.query("SELECT count(*) FROM " + from, List.of(), view)) {
+            return result.next()
+                    .map(row -> row.get(0) instanceof Number number ? number.longValue() : 0L)
+                    .orElse(0L);
+        }
+    }
+
+    /** The examples are the same each time, and no more of one end of the alphabet than of the other. */
+    private static List<String> first(String sound) {
+        return List.of(
+                "sum(n) FILTER (" + sound + ")",
+                "count(*) FILTER (" + sound + ")",
+                "arg_min(left(v, 400), hash(v), " + DIFFERENT + ") FILTER (" + sound + ")",
+                "sum(n) FILTER (regexp_matches(v, '[0-9]') AND " + sound + ")",
+                "list(DISTINCT lower(trim(v))) FILTER (NOT " + sound + ")");
     }
 
     /** How many values fit a reading, and how long their digits are before and behind the point. */
     private record Fit(long values, long before, long behind) {}
 
-    private Map<Subject, Map<Reading, Fit>> fits(List<First> texts, Answers answers) {
-        Question question = new Question();
-        Map<Subject, Map<Reading, Integer>> asked = new LinkedHashMap<>();
-        for (First each : texts) {
-            long sound = answers.count(each.values()) - answers.count(each.blank());
-            boolean digits = answers.count(each.digits()) >= sound * fit;
-            Map<Reading, Integer> places = new LinkedHashMap<>();
-            for (Reading reading : Reading.candidates()) {
-                boolean truth = reading.kind() == Reading.Kind.TRUTH;
-                if (truth ? answers.count(each.different()) <= 6 : digits) {
-                    String v = "trim(" + each.subject().sql() + ")";
-                    String fits = reading.fits(v);
-                    places.put(reading, question.ask("count(*) FILTER (" + fits + ")"));
-                    if (reading.type().equals("decimal")) {
-                        String number = reading.converted(v);
-                        question.ask(
-                                "max(length(ltrim(split_part(" + number + ", '.', 1), '+-'))) FILTER (" + fits + ")");
-                        question.ask("max(length(split_part(" + number + ", '.', 2))) FILTER (" + fits + ")");
-                    }
-                }
-            }
-            asked.put(each.subject(), places);
-        }
-        Answers counts = question.of(engine, view, from);
+    private Map<Subject, Map<Reading, Fit>> fits(List<First> texts) {
         Map<Subject, Map<Reading, Fit>> fits = new HashMap<>();
-        asked.forEach((subject, places) -> {
-            Map<Reading, Fit> found = new LinkedHashMap<>();
-            places.forEach((reading, place) -> found.put(
-                    reading,
-                    reading.type().equals("decimal")
-                            ? new Fit(counts.count(place), counts.count(place + 1), counts.count(place + 2))
-                            : new Fit(counts.count(place), 0, 0)));
-            fits.put(subject, found);
-        });
+        Predicate<Reading> truth = reading -> reading.kind() == Reading.Kind.TRUTH;
+        fits(texts.stream().filter(each -> each.different() <= 6).toList(), truth, fits);
+        fits(texts.stream().filter(each -> each.digits() >= each.values() * fit).toList(), truth.negate(), fits);
         return fits;
     }
 
-    private ColumnProfile profile(First first, long rows, Answers answers, Map<Reading, Fit> fits) {
+    /** @param fits to which those of some readings are added, in the order of all readings */
+    private void fits(List<First> texts, Predicate<Reading> which, Map<Subject, Map<Reading, Fit>> fits) {
+        List<Reading> readings = Reading.candidates().stream().filter(which).toList();
+        List<String> asked = new ArrayList<>();
+        Map<Reading, Integer> places = new LinkedHashMap<>();
+        for (Reading reading : readings) {
+            String fitting = ") FILTER (" + reading.fits("trim(v)") + ")";
+            places.put(reading, asked.size());
+            asked.add("sum(n" + fitting);
+            if (reading.type().equals("decimal")) {
+                String number = reading.converted("trim(v)");
+                asked.add("max(length(ltrim(split_part(" + number + ", '.', 1), '+-'))" + fitting);
+                asked.add("max(length(split_part(" + number + ", '.', 2))" + fitting);
+            }
+        }
+        values.ask(texts.stream().map(First::subject).toList(), asked)
+                .forEach((subject, counts) ->
+                        places.forEach((reading, place) -> fits.computeIfAbsent(subject, any -> new HashMap<>())
+                                .put(reading, fit(reading, counts, place))));
+    }
+
+    private static Fit fit(Reading reading, Answers counts, int place) {
+        return reading.type().equals("decimal")
+                ? new Fit(counts.count(place), counts.count(place + 1), counts.count(place + 2))
+                : new Fit(counts.count(place), 0, 0);
+    }
+
+    private ColumnProfile profile(First first, long rows, Map<Reading, Fit> fits) {
         Subject subject = first.subject();
         boolean text = subject.isText();
-        long values = answers.count(first.values()) - (text ? answers.count(first.blank()) : 0);
-        List<String> examples = answers.texts(first.examples());
         Map<Reading, Long> counts = new LinkedHashMap<>();
-        fits.forEach((reading, each) -> counts.put(reading, each.values()));
-        Choice choice = Choice.of(subject, values, answers.count(first.different()), counts, examples, fit);
+        Reading.candidates().stream()
+                .filter(fits::containsKey)
+                .forEach(reading -> counts.put(
+                        reading,
+                        Optional.ofNullable(fits.get(reading)).map(Fit::values).orElse(0L)));
+        Choice choice = Choice.of(subject, first.values(), first.different(), counts, first.examples(), fit);
         Optional<String> type = text
                 ? Optional.of(declared(choice.reading(), fits))
                 : subject.isNested() ? Optional.empty() : Optional.of(Types.declared(subject.type()));
@@ -139,14 +156,14 @@ final class Profiler {
         return new ColumnProfile(
                 subject,
                 rows,
-                values,
-                answers.count(first.different()),
+                first.values(),
+                first.different(),
                 tooWide ? Reading.TEXT : choice.reading(),
                 type,
-                text ? counts.getOrDefault(choice.reading(), values) : values,
+                text ? counts.getOrDefault(choice.reading(), first.values()) : first.values(),
                 Optional.empty(),
-                text ? answers.texts(first.blanks()) : List.of(),
-                person(subject, examples),
+                first.blanks(),
+                person(subject, first.examples()),
                 tooWide ? "numbers with more digits than a decimal can have" : choice.remark());
     }
 
@@ -175,35 +192,19 @@ final class Profiler {
 
     /** Adds to columns of which some values do not fit one that does not. */
     private List<ColumnProfile> misfits(List<ColumnProfile> profiles) {
-        Question question = new Question();
-        Map<ColumnProfile, Integer> asked = new LinkedHashMap<>();
-        String blanks = BLANKS.stream().map(Identifiers::literal).collect(Collectors.joining(", "));
-        for (ColumnProfile each : profiles) {
-            if (each.fits() < each.values()) {
-                String v = "trim(" + each.subject().sql() + ")";
-                asked.put(
-                        each,
-                        question.ask("list_slice(list(DISTINCT left(" + v + ", 40)) FILTER (NOT ("
-                                + each.reading().fits(v) + ") AND lower(" + v + ") NOT IN (" + blanks + ")), 1, 1)"));
-            }
-        }
-        Answers answers = question.of(engine, view, from);
+        Map<Reading, List<Subject>> asked = new HashMap<>();
+        profiles.stream().filter(each -> each.fits() < each.values()).forEach(each -> asked.computeIfAbsent(
+                        each.reading(), any -> new ArrayList<>())
+                .add(each.subject()));
+        Map<Subject, Answers> answers = new HashMap<>();
+        asked.forEach((reading, subjects) -> answers.putAll(values.ask(
+                subjects,
+                List.of("min(left(trim(v), 40)) FILTER (NOT (" + reading.fits("trim(v)") + ") AND " + SOUND + ")"))));
         return profiles.stream()
-                .map(each -> asked.containsKey(each)
-                        ? new ColumnProfile(
-                                each.subject(),
-                                each.rows(),
-                                each.values(),
-                                each.different(),
-                                each.reading(),
-                                each.type(),
-                                each.fits(),
-                                answers.texts(asked.getOrDefault(each, 0)).stream()
-                                        .findFirst(),
-                                each.blanks(),
-                                each.person(),
-                                each.remark())
-                        : each)
+                .map(each -> Optional.ofNullable(answers.get(each.subject()))
+                        .flatMap(answer -> answer.text(0))
+                        .map(each::withMisfit)
+                        .orElse(each))
                 .toList();
     }
 
