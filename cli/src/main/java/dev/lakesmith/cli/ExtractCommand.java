@@ -2,6 +2,7 @@ package dev.lakesmith.cli;
 
 import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.connector.Span;
+import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.ExtractOptions;
 import dev.lakesmith.core.run.ExtractPlanning;
 import dev.lakesmith.core.run.Runner;
@@ -25,8 +26,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "extract",
         description = {
-            "Land what the sources have, and nothing more: the next run loads it. With --from or --to, a part of streams"
-                    + " is read again by the values of their cursor, and their bookmarks stay where they are."
+            "Land what the sources have, and nothing more: the next run loads it. With --from or --to, a part of"
+                    + " streams is read again by the values of their cursor, and their bookmarks stay where they are."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -40,11 +41,12 @@ final class ExtractCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             new Column("stream", "VARCHAR"),
             new Column("extracts", "VARCHAR"),
+            new Column("ended", "VARCHAR"),
             new Column("bookmark", "VARCHAR"),
             new Column("asked", "VARCHAR[]"),
             new Column("sample", "VARCHAR[]"));
 
-    private static final int MOST_SHOWN = 200;
+    private static final int MOST_SHOWN = 500;
 
     @ParentCommand
     private @Nullable RootCommand root;
@@ -90,10 +92,17 @@ final class ExtractCommand implements Callable<Integer> {
         ExtractOptions options = new ExtractOptions(selectors, span());
         try (OpenProject open = OpenProject.of(parent, Map.of(), wanted)) {
             if (dryRun) {
-                show(parent, new ExtractPlanning(open.workspace()).preview(options, rows));
+                show(
+                        parent,
+                        new ExtractPlanning(open.workspace()).preview(options, rows),
+                        open.workspace().project().secrets());
                 return ExitCode.DONE.number();
             }
-            return RunCommand.run(parent, open, listener -> new Runner(open.workspace(), listener).extract(options));
+            return RunCommand.run(
+                    parent,
+                    open,
+                    listener -> new Runner(open.workspace(), listener).extract(options),
+                    new ExtractEnding());
         }
     }
 
@@ -111,15 +120,16 @@ final class ExtractCommand implements Callable<Integer> {
         return Optional.ofNullable(value);
     }
 
-    private static void show(RootCommand parent, List<ExtractPlanning.Shown> shown) {
+    private static void show(RootCommand parent, List<ExtractPlanning.Shown> shown, Secrets secrets) {
         if (parent.options().json()) {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             for (ExtractPlanning.Shown each : shown) {
                 List<@Nullable Object> row = new ArrayList<>();
                 row.add(each.stream().bronze().toString());
-                row.add(each.reason().orElse(null));
-                row.add(each.bookmark().orElse(null));
-                row.add(each.preview().asked());
+                row.add(each.reason().map(secrets::scrub).orElse(null));
+                row.add(each.ended().map(secrets::scrub).orElse(null));
+                row.add(each.bookmark().map(secrets::scrub).orElse(null));
+                row.add(each.preview().asked().stream().map(secrets::scrub).toList());
                 row.add(each.preview().sample().map(ExtractCommand::texts).orElse(List.of()));
                 rows.add(row);
             }
@@ -130,16 +140,18 @@ final class ExtractCommand implements Callable<Integer> {
         Palette palette = parent.console().palette();
         for (ExtractPlanning.Shown each : shown) {
             out.println(each.stream().source() + "." + each.stream().name() + ": "
-                    + each.reason().orElse("nothing to extract"));
-            each.bookmark().ifPresent(bookmark -> out.println(palette.dim("  bookmark " + shortened(bookmark))));
-            each.preview().asked().forEach(asked -> out.println("  " + asked));
+                    + each.reason().map(secrets::scrub).orElse("nothing to extract"));
+            each.ended()
+                    .map(secrets::scrub)
+                    .ifPresent(ended -> out.println(palette.dim("  extracted so far: " + shortened(ended))));
+            each.preview().asked().forEach(asked -> out.println("  " + secrets.scrub(asked)));
             each.preview().sample().ifPresent(sample -> table(parent, sample));
         }
         out.println(palette.dim("nothing was landed"));
     }
 
-    private static String shortened(String bookmark) {
-        return bookmark.length() <= MOST_SHOWN ? bookmark : bookmark.substring(0, MOST_SHOWN) + "…";
+    private static String shortened(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 
     private static void table(RootCommand parent, Sample sample) {

@@ -60,12 +60,12 @@ final class RunCommand implements Callable<Integer> {
 
     /** Runs an open project and prints what came of it. */
     static int run(RootCommand parent, OpenProject open, RunOptions options) {
-        return run(parent, open, listener -> new Runner(open.workspace(), listener).run(options));
+        return run(parent, open, listener -> new Runner(open.workspace(), listener).run(options), new RunEnding());
     }
 
     /** Works on an open project and prints what came of it. */
     @SuppressWarnings("try") // the interruption works by being open
-    static int run(RootCommand parent, OpenProject open, Function<RunListener, RunReport> work) {
+    static int run(RootCommand parent, OpenProject open, Function<RunListener, RunReport> work, Ending ending) {
         Console console = parent.console();
         RunReport report;
         try (Interruption interruption = Interruption.ofThisThread();
@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
                     new RunDisplay(progress, open.workspace().project().secrets());
             report = work.apply(listener);
         }
-        new RunSummary(console, open.workspace().project().secrets())
+        new RunSummary(console, open.workspace().project().secrets(), ending)
                 .print(report, parent.options().json() ? RunSummary.Form.JSON : RunSummary.Form.TEXT);
         return report.succeeded() ? ExitCode.DONE.number() : ExitCode.FAILED.number();
     }

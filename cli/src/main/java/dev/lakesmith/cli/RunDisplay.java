@@ -71,7 +71,9 @@ final class RunDisplay implements RunListener {
 
     private static String outcome(Step step, StepReport report) {
         if (report.status() == StepReport.Status.UNCHANGED) {
-            return "nothing new";
+            return report.ledger().read() == 0
+                    ? "nothing new"
+                    : "nothing new of " + Quantities.count(report.ledger().read()) + " read";
         }
         List<String> parts = new ArrayList<>();
         parts.add(

@@ -7,7 +7,6 @@ import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.StepReport;
 import dev.lakesmith.vocabulary.Column;
-import dev.lakesmith.vocabulary.KeptBeside;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -31,10 +30,12 @@ final class RunSummary {
 
     private final Console console;
     private final Secrets secrets;
+    private final Ending ending;
 
-    RunSummary(Console console, Secrets secrets) {
+    RunSummary(Console console, Secrets secrets, Ending ending) {
         this.console = console;
         this.secrets = secrets;
+        this.ending = ending;
     }
 
     /** Who reads the summary. */
@@ -55,14 +56,7 @@ final class RunSummary {
         Palette palette = console.palette();
         report.notes().forEach(note -> out.println(palette.dim("note: " + secrets.scrub(note))));
         if (report.nothingNew() && report.published().isEmpty() && report.succeeded()) {
-            long found = report.steps().stream()
-                    .filter(step -> !step.kind().equals("extract"))
-                    .count();
-            long tables = report.upToDate() + found;
-            out.println(
-                    tables == 0
-                            ? "nothing new"
-                            : "nothing new: " + Quantities.count(tables, "table is", "tables are") + " up to date");
+            ending.nothingNew(report).forEach(line -> out.println(secrets.scrub(line)));
             return;
         }
         if (!report.steps().isEmpty()) {
@@ -80,49 +74,12 @@ final class RunSummary {
                         + palette.dim(" [" + error.code().id() + "]")));
         if (report.succeeded()) {
             out.println(palette.green("✔") + " run " + report.runId() + ": "
-                    + accomplished(report) + " in "
+                    + ending.succeeded(report) + " in "
                     + Quantities.duration(report.elapsed()));
         } else {
             out.println(palette.red("✘") + " run " + report.runId() + " failed after "
-                    + Quantities.duration(report.elapsed()) + "; models and seeds were not published"
-                    + (loaded(report) == 0 ? "" : ", " + bronze(report) + " all the same")
-                    + report.branch()
-                            .map(branch -> ". What was staged is on the branch " + branch
-                                    + ": look with 'lakesmith query --branch " + branch
-                                    + " …', go on with 'lakesmith run --resume'")
-                            .orElse(""));
+                    + Quantities.duration(report.elapsed()) + "; " + ending.failed(report));
         }
-    }
-
-    private static String accomplished(RunReport report) {
-        long seeds = report.published().stream()
-                .filter(table -> table.schema().equals("seeds"))
-                .count();
-        long models = report.published().stream()
-                .filter(table -> !table.schema().equals("seeds"))
-                .filter(table -> !KeptBeside.QUARANTINE.holds(table))
-                .count();
-        List<String> parts = new ArrayList<>();
-        if (loaded(report) > 0) {
-            parts.add(bronze(report));
-        }
-        if (seeds > 0) {
-            parts.add(Quantities.count(seeds, "seed", "seeds") + " published");
-        }
-        if (models > 0 || parts.isEmpty()) {
-            parts.add(Quantities.count(models, "model", "models") + " published");
-        }
-        return String.join(", ", parts);
-    }
-
-    private static String bronze(RunReport report) {
-        return Quantities.count(loaded(report), "bronze table", "bronze tables") + " loaded";
-    }
-
-    private static long loaded(RunReport report) {
-        return report.steps().stream()
-                .filter(step -> step.kind().equals("load") && step.status() == StepReport.Status.DONE)
-                .count();
     }
 
     private static List<@Nullable Object> row(StepReport step) {

@@ -59,7 +59,8 @@ final class ExtractCommandTest {
                 .contains("db.orders: all rows that are not landed yet", "SELECT * FROM \"orders\"", "2026-01-02")
                 .contains("nothing was landed");
         assertThat(run(0, "extract", "--dry-run", "-s", "source:db", "--rows", "1", "--json"))
-                .contains("\"stream\":\"bronze.db_orders\"", "\"bookmark\":null", "[\"1 | 2026-01-01\"]");
+                .contains(
+                        "\"stream\":\"bronze.db_orders\"", "\"ended\":null,\"bookmark\":null", "[\"1 | 2026-01-01\"]");
         assertThat(run(0, "tables")).doesNotContain("landing");
         assertThat(run(2, "extract", "--rows", "0")).contains("--rows must be from 1 to 10000, got 0");
     }
@@ -80,6 +81,38 @@ final class ExtractCommandTest {
         assertThat(run(0, "query", "SELECT _batch_id, id FROM bronze.db_orders ORDER BY id", "--json"))
                 .contains("{\"_batch_id\":\"000002\",\"id\":\"3\"}", "{\"_batch_id\":\"000003\",\"id\":\"4\"}");
         assertThat(run(0, "extract", "-s", "bronze.db_orders")).contains("nothing new");
+    }
+
+    @Test
+    void where_a_stream_ended_is_told_in_words_and_as_it_is_kept() {
+        run(0, "extract");
+
+        assertThat(run(0, "extract", "--dry-run", "-s", "source:db"))
+                .contains("extracted so far: day 2026-01-02\n")
+                .doesNotContain("{");
+        assertThat(run(0, "extract", "--dry-run", "-s", "source:db", "--json"))
+                .contains(
+                        "\"ended\":\"day 2026-01-02\"",
+                        "\"bookmark\":\"{\\\"cursor\\\":\\\"day\\\",\\\"value\\\":\\\"2026-01-02\\\"");
+    }
+
+    @Test
+    void an_extraction_tells_what_it_looked_at_and_not_of_models() {
+        assertThat(run(0, "extract", "-s", "source:db"))
+                .contains(": 1 stream landed in ")
+                .doesNotContain("model");
+
+        assertThat(run(0, "extract"))
+                .containsPattern("landing.db_orders +unchanged +1 +0 +0 +1 landed already")
+                .contains(": 1 stream landed in ");
+        assertThat(run(0, "extract", "-s", "source:db", "--from", "2026-01-01"))
+                .contains(
+                        "landing.db_orders: rows with day from 2026-01-01 on, as far as 2026-01-02, where the next run"
+                                + " begins: 1 read, 1 landed already\nnothing new: 1 stream looked at\n");
+
+        assertThat(run(1, "extract", "-s", "source:db", "--from", "2026-01-01", "--to", "2026-01-01"))
+                .contains("nothing of db.orders is from 2026-01-01 on", "; 0 streams landed")
+                .doesNotContain("model");
     }
 
     @Test

@@ -57,7 +57,7 @@ final class HistoryCommandTest {
                 List.of(),
                 Optional.of(new LakesmithException(ErrorCode.LAKE_CONFLICT, "silver.a was changed")));
 
-        new RunSummary(captured.piped(), Secrets.of(List.of())).print(report, RunSummary.Form.TEXT);
+        new RunSummary(captured.piped(), Secrets.of(List.of()), new RunEnding()).print(report, RunSummary.Form.TEXT);
 
         assertThat(captured.out()).contains("error: silver.a was changed [LS601]", "failed after 1.2 s");
     }

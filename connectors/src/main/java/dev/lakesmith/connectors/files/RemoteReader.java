@@ -60,6 +60,13 @@ final class RemoteReader implements SourceReader {
     }
 
     @Override
+    public Optional<String> ended(Stream stream, Landed landed) {
+        return Optional.of(Versions.read(landed.bookmark()).size())
+                .filter(files -> files > 0)
+                .map(files -> "the server's versions of " + files + (files == 1 ? " file" : " files"));
+    }
+
+    @Override
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
         return new Copying(delivery, FilesReader.latest(landed.files()))
                 .run(

@@ -59,6 +59,10 @@ final class Versions {
         versions.keySet().retainAll(shown);
     }
 
+    int size() {
+        return versions.size();
+    }
+
     boolean isEmpty() {
         return versions.isEmpty();
     }

@@ -43,6 +43,11 @@ final class HttpReader implements SourceReader {
     }
 
     @Override
+    public Optional<String> ended(Stream stream, Landed landed) {
+        return Position.of(stream, landed.bookmark(), List.of(), "").ended();
+    }
+
+    @Override
     public Preview preview(Stream stream, Pending pending, Landed landed, int most) {
         return HttpPreview.of(api, stream, pending, landed, most);
     }

@@ -110,6 +110,11 @@ final class Position implements Asking {
         return last.map(Scalar::text);
     }
 
+    /** The same, for people. */
+    Optional<String> ended() {
+        return end().map(value -> cursor.map(path -> path + " ").orElse("windows up to ") + value);
+    }
+
     boolean isIncremental() {
         return cursor.isPresent() || window.isPresent();
     }

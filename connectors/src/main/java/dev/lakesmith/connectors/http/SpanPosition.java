@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A span of a stream, without what the next run asks for anyway. Used by one thread, but for {@link #isBefore}. */
 final class SpanPosition implements Asking {
 
+    /** Each is a request, if not more. */
+    private static final long MOST_WINDOWS = 100_000;
+
     private final Stream stream;
     private final Optional<JsonPath> cursor;
     private final CursorOrder order;
@@ -50,11 +53,22 @@ final class SpanPosition implements Asking {
             throw Span.refused(stream, "has no 'cursor' and no 'window': every run asks for all of its records");
         }
         SpanPosition position = new SpanPosition(stream, span, bookmark, landed, batch);
-        if (options.keys().contains("window")) {
-            position.from.ifPresent(position::moment);
-            position.to.ifPresent(position::moment);
+        if (position.isBackwards()) {
+            throw Span.backwards(stream, span);
         }
         return position;
+    }
+
+    private boolean isBackwards() {
+        if (cursor.isPresent()) {
+            return low.isPresent()
+                    && high.isPresent()
+                    && low.get().isText() == high.get().isText()
+                    && order.compare(low.get(), high.get()) >= 0;
+        }
+        Optional<Instant> begin = from.map(this::moment);
+        Optional<Instant> until = to.map(this::moment);
+        return begin.isPresent() && until.isPresent() && !begin.get().isBefore(until.get());
     }
 
     /** As the API writes the values of the cursor, as far as one of them is known. */
@@ -63,7 +77,7 @@ final class SpanPosition implements Asking {
         if (model.isEmpty()) {
             return new Scalar(written, !number);
         }
-        Optional<Instant> moment = number ? Optional.empty() : TimeFormat.read(written);
+        Optional<Instant> moment = number ? Optional.empty() : TimeFormat.readStrictly(written);
         String known = model.get().text();
         if (!model.get().isText()) {
             if (number) {
@@ -72,16 +86,24 @@ final class SpanPosition implements Asking {
             return moment.map(at -> new Scalar(TimeFormat.write(at, known.length() > 11 ? "epoch_ms" : "epoch"), false))
                     .orElseThrow(() -> Span.unfit(stream, written, "a number, as " + known + " is, or a time"));
         }
-        if (known.matches("\\d{1,18}") || TimeFormat.read(known).isEmpty() || written.length() == known.length()) {
+        if (known.matches("\\d{1,18}") || TimeFormat.read(known).isEmpty()) {
+            return Scalar.text(written);
+        }
+        Instant at = moment.orElseThrow(() -> Span.unfit(stream, written, "a time, as " + known + " is"));
+        if (written.length() == known.length()) {
             return Scalar.text(written);
         }
         String format = known.length() == 10 ? "date" : known.contains(".") ? "iso_ms" : "iso";
-        return Scalar.text(TimeFormat.write(
-                moment.orElseThrow(() -> Span.unfit(stream, written, "a time, as " + known + " is")), format));
+        return Scalar.text(TimeFormat.write(at, format));
+    }
+
+    /** A bound among values of which none was known when it was written. */
+    private Scalar like(Scalar bound, Scalar record) {
+        return bound.isText() == record.isText() ? bound : value(bound.text(), Optional.of(record));
     }
 
     private Instant moment(String written) {
-        return TimeFormat.read(written)
+        return TimeFormat.readStrictly(written)
                 .orElseThrow(() -> Span.unfit(stream, written, "a time such as 2026-01-31 or 2026-01-31T12:00:00Z"));
     }
 
@@ -107,19 +129,22 @@ final class SpanPosition implements Asking {
         Instant begin = from.map(this::moment).orElse(start);
         Instant until = to.map(this::moment).orElse(behind);
         Instant above = whole ? Window.onGrid(until.minusMillis(1), start, size).plus(size) : until;
-        return Window.between(
-                        whole ? Window.onGrid(begin, start, size) : begin,
-                        above.isBefore(behind) ? above : behind,
-                        start,
-                        size)
-                .stream()
+        Instant first = whole ? Window.onGrid(begin, start, size) : begin;
+        Instant stop = above.isBefore(behind) ? above : behind;
+        if (Duration.between(first, stop).dividedBy(size) > MOST_WINDOWS) {
+            throw Span.unfit(
+                    stream,
+                    from.orElse(start.toString()),
+                    "a time from which on there are at most " + MOST_WINDOWS + " windows, or a --to before " + stop);
+        }
+        return Window.between(first, stop, start, size).stream()
                 .map(Optional::of)
                 .toList();
     }
 
     private boolean holds(Scalar value) {
-        return (low.isEmpty() || order.compare(value, low.get()) >= 0)
-                && (high.isEmpty() || order.compare(value, high.get()) < 0)
+        return (low.isEmpty() || order.compare(value, like(low.get(), value)) >= 0)
+                && (high.isEmpty() || order.compare(value, like(high.get(), value)) < 0)
                 && (next.isEmpty() || order.compare(value, next.get()) < 0);
     }
 
@@ -129,7 +154,7 @@ final class SpanPosition implements Asking {
             return false;
         }
         Scalar value = value(text, start, stop);
-        return value != null && order.compare(value, low.get()) < 0;
+        return value != null && order.compare(value, like(low.get(), value)) < 0;
     }
 
     private @Nullable Scalar value(byte[] text, int start, int stop) {
@@ -154,7 +179,10 @@ final class SpanPosition implements Asking {
     /** Which records will be asked for, for people. */
     String reason(Span span, Instant now) {
         if (cursor.isPresent()) {
-            return span.of("records with " + cursor.get());
+            String records = span.of("records with " + cursor.get());
+            return next.filter(end -> high.isEmpty() || order.compare(high.get(), end) > 0)
+                    .map(end -> records + ", as far as " + end.text() + ", where the next run begins")
+                    .orElse(records);
         }
         List<Optional<Window>> windows = windows(now);
         return windows.isEmpty()

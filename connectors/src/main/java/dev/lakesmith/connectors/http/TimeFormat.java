@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,6 +96,18 @@ final class TimeFormat {
             }
             LocalDateTime local = parsed instanceof LocalDate day ? day.atStartOfDay() : LocalDateTime.from(parsed);
             return Optional.of(local.toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A moment as a user wrote it, whose mistakes are not mended: February has no 30th day. */
+    static Optional<Instant> readStrictly(String text) {
+        try {
+            if (!text.matches("\\d{1,18}")) {
+                ANY.withResolverStyle(ResolverStyle.STRICT).parse(text);
+            }
+            return read(text);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -42,6 +42,17 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
                 default -> NUMBER;
             };
         }
+
+        /** The widest type of such values. */
+        String type() {
+            return switch (this) {
+                case DATE -> "DATE";
+                case TIMESTAMP -> "TIMESTAMP";
+                case MOMENT -> "TIMESTAMP WITH TIME ZONE";
+                case TEXT -> "VARCHAR";
+                case NUMBER -> "DECIMAL(38,0)";
+            };
+        }
     }
 
     /** The bookmark of a batch that read all rows, after batches that went by a cursor. */
@@ -86,6 +97,11 @@ record Cursor(Optional<String> column, Lookback lookback, boolean begun, Optiona
         String name = column.get();
         return last.map(value -> "rows with " + name + " from " + value + " on")
                 .orElse("all rows that are not landed yet");
+    }
+
+    /** Where the last batch ended, for people. */
+    Optional<String> ended() {
+        return column.filter(any -> begun).map(name -> name + " " + last.orElse("without a value in any row"));
     }
 
     /** Where the next batch goes on; without a value while all are missing. */

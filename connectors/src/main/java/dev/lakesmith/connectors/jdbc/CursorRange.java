@@ -4,6 +4,7 @@ import dev.lakesmith.connectors.records.Lookback;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Nearest;
+import dev.lakesmith.vocabulary.Place;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -65,7 +66,7 @@ record CursorRange(
                     bookmark);
         }
         List<String> again = new ArrayList<>();
-        Optional<String> from = cursor.last().map(last -> back(last, type, cursor.lookback(), relation));
+        Optional<String> from = cursor.last().map(last -> back(last, type, cursor.lookback(), relation.place()));
         from.ifPresent(low -> again.add("(" + name + " >= " + database.literal(column, low) + " AND " + name + " <= "
                 + database.literal(column, cursor.last().orElseThrow()) + ")"));
         if (column.nullable()) {
@@ -151,7 +152,7 @@ record CursorRange(
     }
 
     /** A value so far behind another one. */
-    static String back(String last, String type, Lookback lookback, Relation relation) {
+    static String back(String last, String type, Lookback lookback, Place place) {
         if (lookback.isNone()) {
             return last;
         }
@@ -177,7 +178,7 @@ record CursorRange(
         }
         throw new LakesmithException(
                 ErrorCode.SOURCE_UNREADABLE,
-                relation.place() + ": the cursor is of type " + type + ", and 'lookback' is "
+                place + ": the cursor is of type " + type + ", and 'lookback' is "
                         + (timed ? "a duration" : "a number")
                         + "; durations look back from times, numbers from numbers, and nothing looks back from text");
     }

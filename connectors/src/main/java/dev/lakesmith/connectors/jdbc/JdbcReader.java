@@ -53,10 +53,16 @@ final class JdbcReader implements SourceReader {
 
     @Override
     public Pending pending(Stream stream, Span span, Landed landed) {
-        String column = Cursor.of(stream, landed.bookmark())
-                .column()
-                .orElseThrow(() -> Span.refused(stream, "has no 'cursor': every run reads all of its rows"));
-        return new Pending.Records(span.of("rows with " + column), Optional.of(span));
+        Cursor cursor = Cursor.of(stream, landed.bookmark());
+        if (cursor.isNone()) {
+            throw Span.refused(stream, "has no 'cursor': every run reads all of its rows");
+        }
+        return new Pending.Records(SpanRange.reason(span, stream, cursor), Optional.of(span));
+    }
+
+    @Override
+    public Optional<String> ended(Stream stream, Landed landed) {
+        return Cursor.of(stream, landed.bookmark()).ended();
     }
 
     @Override

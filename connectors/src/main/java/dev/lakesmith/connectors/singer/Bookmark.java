@@ -3,6 +3,8 @@ package dev.lakesmith.connectors.singer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,9 @@ import java.util.Optional;
  * @param edge the records that the tap will send again
  */
 record Bookmark(Optional<JsonNode> state, ObjectNode fields, Optional<JsonNode> edge) {
+
+    /** How many values of a state are told to people. */
+    private static final int MOST_TOLD = 5;
 
     static Bookmark of(Optional<String> text) {
         JsonNode node = text.map(Bookmark::read).orElse(Tap.JSON.createObjectNode());
@@ -27,6 +32,26 @@ record Bookmark(Optional<JsonNode> state, ObjectNode fields, Optional<JsonNode> 
             return Tap.JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a bookmark of this program is no JSON: " + text, e);
+        }
+    }
+
+    /** The state's values, for people: {@code bookmarks.orders.updated_at 2026-01-31, currently_syncing orders}. */
+    Optional<String> told() {
+        List<String> values = new ArrayList<>();
+        state.ifPresent(node -> values(node, "", values));
+        String more = values.size() > MOST_TOLD ? ", and " + (values.size() - MOST_TOLD) + " more" : "";
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", values.subList(0, Math.min(values.size(), MOST_TOLD))) + more);
+    }
+
+    private static void values(JsonNode node, String path, List<String> values) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> values(
+                            field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey(), values));
+        } else if (!node.isNull()) {
+            values.add((path + " " + (node.isTextual() ? node.asText() : node.toString())).strip());
         }
     }
 

@@ -50,6 +50,11 @@ final class SingerReader implements SourceReader {
     }
 
     @Override
+    public Optional<String> ended(Stream stream, Landed landed) {
+        return Bookmark.of(landed.bookmark()).told();
+    }
+
+    @Override
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
         Bookmark before = Bookmark.of(landed.bookmark());
         try (TapFiles files = TapFiles.create();

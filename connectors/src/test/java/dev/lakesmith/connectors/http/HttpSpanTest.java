@@ -106,6 +106,41 @@ final class HttpSpanTest {
     }
 
     @Test
+    void aTimeIsComparedWithNumbersThatAreNotKnownYet() {
+        stream("cursor: at");
+        record(1, "1767225600");
+        record(2, "1767312000");
+        record(3, "1767398400");
+        check(
+                reading.extract("things", "2026-01-02", "2026-01-03"),
+                Ledger.of(3, 1, 0, Map.of("outside of the span", 2L)),
+                "2");
+        assertThatThrownBy(() -> reading.extract("things", "soon", ""))
+                .hasMessageContainingAll("'soon' is no value of the cursor of api.things", "a number, as 17");
+    }
+
+    @Test
+    void aSpanThatCannotBeIsRefused() {
+        stream("cursor: at");
+        record(1, "\"2026-01-02\"");
+        reading.extract("things");
+        assertThatThrownBy(() -> reading.pending("things", "2026-13-45", ""))
+                .hasMessageContaining("'2026-13-45' is no");
+        assertThatThrownBy(() -> reading.pending("things", "2026-02-30", ""))
+                .hasMessageContaining("'2026-02-30' is no");
+        assertThatThrownBy(() -> reading.pending("things", "2026-01-02", "2026-01-02"))
+                .hasMessageContaining("nothing of api.things is from 2026-01-02 on and below 2026-01-02");
+        assertThat(reading.pending("things", "2026-01-05", ""))
+                .isEqualTo("records with at from 2026-01-05 on, as far as 2026-01-02, where the next run begins");
+
+        stream("parameters: { a: '${from}' }, window: { start: 2026-01-10, size: 1h }");
+        assertThatThrownBy(() -> reading.pending("things", "2026-01-03", "2026-01-02"))
+                .hasMessageContaining("nothing of api.things is from 2026-01-03 on and below 2026-01-02");
+        assertThatThrownBy(() -> reading.pending("things", "0001-01-01", "2026-01-02"))
+                .hasMessageContainingAll("'0001-01-01'", "at most 100000 windows");
+    }
+
+    @Test
     void windowsOfASpanAreAskedForUpToWhereTheNextRunBegins() {
         reading.time("2026-01-20T12:00:00Z");
         stream("parameters: { a: '${from}', b: '${to}' }, window: { start: 2026-01-10, size: 2d }, lookback: 1d");
@@ -138,8 +173,8 @@ final class HttpSpanTest {
     @Test
     void wholeWindowsOfASpanStayWhole() {
         reading.time("2026-01-20T12:00:00Z");
-        stream(
-                "parameters: { a: '${from:date}', b: '${last:date}' }, window: { start: 2026-01-10, size: 2d, whole: true }");
+        stream("parameters: { a: '${from:date}', b: '${last:date}' }, window: { start: 2026-01-10, size: 2d, whole:"
+                + " true }");
         assertThat(reading.pending("things", "2026-01-05T18:00:00Z", "2026-01-13"))
                 .isEqualTo("5 windows from 2026-01-04T00:00:00Z to 2026-01-14T00:00:00Z");
         assertThat(reading.pending("things", "2026-01-18", ""))

@@ -1,6 +1,7 @@
 package dev.lakesmith.core.connector;
 
 import dev.lakesmith.core.project.Stream;
+import java.util.Optional;
 
 /** An open source. Used by one thread at a time. Errors are {@code SOURCE_…}. */
 public interface SourceReader extends AutoCloseable {
@@ -25,6 +26,14 @@ public interface SourceReader extends AutoCloseable {
      */
     default Preview preview(Stream stream, Pending pending, Landed landed, int most) {
         return Preview.UNKNOWN;
+    }
+
+    /**
+     * Where the last extraction of a stream ended, for people: {@code updated_at 2026-01-31 17:20:00}. Empty before the
+     * first one, and of streams that go on from nowhere. Has no secrets.
+     */
+    default Optional<String> ended(Stream stream, Landed landed) {
+        return Optional.empty();
     }
 
     /**

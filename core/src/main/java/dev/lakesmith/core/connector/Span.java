@@ -42,4 +42,13 @@ public record Span(Optional<String> from, Optional<String> to) {
                 "--from and --to: '" + value + "' is no value of the cursor of " + stream.source() + "." + stream.name()
                         + "; write " + allowed);
     }
+
+    /** The error of a span whose end is not behind its beginning. */
+    public static LakesmithException backwards(Stream stream, Span span) {
+        return new LakesmithException(
+                ErrorCode.USAGE,
+                "--from and --to: nothing of " + stream.source() + "." + stream.name() + " is from "
+                        + span.from.orElseThrow() + " on and below " + span.to.orElseThrow()
+                        + "; --from counts, --to does not: write a --to that is behind --from");
+    }
 }

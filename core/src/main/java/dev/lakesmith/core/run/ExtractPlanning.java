@@ -30,9 +30,15 @@ public final class ExtractPlanning {
      * What a stream would be asked for.
      *
      * @param reason which records; empty when there is surely nothing to extract
-     * @param bookmark where its last extraction ended
+     * @param ended where its last extraction ended, for people
+     * @param bookmark the same, in its connector's own words
      */
-    public record Shown(Stream stream, Optional<String> reason, Optional<String> bookmark, Preview preview) {}
+    public record Shown(
+            Stream stream,
+            Optional<String> reason,
+            Optional<String> ended,
+            Optional<String> bookmark,
+            Preview preview) {}
 
     /** Does something with a stream, what is pending of it and what was landed of it. */
     private interface Each {
@@ -71,14 +77,12 @@ public final class ExtractPlanning {
         List<Shown> shown = new ArrayList<>();
         each(options, workspace.lake().published(), (source, stream, reader, landed) -> {
             Pending pending = pending(reader, stream, options, landed);
-            shown.add(
-                    pending.isNothing()
-                            ? new Shown(stream, Optional.empty(), landed.bookmark(), Preview.UNKNOWN)
-                            : new Shown(
-                                    stream,
-                                    Optional.of(pending.reason()),
-                                    landed.bookmark(),
-                                    reader.preview(stream, pending, landed, most)));
+            shown.add(new Shown(
+                    stream,
+                    Optional.of(pending).filter(any -> !any.isNothing()).map(Pending::reason),
+                    reader.ended(stream, landed),
+                    landed.bookmark(),
+                    pending.isNothing() ? Preview.UNKNOWN : reader.preview(stream, pending, landed, most)));
         });
         return shown;
     }
@@ -119,8 +123,8 @@ public final class ExtractPlanning {
                     options.selectors().isEmpty()
                             ? "the project declares no streams; write some in sources/NAME.yml"
                             : "--select " + String.join(",", options.selectors())
-                                    + " names no stream of a source; write bronze.SOURCE_STREAM, source:NAME, or a table"
-                                    + " with + before it for the streams it is made of");
+                                    + " names no stream of a source; write bronze.SOURCE_STREAM, source:NAME, or a"
+                                    + " table with + before it for the streams it is made of");
         }
     }
 }

@@ -190,8 +190,20 @@ final class SpanTest {
         assertThat(Workbench.errors(bench.extract("2026-01-01T00:00:00Z", "")).get(0))
                 .contains("'2026-01-01T00:00:00Z'", "a time without zone", "its times have none");
 
+        assertThat(Workbench.errors(bench.extract("2026-02-30", "")).get(0)).contains("'2026-02-30' is no value");
+        assertThat(Workbench.errors(bench.extract("+12026-01-01", "")).get(0)).contains("'+12026-01-01' is no value");
+        assertThat(Workbench.errors(bench.extract("2026-01-02", "2026-01-01T23:00"))
+                        .get(0))
+                .contains("nothing of db.orders is from 2026-01-02 on and below 2026-01-01T23:00");
+        assertThat(Workbench.errors(bench.extract("2026-01-02", "2026-01-02")).get(0))
+                .contains("write a --to that is behind --from");
+
         source("cursor: id");
         assertThat(Workbench.errors(bench.extract("2026-01-01", "")).get(0)).contains("write a number");
+        assertThat(Workbench.errors(bench.extract("1e999999999", "")).get(0)).contains("write a number");
+        assertThat(Workbench.errors(bench.extract("9999999999999999999", "")).get(0))
+                .contains("write a number that its type, BIGINT, can hold");
+        assertThat(Workbench.errors(bench.extract("10", "9.5")).get(0)).contains("nothing of db.orders");
         assertThat(landed("10", "20.5").written()).isEqualTo(11);
     }
 
@@ -199,6 +211,7 @@ final class SpanTest {
     void aPreviewShowsWhatWouldBeAskedForAndLandsNothing() {
         Shown first = bench.previews("", "").get(0);
         assertThat(first.reason()).contains("all rows that are not landed yet");
+        assertThat(first.ended()).isEmpty();
         assertThat(first.bookmark()).isEmpty();
         assertThat(first.preview().asked()).containsExactly("SELECT * FROM \"main\".\"orders\"");
         assertThat(first.preview().sample().orElseThrow().rows()).hasSize(3);
@@ -207,7 +220,11 @@ final class SpanTest {
         bench.run();
         Shown span = bench.previews("2026-01-11", "2026-01-21").get(0);
         assertThat(span.reason()).contains("rows with stamp from 2026-01-11 on and below 2026-01-21");
-        assertThat(span.bookmark().orElseThrow()).contains("2026-03-01");
+        assertThat(span.ended()).contains("stamp 2026-03-01 00:00:00.000000");
+        assertThat(span.bookmark().orElseThrow()).contains("\"value\":\"2026-03-01");
+        assertThat(bench.previews("2026-04-01", "").get(0).reason())
+                .contains("rows with stamp from 2026-04-01 on, as far as 2026-03-01 00:00:00.000000, where the next run"
+                        + " begins");
         assertThat(span.preview().asked())
                 .containsExactly(
                         "SELECT * FROM \"main\".\"orders\" WHERE \"stamp\" >= TIMESTAMP '2026-01-11 00:00:00.000000'"
@@ -235,7 +252,8 @@ final class SpanTest {
                 case 2 -> bench.run();
                 default -> {
                     String from = time.toLocalDate().toString();
-                    String to = time.toLocalDate().plusDays(dice.nextInt(40)).toString();
+                    String to =
+                            time.toLocalDate().plusDays(1 + dice.nextInt(40)).toString();
                     bench.extract(from, dice.nextBoolean() ? to : "");
                     done.add(from + ".." + to);
                 }
