@@ -6,7 +6,6 @@ import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Sample;
-import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.Column;
@@ -28,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,6 @@ final class FileGroups implements Explorer {
             "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|(?=[a-f]*[0-9])[0-9a-f]{16,}");
     private static final Pattern NUMBERS = Pattern.compile("\\d+(?:[-_.:T]*\\d+)*Z?");
     private static final Pattern PARTITION = Pattern.compile("([^=/]+)=[^/]*");
-
-    /** What writers call files of any kind. */
-    private static final Set<String> VAGUE = Set.of("part", "data", "file", "chunk", "batch", "output", "out", "t");
 
     /** How many files of a group are looked into. */
     private static final int LOOKED_INTO = 3;
@@ -107,11 +104,48 @@ final class FileGroups implements Explorer {
     /** @param pattern a folder or a glob of files; empty: the folders that the declared streams look into */
     @Override
     public List<Offer> offers(Optional<String> pattern) {
-        SortedMap<String, Path> files =
-                new Globs(project, "sources of " + source.name()).find(globs(pattern), List.of());
+        List<String> globs = globs(pattern);
+        Globs.Unlinked found = new Globs(project, "sources of " + source.name()).findUnlinked(globs);
         SortedMap<String, Long> sizes = new TreeMap<>();
-        files.forEach((shown, file) -> sizes.put(shown, size(file)));
-        return offers(sizes, declared(), shown -> Optional.of(project.resolve(shown)));
+        found.files().forEach((shown, file) -> sizes.put(shown, size(file)));
+        Map<String, String> declared = declared();
+        List<Offer> offers =
+                new ArrayList<>(offers(sizes, declared, shown -> Optional.of(project.resolve(shown)), roots(globs)));
+        found.links().forEach((shown, link) -> {
+            // What a stream reads by a link is nobody's surprise.
+            if (declared.keySet().stream().noneMatch(file -> file.equals(shown) || file.startsWith(shown + "/"))) {
+                offers.add(link(shown, link));
+            }
+        });
+        return offers;
+    }
+
+    /** The folders that were looked into, as paths show them. */
+    private Set<String> roots(List<String> globs) {
+        return globs.stream()
+                .map(glob -> Glob.of(glob, project, source.name()).folder())
+                .map(folder -> Glob.slashed(folder.startsWith(project) ? project.relativize(folder) : folder))
+                .collect(Collectors.toSet());
+    }
+
+    /** What is behind it may be anywhere on this machine: only a person can say that it is wanted. */
+    private static Offer link(String shown, Path link) {
+        String target;
+        try {
+            target = Glob.slashed(Files.readSymbolicLink(link));
+        } catch (IOException e) {
+            target = "somewhere";
+        }
+        return new Offer(
+                shown,
+                "files",
+                Map.of(),
+                List.of(),
+                List.of(),
+                Offer.Size.UNKNOWN,
+                Optional.empty(),
+                List.of("a link to " + target + ", which was not followed; crawl " + shown
+                        + " itself when it is wanted"));
     }
 
     /**
@@ -120,14 +154,19 @@ final class FileGroups implements Explorer {
      * @param sizes of the files, by their paths seen from where the source's paths start
      * @param declared which stream reads a file
      * @param local where a file can be looked into; empty: nowhere
+     * @param roots the folders that were looked into
      */
     static List<Offer> offers(
-            SortedMap<String, Long> sizes, Map<String, String> declared, Function<String, Optional<Path>> local) {
+            SortedMap<String, Long> sizes,
+            Map<String, String> declared,
+            Function<String, Optional<Path>> local,
+            Set<String> roots) {
         SortedMap<String, SortedMap<String, Long>> groups = new TreeMap<>();
         sizes.forEach((shown, bytes) ->
                 groups.computeIfAbsent(glob(shown), any -> new TreeMap<>()).put(shown, bytes));
         List<Offer> offers = new ArrayList<>();
-        groups.forEach((glob, files) -> offers.add(offer(glob, files, declared, local)));
+        GroupNames names = new GroupNames(groups.keySet(), roots);
+        groups.forEach((glob, files) -> offers.add(offer(glob, names.of(glob), files, declared, local)));
         return offers;
     }
 
@@ -185,6 +224,7 @@ final class FileGroups implements Explorer {
 
     private static Offer offer(
             String glob,
+            String called,
             SortedMap<String, Long> files,
             Map<String, String> declared,
             Function<String, Optional<Path>> local) {
@@ -205,7 +245,7 @@ final class FileGroups implements Explorer {
         }
         return new Offer(
                 glob,
-                name(glob),
+                called,
                 keys,
                 likeness.key().filter("csv"::equals).isPresent()
                         ? local.apply(smallest(files)).map(CsvHeader::of).orElse(List.of())
@@ -229,24 +269,6 @@ final class FileGroups implements Explorer {
                 .sorted(Comparator.comparing((String name) -> files.getOrDefault(name, 0L))
                         .reversed())
                 .toList();
-    }
-
-    /** What the file is called but for numbers; when that says nothing, what its folder is called. */
-    private static String name(String glob) {
-        String[] parts = glob.split("/", -1);
-        Optional<String> vague = Optional.empty();
-        for (int i = parts.length - 1; i >= 0; i--) {
-            if (parts[i].endsWith("=*")) {
-                continue;
-            }
-            String plain = i == parts.length - 1 ? parts[i].replaceFirst("\\..*", "") : parts[i];
-            Optional<String> name = Names.mended(plain.replaceAll("[*?]+", "_"));
-            if (name.isPresent() && !VAGUE.contains(name.get())) {
-                return name.get();
-            }
-            vague = vague.or(() -> name);
-        }
-        return vague.orElse("files");
     }
 
     static long size(Path file) {

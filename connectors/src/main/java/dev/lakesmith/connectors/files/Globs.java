@@ -55,12 +55,43 @@ final class Globs {
             requireFolder(glob);
             for (Path file : files(glob)) {
                 if (!isLeftOut(file, exclusions)) {
-                    Path shown = file.startsWith(base) ? base.relativize(file) : file;
-                    found.put(Glob.slashed(shown), file);
+                    found.put(shown(file), file);
                 }
             }
         }
         return found;
+    }
+
+    /**
+     * What was found without following links.
+     *
+     * @param files as for {@link #find}
+     * @param links that a match or the folders of one could be behind, likewise
+     */
+    record Unlinked(SortedMap<String, Path> files, SortedMap<String, Path> links) {}
+
+    /**
+     * The files that globs name, but none that only a link leads to: whoever looks around follows no link out of the
+     * folder that he was shown, and sees nothing twice. The folder itself may be one.
+     */
+    Unlinked findUnlinked(List<String> globs) {
+        SortedMap<String, Path> links = new TreeMap<>();
+        SortedMap<String, Path> files = new TreeMap<>();
+        for (String written : globs) {
+            Glob glob = Glob.of(written, base, place);
+            requireFolder(glob);
+            Found found = new Found(glob, Links.KEPT);
+            walk(glob, found);
+            found.files.stream()
+                    .filter(file -> !isLeftOut(file, List.of()))
+                    .forEach(file -> files.put(shown(file), file));
+            found.links.forEach(link -> links.put(shown(link), link));
+        }
+        return new Unlinked(files, links);
+    }
+
+    private String shown(Path file) {
+        return Glob.slashed(file.startsWith(base) ? base.relativize(file) : file);
     }
 
     private List<Path> files(Glob glob) {
@@ -68,13 +99,17 @@ final class Globs {
             Path file = glob.folder().resolve(glob.rest());
             return Files.isRegularFile(file) ? List.of(file) : List.of();
         }
-        Found found = new Found(glob);
+        Found found = new Found(glob, Links.FOLLOWED);
+        walk(glob, found);
+        return found.files;
+    }
+
+    private void walk(Glob glob, Found found) {
         try {
             Files.walkFileTree(glob.folder(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), glob.depth(), found);
         } catch (IOException e) {
             throw unreadable(glob.folder(), e);
         }
-        return found.files;
     }
 
     private static boolean isLeftOut(Path file, List<Glob> exclusions) {
@@ -110,19 +145,35 @@ final class Globs {
                 e);
     }
 
+    private enum Links {
+        FOLLOWED,
+        KEPT
+    }
+
     /** Collects the matches of one glob. */
     private final class Found extends SimpleFileVisitor<Path> {
 
         private final Glob glob;
+        private final Links kind;
         private final List<Path> files = new ArrayList<>();
+        private final List<Path> links = new ArrayList<>();
 
-        Found(Glob glob) {
+        Found(Glob glob, Links kind) {
             this.glob = glob;
+            this.kind = kind;
+        }
+
+        private boolean isKeptLink(Path path) {
+            return kind == Links.KEPT && !path.equals(glob.folder()) && Files.isSymbolicLink(path);
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             boolean first = folder.equals(glob.folder());
+            if (isKeptLink(folder)) {
+                links.add(folder);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
             boolean lake = Files.exists(folder.resolve(CATALOG));
             if (first && lake && glob.depth() > 1) {
                 throw new LakesmithException(
@@ -136,7 +187,11 @@ final class Globs {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && glob.matches(file)) {
+            if (isKeptLink(file)) {
+                if (glob.matches(file)) {
+                    links.add(file);
+                }
+            } else if (attributes.isRegularFile() && glob.matches(file)) {
                 files.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -144,6 +199,10 @@ final class Globs {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
+            if (isKeptLink(file)) {
+                links.add(file);
+                return FileVisitResult.CONTINUE;
+            }
             if (e instanceof FileSystemLoopException || e instanceof NoSuchFileException) {
                 return FileVisitResult.CONTINUE;
             }

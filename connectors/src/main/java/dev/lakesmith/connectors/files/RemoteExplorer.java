@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Looks around in the files of another machine. */
@@ -89,7 +90,7 @@ final class RemoteExplorer implements Explorer {
         List<String> notes = files.size() < MOST_FILES
                 ? List.of()
                 : List.of("only the first " + MOST_FILES + " files were looked at; name a folder");
-        return FileGroups.offers(files, declared, any -> Optional.empty()).stream()
+        return FileGroups.offers(files, declared, any -> Optional.empty(), Set.of("")).stream()
                 .map(offer -> noted(offer, notes))
                 .toList();
     }

@@ -6,6 +6,7 @@ import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.core.project.Template;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.BufferedOutputStream;
@@ -134,11 +135,26 @@ final class Probe implements Explorer {
                         stream.name(),
                         Map.of("path", stream.options().texts("path").get(0)),
                         List.of(),
-                        stream.options().texts("key"),
+                        key(stream),
                         Offer.Size.UNKNOWN,
                         Optional.of(stream.name()),
                         List.of()))
                 .toList();
+    }
+
+    /** A record of a parent's is known by its own key and by what the parent is asked for it by. */
+    private static List<String> key(Stream stream) {
+        List<String> own = stream.options().texts("key");
+        List<String> key = new ArrayList<>();
+        if (!own.isEmpty() && Parent.of(stream).isPresent()) {
+            stream.options().get("path", Template.class).slots().stream()
+                    .filter(slot -> slot.name().equals(Slots.PARENT))
+                    .map(slot -> Parent.nameOf(JsonPath.parse(slot.argument())))
+                    .filter(name -> !key.contains(name))
+                    .forEach(key::add);
+        }
+        key.addAll(own);
+        return key;
     }
 
     @Override
