@@ -24,6 +24,9 @@ record Choice(Reading reading, String remark) {
             Kind.DECIMAL_GROUPED,
             Kind.FLOAT);
 
+    /** The remark at text in which there are objects or lists. */
+    static final String HOLDS_JSON = "some of it is JSON";
+
     private static final Set<Kind> PLAIN = Set.of(Kind.WHOLE, Kind.WHOLE_PADDED, Kind.DECIMAL);
 
     /**
@@ -50,7 +53,9 @@ record Choice(Reading reading, String remark) {
             }
         });
         if (possible.isEmpty()) {
-            return new Choice(Reading.TEXT, whyNot(subject, values, fits, fit));
+            String why = whyNot(subject, values, fits, fit);
+            return new Choice(
+                    Reading.TEXT, why.isEmpty() && examples.stream().anyMatch(Choice::isJson) ? HOLDS_JSON : why);
         }
         long most = possible.stream()
                 .mapToLong(each -> fits.getOrDefault(each, 0L))
@@ -131,6 +136,10 @@ record Choice(Reading reading, String remark) {
         return both
                 ? new Choice(Reading.TEXT, best.told() + ", or with the month first? No day after the 12th tells")
                 : new Choice(best, best.told());
+    }
+
+    private static boolean isJson(String text) {
+        return text.matches("(?s)\\{\\s*(\".*)?\\}|\\[.*\\]");
     }
 
     /** What most values are, when that is not enough. */

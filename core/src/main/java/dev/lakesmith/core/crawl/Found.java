@@ -23,14 +23,22 @@ import java.util.stream.Collectors;
  * @param offer what the source says of it; empty when it offers nothing of the kind
  * @param sampled what was loaded
  * @param columns what its values are like
+ * @param possibleKeys which of them could identify a row
  */
-record Found(Source source, Stream stream, Optional<Offer> offer, Sampled sampled, List<ColumnProfile> columns) {
+record Found(
+        Source source,
+        Stream stream,
+        Optional<Offer> offer,
+        Sampled sampled,
+        List<ColumnProfile> columns,
+        List<List<ColumnProfile>> possibleKeys) {
 
     /** A folder of a path whose name holds a value. */
     private static final Pattern PARTITION = Pattern.compile("(?:^|/)([^/=*?\\[{]+)=\\*(?=/)");
 
     Found {
         columns = List.copyOf(columns);
+        possibleKeys = List.copyOf(possibleKeys);
     }
 
     Knowledge knowledge() {
@@ -39,7 +47,7 @@ record Found(Source source, Stream stream, Optional<Offer> offer, Sampled sample
                 .filter(Offer.Column::required)
                 .map(column -> column.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        return new Knowledge(columns, ofSource, required);
+        return new Knowledge(columns, ofSource, required, possibleKeys);
     }
 
     /** What of a stream is looked at: its columns, and the folders whose names hold values. */

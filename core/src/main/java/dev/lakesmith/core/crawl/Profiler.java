@@ -43,11 +43,21 @@ final class Profiler {
     private final DifferentValues values;
     private final double fit;
 
-    /** @param fit the share of values that must fit a type for it to be proposed */
-    Profiler(Engine engine, LakeView view, TableName table, double fit) {
+    /** The rows of a table that are looked at, as a relation in parentheses. */
+    static String rowsOf(TableName table) {
+        return "(SELECT * FROM " + Identifiers.quote(table) + " LIMIT " + ROWS + ")";
+    }
+
+    /**
+     * Looks at the values of some rows.
+     *
+     * @param from a relation in parentheses
+     * @param fit the share of values that must fit a type for it to be proposed
+     */
+    Profiler(Engine engine, LakeView view, String from, double fit) {
         this.engine = engine;
         this.view = view;
-        this.from = "(SELECT * FROM " + Identifiers.quote(table) + " LIMIT " + ROWS + ")";
+        this.from = from;
         this.values = new DifferentValues(engine, view, from);
         this.fit = fit;
     }

@@ -24,10 +24,15 @@ final class Samples {
     Optional<Found> of(Source source, Stream stream, Optional<Offer> offer) {
         return scratch.load(explorer, stream, crawl.limits()).map(sampled -> {
             List<Subject> subjects = Found.subjects(stream, sampled);
-            List<ColumnProfile> columns = sampled.rows() == 0
-                    ? List.of()
-                    : new Profiler(scratch.engine(), scratch.view(), stream.bronze(), crawl.fit()).of(subjects);
-            return new Found(source, stream, offer, sampled, columns);
+            if (sampled.rows() == 0) {
+                return new Found(source, stream, offer, sampled, List.of(), List.of());
+            }
+            String from = Profiler.rowsOf(stream.bronze());
+            List<ColumnProfile> columns =
+                    new Profiler(scratch.engine(), scratch.view(), from, crawl.fit()).of(subjects);
+            List<List<ColumnProfile>> keys =
+                    new PossibleKeys(scratch.engine(), scratch.view(), from).in(columns, stream.name());
+            return new Found(source, stream, offer, sampled, columns, keys);
         });
     }
 

@@ -2,10 +2,9 @@ package dev.lakesmith.core.crawl;
 
 import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Source;
-import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.formats.Format;
 import dev.lakesmith.sql.Identifiers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +17,10 @@ import java.util.stream.Collectors;
 /** The text of a silver model for a stream: its columns with clear names, their types, and what else was found out. */
 final class StarterModel {
 
-    private static final int MOST_KEYS = 3;
-    private static final int ENOUGH_ROWS = 20;
-
     private final Source source;
     private final Sampled sampled;
     private final Knowledge knowledge;
+    private final Batch batch;
     private final Map<ColumnProfile, String> names = new LinkedHashMap<>();
 
     /**
@@ -32,9 +29,15 @@ final class StarterModel {
      * @param columns of the stream, and of the folders that its files are in
      * @param key what the source says identifies a row; may be empty
      * @param required columns that the source lets never be NULL
+     * @param possibleKeys what else could identify a row, the likeliest first
      */
-    record Knowledge(List<ColumnProfile> columns, List<String> key, Set<String> required) {
+    record Knowledge(
+            List<ColumnProfile> columns,
+            List<String> key,
+            Set<String> required,
+            List<List<ColumnProfile>> possibleKeys) {
         Knowledge {
+            possibleKeys = List.copyOf(possibleKeys);
             columns = List.copyOf(columns);
             key = List.copyOf(key);
             required = Set.copyOf(required);
@@ -45,6 +48,7 @@ final class StarterModel {
         this.source = source;
         this.sampled = sampled;
         this.knowledge = knowledge;
+        this.batch = Batch.of(source, sampled.stream());
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < knowledge.columns().size(); i++) {
             ColumnProfile column = knowledge.columns().get(i);
@@ -78,10 +82,7 @@ final class StarterModel {
                 .map(entry -> "    " + output(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(",\n")));
         lines.add("FROM " + sampled.stream().bronze());
-        if (readsAllEachTime() && key().isEmpty()) {
-            lines.add("-- each batch holds all rows");
-            lines.add("QUALIFY _batch_id = max(_batch_id) OVER ()");
-        }
+        lines.addAll(newest());
         return String.join("\n", lines) + "\n";
     }
 
@@ -91,20 +92,56 @@ final class StarterModel {
 
     private List<String> materialization() {
         if (!key().isEmpty()) {
-            String key = key().size() == 1 ? key().get(0) : "[" + String.join(", ", key()) + "]";
-            return readsAllEachTime()
-                    ? List.of("materialized: merge", "unique_key: " + key, "deletes: keys")
-                    : List.of("materialized: merge", "unique_key: " + key);
+            List<String> lines = new ArrayList<>();
+            lines.add("materialized: merge");
+            lines.add("unique_key: " + (key().size() == 1 ? key().get(0) : "[" + String.join(", ", key()) + "]"));
+            if (batch == Batch.ALL) {
+                lines.add("deletes: keys");
+            }
+            latest().ifPresent(column -> lines.add("latest_by: " + column));
+            return lines;
         }
-        return readsAllEachTime() ? List.of() : List.of("materialized: append");
+        return batch == Batch.ALL
+                        || (batch == Batch.CHANGED_PARENTS && !parents().isEmpty())
+                ? List.of()
+                : List.of("materialized: append");
     }
 
-    /** Whether each batch holds everything: a table or an API that is read without a bookmark. */
-    private boolean readsAllEachTime() {
-        Stream stream = sampled.stream();
-        return !source.connector().equals("files")
-                && Set.of("cursor", "window", "parent").stream()
-                        .noneMatch(stream.options().keys()::contains);
+    /** The last rows of what came in several batches. */
+    private List<String> newest() {
+        if (!key().isEmpty()) {
+            return List.of();
+        }
+        return switch (batch) {
+            case ALL -> List.of("-- each batch holds all rows", "QUALIFY _batch_id = max(_batch_id) OVER ()");
+            case CHANGED_PARENTS ->
+                parents().isEmpty()
+                        ? List.of()
+                        : List.of(
+                                "-- each batch holds all rows of the parents that changed",
+                                "QUALIFY _batch_id = max(_batch_id) OVER (PARTITION BY " + String.join(", ", parents())
+                                        + ")");
+            case FILES, CHANGES -> List.of();
+        };
+    }
+
+    /** What tells in each record of which parent it is. */
+    private List<String> parents() {
+        return names.keySet().stream()
+                .filter(column -> column.subject().name().startsWith("_parent_"))
+                .map(column -> column.subject().sql())
+                .toList();
+    }
+
+    /** The column that says which of several versions of a row is the newest. */
+    private Optional<String> latest() {
+        return sampled.stream().options().find("cursor", String.class).flatMap(cursor -> names.entrySet().stream()
+                .filter(entry -> entry.getKey().subject().name().equalsIgnoreCase(cursor))
+                // The order of texts may be another one.
+                .filter(entry -> !entry.getKey().type().orElse("varchar").equals("varchar"))
+                .map(Map.Entry::getValue)
+                .filter(name -> !key().contains(name))
+                .findFirst());
     }
 
     /** The key that the source names, in the model's names; empty unless all of it is there. */
@@ -122,35 +159,24 @@ final class StarterModel {
 
     /** Columns that could identify a row, when the source names none. */
     private Optional<String> candidates() {
-        if (!key().isEmpty()) {
+        if (!key().isEmpty() || knowledge.possibleKeys().isEmpty()) {
             return Optional.empty();
         }
-        String table = sampled.stream().name();
-        List<String> candidates = knowledge.columns().stream()
-                .filter(ColumnProfile::isUnique)
-                .filter(column -> column.rows() > 1 && isKeyType(column))
-                .filter(column -> column.rows() >= ENOUGH_ROWS
-                        || ColumnNames.soundsLikeKey(column.subject().name(), table))
-                .sorted(Comparator.comparing((ColumnProfile column) ->
-                        ColumnNames.soundsLikeKey(column.subject().name(), table) ? 0 : 1))
-                .map(names::get)
-                .map(String::valueOf)
-                .limit(MOST_KEYS)
+        List<String> candidates = knowledge.possibleKeys().stream()
+                .map(key -> key.stream().map(names::get).map(String::valueOf).collect(Collectors.joining(", ")))
                 .toList();
-        if (candidates.isEmpty()) {
-            return Optional.empty();
-        }
         String first = candidates.get(0);
-        return Optional.of("Perhaps the key: " + String.join(", or ", candidates) + ". Each of "
-                + Shares.count(looked(), "row", "rows")
-                + " has a value of its own there. If it is: materialized: merge,"
-                + " unique_key: " + first + ", and checks: [not_null, unique] at " + first + ".");
-    }
-
-    private static boolean isKeyType(ColumnProfile column) {
-        String type = column.type().orElse("");
-        return Set.of("bigint", "integer", "varchar", "uuid", "smallint").contains(type)
-                || type.matches("decimal\\(\\d+,0\\)");
+        boolean single = knowledge.possibleKeys().get(0).size() == 1;
+        String shown =
+                candidates.stream().map(key -> single ? key : "[" + key + "]").collect(Collectors.joining(", or "));
+        return Optional.of("Perhaps the key: " + shown + ". Each of " + Shares.count(looked(), "row", "rows")
+                + (single
+                        ? " has a value of its own there. "
+                        : " has values of its own there, and in no single column. ")
+                + "Only these were looked at. If it is: materialized: merge, unique_key: "
+                + (single ? first : "[" + first + "]") + (batch == Batch.ALL ? ", deletes: keys" : "")
+                + ", and checks: "
+                + (single ? "[not_null, unique] at " + first : "[not_null] at each of them") + ".");
     }
 
     private String line(ColumnProfile column, String name) {
@@ -189,6 +215,11 @@ final class StarterModel {
         if (!column.remark().isEmpty()) {
             remarks.add(column.remark());
         }
+        boolean several = misfits > 0 || column.remark().equals(Choice.HOLDS_JSON);
+        if (isJson() && column.subject().isText() && several) {
+            remarks.add("if the JSON has values of several types there, 'other_types' at the stream's column keeps them"
+                    + " apart");
+        }
         List<String> words =
                 column.blanks().stream().filter(word -> !word.isEmpty()).toList();
         if (!words.isEmpty()) {
@@ -206,6 +237,12 @@ final class StarterModel {
             remarks.add("from the folders' names");
         }
         return remarks;
+    }
+
+    /** Whether values brought their types. */
+    private boolean isJson() {
+        return sampled.stream().format() instanceof Format.Json
+                && !source.connector().equals("jdbc");
     }
 
     private static String output(ColumnProfile column, String name) {

@@ -114,7 +114,8 @@ final class CrawlSourcesTest {
         for (String day : List.of("2026-01-01", "2026-01-02")) {
             Path part = Files.createDirectories(drop.resolve("sales/day=" + day));
             bench.export(
-                    "SELECT i AS id, CAST(i / 2 AS DECIMAL(9,2)) AS price, DATE '2026-01-01' AS made FROM range(20) t(i)",
+                    "SELECT i AS id, CAST(i / 2 AS DECIMAL(9,2)) AS price, DATE '2026-01-01' AS made FROM range(20)"
+                            + " t(i)",
                     ResultFormat.PARQUET,
                     part.resolve("part-0.parquet"));
             bench.file("drop/people/day=" + day + "/people.csv", "id;name;left\n1;A;\n2;\"B;C\";2026-01-01\n");
@@ -132,7 +133,7 @@ final class CrawlSourcesTest {
                 .containsExactly("2026-01-01|20|95.00", "2026-01-02|20|95.00");
         assertThat(bench.rows("SELECT * FROM silver.people ORDER BY day, id LIMIT 2"))
                 .containsExactly("1|A|null|2026-01-01", "2|B;C|2026-01-01|2026-01-01");
-        assertThat(bench.rows("SELECT id, v, day FROM silver.book ORDER BY day"))
+        assertThat(bench.rows("SELECT id, v, day FROM silver.sheets ORDER BY day"))
                 .containsExactly("7|x|2026-01-01", "7|x|2026-01-02");
         assertThat(bench.rows("SELECT id, a.b FROM silver.clicks")).containsExactly("1|2", "1|2");
         Crawl.Result second = bench.crawl(declared("drop"));
@@ -188,18 +189,71 @@ final class CrawlSourcesTest {
         server.start();
         try {
             bench.file("sources/api.yml", """
-                    connector: http
-                    url: http://127.0.0.1:%d/v1
-                    streams:
-                      orders: { path: /orders }
-                      lines: { parent: orders, path: "/orders/${parent:id}/lines" }
-                    """.formatted(server.getAddress().getPort()));
+                connector: http
+                url: http://127.0.0.1:%d/v1
+                streams:
+                  orders: { path: /orders }
+                  lines: { parent: orders, path: "/orders/${parent:id}/lines" }
+                """.formatted(server.getAddress().getPort()));
 
             bench.crawl(declared("api"));
 
             bench.run();
             assertThat(bench.rows("SELECT parent_id, line FROM silver.lines ORDER BY line"))
                     .containsExactly("7|1", "7|2");
+            assertThat(told(bench.crawl(declared("api")))).isEmpty();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void models_of_an_api_keep_what_its_batches_hold() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/", exchange -> {
+            try (exchange) {
+                boolean child = exchange.getRequestURI().getPath().contains("/orders/");
+                byte[] body = (child
+                                ? "[{\"line\": 1, \"sku\": \"a\"}, {\"line\": 2, \"sku\": \"b\"}]"
+                                : "[{\"id\": 7, \"at\": \"2026-01-01T00:00:00Z\"}, {\"id\": 8, \"at\":"
+                                        + " \"2026-01-02T00:00:00Z\"}]")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        try {
+            bench.file("sources/api.yml", """
+                connector: http
+                url: http://127.0.0.1:%d/v1
+                streams:
+                  orders: { path: /orders, cursor: at, key: id }
+                  lines: { parent: { stream: orders, records: changed }, path: "/orders/${parent:id}/lines", key: line }
+                  parts: { parent: { stream: orders, records: changed }, path: "/orders/${parent:id}/parts" }
+                  notes: { parent: orders, path: "/orders/${parent:id}/notes" }
+                  log: { path: /log, cursor: at }
+                """.formatted(server.getAddress().getPort()));
+
+            bench.crawl(declared("api"));
+
+            assertThat(bench.text("models/silver/orders.sql"))
+                    .contains("materialized: merge\nunique_key: id\nlatest_by: at\n");
+            assertThat(bench.text("models/silver/lines.sql"))
+                    .contains("materialized: merge\nunique_key: [parent_id, line]\n")
+                    .doesNotContain("deletes");
+            assertThat(bench.text("models/silver/parts.sql"))
+                    .contains("QUALIFY _batch_id = max(_batch_id) OVER (PARTITION BY _parent_id)")
+                    .doesNotContain("\nmaterialized");
+            assertThat(bench.text("models/silver/notes.sql"))
+                    .contains("QUALIFY _batch_id = max(_batch_id) OVER ()")
+                    .doesNotContain("\nmaterialized");
+            assertThat(bench.text("models/silver/log.sql")).contains("materialized: append\n");
+            bench.run();
+            assertThat(bench.rows("SELECT parent_id, line FROM silver.lines ORDER BY ALL"))
+                    .containsExactly("7|1", "7|2", "8|1", "8|2");
+            assertThat(bench.rows("SELECT count(*) FROM silver.parts")).containsExactly("4");
+            assertThat(bench.rows("SELECT count(*) FROM silver.notes")).containsExactly("4");
             assertThat(told(bench.crawl(declared("api")))).isEmpty();
         } finally {
             server.stop(0);
