@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import dev.lakesmith.core.connector.Excerpt.Limits;
 import dev.lakesmith.core.crawl.Crawl;
 import dev.lakesmith.core.crawl.Crawl.Models;
+import dev.lakesmith.core.crawl.Crawl.Parquet;
 import dev.lakesmith.core.crawl.Crawl.Wanted;
 import dev.lakesmith.core.crawl.Crawler;
 import dev.lakesmith.core.project.Project;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParentCommand;
             "  lakesmith crawl ./drop                   what is in a folder, as a diff",
             "  lakesmith crawl ./drop --write           the same, written into the project",
             "  lakesmith crawl 'drop/**/*.csv' --source shop",
+            "  lakesmith crawl /data/sales --in-place   Parquet files as tables, without copying them",
             "  lakesmith crawl --source erp 'sales.*'   tables of a declared database",
             "  lakesmith crawl jdbc:postgresql://db.example.com/erp --user reader \\",
             "                  --secret-env ERP_PASSWORD",
@@ -69,6 +71,11 @@ final class CrawlCommand implements Callable<Integer> {
 
     @Option(names = "--no-models", description = "Propose streams alone.")
     private boolean noModels;
+
+    @Option(
+            names = "--in-place",
+            description = "Register Parquet files as tables where they are, without copying them.")
+    private boolean inPlace;
 
     @Option(
             names = "--fail-on-drift",
@@ -144,6 +151,7 @@ final class CrawlCommand implements Callable<Integer> {
                 new Limits(files, megabytes * 1_000_000L, rows),
                 fit,
                 noModels ? Models.NONE : Models.PROPOSED,
+                inPlace ? Parquet.IN_PLACE : Parquet.COPIED,
                 ignored);
         Target target = project.target();
         try (WorkFolder work = WorkFolder.under(project.stateDirectory());
@@ -177,8 +185,8 @@ final class CrawlCommand implements Callable<Integer> {
         if (!address && (user != null || secretVariable != null)) {
             throw new LakesmithException(
                     ErrorCode.USAGE,
-                    "--user and --secret-env are for a new database or API, by its URL; what is declared says itself how"
-                            + " to log in");
+                    "--user and --secret-env are for a new database or API, by its URL; what is declared says itself"
+                            + " how to log in");
         }
     }
 

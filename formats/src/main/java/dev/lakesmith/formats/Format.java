@@ -11,6 +11,11 @@ public sealed interface Format {
         return Optional.empty();
     }
 
+    /** Whether the files are Apache Parquet. */
+    default boolean isParquet() {
+        return this instanceof Parquet || this instanceof ParquetInPlace;
+    }
+
     /**
      * Delimited text.
      *
@@ -54,6 +59,9 @@ public sealed interface Format {
 
     /** Apache Parquet. */
     record Parquet() implements Format {}
+
+    /** Apache Parquet, which the table reads where it lies. */
+    record ParquetInPlace() implements Format {}
 
     /**
      * Text of one record a line, as logs have it; the only column is {@code line}.

@@ -158,7 +158,7 @@ public final class Branch {
         mine.clear();
     }
 
-    /** Forgets everything staged here and deletes the data files that only this branch knows. */
+    /** Forgets everything staged here and deletes the data files that only this branch knows and that were written for it. */
     public void discard() {
         LakeView staged = view();
         PinnedView published = lake.pinned(List.of());
@@ -168,7 +168,7 @@ public final class Branch {
                     .map(file -> file.data().location())
                     .collect(Collectors.toSet());
             List<DataFile> only = staged.table(pointer.name()).stream()
-                    .flatMap(table -> table.files().stream())
+                    .flatMap(table -> table.files().stream().filter(file -> !table.isRegistered(file)))
                     .map(ScanFile::data)
                     .filter(file -> !kept.contains(file.location()))
                     .toList();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -278,7 +279,10 @@ public final class LakeTable {
                 from = each.snapshotId();
             }
         }
-        return Optional.of(new TableChanges(added, removed));
+        // A registered file that went may have gone from storage too, or be another one now.
+        return removed.stream().anyMatch(this::isRegistered)
+                ? Optional.empty()
+                : Optional.of(new TableChanges(added, removed));
     }
 
     private static boolean isReplace(Snapshot snapshot) {
@@ -344,6 +348,26 @@ public final class LakeTable {
         return Integer.parseInt(since.substring(0, at)) == id
                 && written != null
                 && written >= Long.parseLong(since.substring(at + 1));
+    }
+
+    /** Whether {@link #isRegistered} can be true of a file; for the engine. */
+    public boolean mayHaveRegistered() {
+        return metadata.properties().containsKey(RegisteredFiles.NAME_MAPPING);
+    }
+
+    /**
+     * Whether the table only knows a file, which lies where somebody else put it. Its columns are found by name, and it
+     * may lack some; for the engine.
+     */
+    public boolean isRegistered(ScanFile file) {
+        return RegisteredFiles.isRegistered(metadata, file.data().location());
+    }
+
+    /** The values that all rows of a file have in common and that need not stand in it, as text by field id; for the engine. */
+    public Map<Integer, Optional<String>> partitionValues(ScanFile file) {
+        return RegisteredFiles.partitionValues(
+                Objects.requireNonNull(metadata.specsById().get(file.data().specId())),
+                file.data().partition());
     }
 
     private boolean isCurrent() {

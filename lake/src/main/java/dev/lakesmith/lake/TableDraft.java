@@ -271,6 +271,15 @@ public final class TableDraft {
         return this;
     }
 
+    /** Lets readers find the columns of files without field ids by their names. Settle the schema first. */
+    public TableDraft findColumnsByName() {
+        String mapping = RegisteredFiles.nameMapping(schema());
+        if (!mapping.equals(table.properties().get(RegisteredFiles.NAME_MAPPING))) {
+            table.updateProperties().set(RegisteredFiles.NAME_MAPPING, mapping).commit();
+        }
+        return this;
+    }
+
     /** Gives the current snapshot a name that keeps it. */
     public TableDraft tag(String tag, long snapshotId) {
         table.manageSnapshots().createTag(tag, snapshotId).commit();

@@ -7,12 +7,15 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
@@ -266,5 +269,49 @@ final class BranchTest {
         assertThat(lake.branchesIdleSince(before)).isEmpty();
         assertThat(lake.branchesIdleSince(Instant.now().plus(Duration.ofMinutes(1))))
                 .containsExactly("failures-1-f", "load-1-bronze.x", "replay-1", "run-1", "upkeep-bronze.x-7");
+    }
+
+    @Test
+    void discarding_deletes_what_was_written_and_leaves_what_is_only_known() throws IOException {
+        Path known = Files.writeString(folder.resolve("known.parquet"), "somebody's");
+        Branch branch = lake.branch("try");
+        TableDraft draft = branch.draft(CUSTOMERS, COLUMNS).findColumnsByName();
+        Path written = Files.writeString(draft.dataFolder().resolve("written.parquet"), "ours");
+        draft.apply(new RowChange.Append(new WrittenFiles(List.of(file(known), file(written)))))
+                .stage();
+
+        branch.discard();
+
+        assertThat(known).hasContent("somebody's");
+        assertThat(written).doesNotExist();
+    }
+
+    @Test
+    void what_changed_is_unknown_when_a_file_that_is_only_known_goes() throws IOException {
+        Path known = Files.writeString(folder.resolve("known.parquet"), "somebody's");
+        LakeTable first = published(new RowChange.Append(new WrittenFiles(List.of(file(known)))));
+        LakeTable second = published(new RowChange.Append(rows(1)));
+        LakeTable third = published(new RowChange.ReplaceAll(rows(2)));
+
+        assertThat(second.changesSince(first.snapshotId().orElseThrow()))
+                .hasValueSatisfying(changes -> assertThat(changes.added()).hasSize(1));
+        assertThat(third.changesSince(second.snapshotId().orElseThrow())).isEmpty();
+    }
+
+    private LakeTable published(RowChange change) {
+        Branch branch = lake.freshBranch("run");
+        branch.draft(CUSTOMERS, COLUMNS).findColumnsByName().apply(change).stage();
+        branch.audited(CUSTOMERS);
+        branch.publish();
+        return lake.published().table(CUSTOMERS).orElseThrow();
+    }
+
+    private static DataFile file(Path path) {
+        return DataFiles.builder(PartitionSpec.unpartitioned())
+                .withPath(Locations.of(path))
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(10)
+                .withRecordCount(1)
+                .build();
     }
 }

@@ -32,7 +32,10 @@ public enum ErrorCode {
     TABLE_NEEDED(304, ErrorKind.USER, "A table that cannot be dropped: the project makes it, or something reads it."),
 
     SOURCE_UNREADABLE(401, ErrorKind.EXTERNAL, "A source file or folder that cannot be read."),
-    SOURCE_CHANGED(402, ErrorKind.EXTERNAL, "A source file that changed while it was copied."),
+    SOURCE_CHANGED(
+            402,
+            ErrorKind.EXTERNAL,
+            "A source file that changed while it was copied, or although a table reads it in place."),
     FORMAT_INVALID(403, ErrorKind.EXTERNAL, "A file that is not of the declared format."),
     NEW_COLUMNS(404, ErrorKind.EXTERNAL, "New columns in a stream declared on_new_columns: fail."),
 

@@ -75,8 +75,8 @@ final class FileExcerpts {
             return false;
         }
         boolean packed = FileBeginning.isPacked(original);
-        boolean cuttable = !(format instanceof Format.Parquet || format instanceof Format.Excel)
-                && !FileBeginning.isArchive(original);
+        boolean cuttable =
+                !(format.isParquet() || format instanceof Format.Excel) && !FileBeginning.isArchive(original);
         if (!cuttable || (!packed && file.bytes() <= most)) {
             if (file.bytes() > most) {
                 return false;

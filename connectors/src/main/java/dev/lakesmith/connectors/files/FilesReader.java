@@ -84,6 +84,9 @@ final class FilesReader implements SourceReader {
                 files.add(new SourceFile(entry.getKey(), entry.getValue().toString(), bytes, modified, version));
             }
         }
+        if (InPlace.is(stream)) {
+            files.addAll(InPlace.gone(latest, found.keySet()));
+        }
         return new Pending.Files(files, unchanged, held);
     }
 
@@ -103,7 +106,8 @@ final class FilesReader implements SourceReader {
     private boolean contentIsSame(LandedFile before) {
         Path file = project.resolve(before.path());
         try {
-            return CopyWithChecksum.etagOf(file).equals(before.etag());
+            // The stream may have been one of copies when the file was landed, or have become one since.
+            return InPlace.etagOf(file, before.etag()).equals(before.etag());
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
@@ -170,11 +174,10 @@ final class FilesReader implements SourceReader {
     @Override
     public Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery) {
         Batch batch = new Batch(delivery.batchId(), clock, delivery.progress());
-        return new Copying(delivery, latest(landed.files()))
-                .run(
-                        (Pending.Files) pending,
-                        (file, to, copiedBytes) -> new FileCopy(file, to, batch, copiedBytes).run(),
-                        Optional::empty);
+        Copying.Copier copier = InPlace.is(stream)
+                ? (file, to, copiedBytes) -> InPlace.noted(file, batch)
+                : (file, to, copiedBytes) -> new FileCopy(file, to, batch, copiedBytes).run();
+        return new Copying(delivery, latest(landed.files())).run((Pending.Files) pending, copier, Optional::empty);
     }
 
     static LakesmithException unreadable(Path file, IOException e) {

@@ -7,9 +7,9 @@ import java.time.Instant;
  *
  * @param batchId the extraction it came with; batches sort by time
  * @param path the source's name for it
- * @param landedPath where its bytes are, absolute
+ * @param landedPath where its bytes are, absolute: a copy, or the source's own file when the table reads it in place
  * @param bytes its size
- * @param etag {@code sha256:<hex>} of its bytes
+ * @param etag a checksum of its bytes, behind the checksum's name
  * @param modifiedAt when the source last changed it
  * @param version 1 for the first content seen at this path
  * @param landedAt when it was copied
@@ -22,4 +22,13 @@ public record LandedFile(
         String etag,
         Instant modifiedAt,
         int version,
-        Instant landedAt) {}
+        Instant landedAt) {
+
+    /** The {@code etag} of a file that a table reads in place, and that is there no more. */
+    public static final String GONE = "gone";
+
+    /** Whether the source has removed it. */
+    public boolean isGone() {
+        return etag.equals(GONE);
+    }
+}

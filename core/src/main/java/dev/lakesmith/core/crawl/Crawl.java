@@ -13,14 +13,23 @@ import java.util.Optional;
  * @param limits how much of each stream is looked at
  * @param fit the share of values that must fit a type for it to be proposed, from 0 to 1
  * @param models whether starter models are proposed
+ * @param parquet what becomes of Parquet files
  * @param ignored names, or parts of them with {@code *}, of what is nobody's business
  */
-public record Crawl(List<Wanted> sources, Excerpt.Limits limits, double fit, Models models, List<String> ignored) {
+public record Crawl(
+        List<Wanted> sources, Excerpt.Limits limits, double fit, Models models, Parquet parquet, List<String> ignored) {
 
     /** Whether models are proposed. */
     public enum Models {
         PROPOSED,
         NONE
+    }
+
+    /** What becomes of Parquet files. */
+    public enum Parquet {
+        COPIED,
+        /** Their tables read them where they are. */
+        IN_PLACE
     }
 
     /**

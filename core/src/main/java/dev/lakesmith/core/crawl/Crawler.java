@@ -98,7 +98,7 @@ public final class Crawler {
         watcher.looking(source.name());
         List<Found> found = new ArrayList<>();
         try (Explorer explorer = connector(source).explore(source, project.directory())) {
-            Offers offers = Offers.of(explorer, source, wanted, new Offers.Beside(project, crawl.ignored()));
+            Offers offers = Offers.of(explorer, source, wanted, new Offers.Beside(project, crawl));
             watcher.looked(source.name(), offers.told());
             boolean known = wanted.text().isEmpty();
             if (known) {

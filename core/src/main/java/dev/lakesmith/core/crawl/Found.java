@@ -4,14 +4,15 @@ import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.crawl.StarterModel.Knowledge;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.formats.Format;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -53,29 +54,39 @@ record Found(
     /** What of a stream is looked at: its columns, and the folders whose names hold values. */
     static List<Subject> subjects(Stream stream, Sampled sampled) {
         List<Subject> subjects = new ArrayList<>();
+        Set<String> folders = stream.format() instanceof Format.ParquetInPlace ? folders(stream) : Set.of();
         for (Column column : sampled.columns()) {
-            subjects.add(
-                    new Subject(column.name(), Identifiers.shown(column.name()), column.type(), Subject.Origin.COLUMN));
+            boolean ofFolders = folders.contains(column.name());
+            subjects.add(new Subject(
+                    column.name(),
+                    Identifiers.shown(column.name()),
+                    column.type(),
+                    ofFolders ? Subject.Origin.FOLDER : Subject.Origin.COLUMN));
         }
         Set<String> taken = subjects.stream()
                 .map(each -> each.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        for (String path :
-                stream.options().keys().contains("path") ? stream.options().texts("path") : List.<String>of()) {
-            Matcher folders = PARTITION.matcher(path);
-            while (folders.find()) {
-                String name = folders.group(1);
-                if (taken.add(name.toLowerCase(Locale.ROOT))) {
-                    String pattern =
-                            Identifiers.literal("(?:^|/)" + name.replaceAll("([^A-Za-z0-9_])", "\\\\$1") + "=([^/]*)/");
-                    subjects.add(new Subject(
-                            name,
-                            "nullif(regexp_extract(_source_file, " + pattern + ", 1), '__HIVE_DEFAULT_PARTITION__')",
-                            "VARCHAR",
-                            Subject.Origin.FOLDER));
-                }
+        for (String name : folders(stream)) {
+            if (taken.add(name.toLowerCase(Locale.ROOT))) {
+                String pattern =
+                        Identifiers.literal("(?:^|/)" + name.replaceAll("([^A-Za-z0-9_])", "\\\\$1") + "=([^/]*)/");
+                subjects.add(new Subject(
+                        name,
+                        "nullif(regexp_extract(_source_file, " + pattern + ", 1), '__HIVE_DEFAULT_PARTITION__')",
+                        "VARCHAR",
+                        Subject.Origin.FOLDER));
             }
         }
         return subjects;
+    }
+
+    private static Set<String> folders(Stream stream) {
+        Set<String> folders = new LinkedHashSet<>();
+        if (stream.options().keys().contains("path")) {
+            for (String path : stream.options().texts("path")) {
+                PARTITION.matcher(path).results().forEach(folder -> folders.add(folder.group(1)));
+            }
+        }
+        return folders;
     }
 }

@@ -38,15 +38,27 @@ record Offers(
      * What else decides.
      *
      * @param project whose names are taken
-     * @param ignored as for {@link Crawl}
+     * @param crawl what is asked for
      */
-    record Beside(Project project, List<String> ignored) {
+    record Beside(Project project, Crawl crawl) {
+
+        /** The keys of a stream. */
+        private Map<String, Object> keys(Offer offer) {
+            Map<String, Object> keys = new LinkedHashMap<>(offer.keys());
+            if (crawl.parquet() == Crawl.Parquet.IN_PLACE) {
+                Map<String, Object> format = new LinkedHashMap<>();
+                format.put("type", "parquet");
+                format.put("in_place", "true");
+                keys.replace("format", "parquet", format);
+            }
+            return keys;
+        }
 
         /** By all of its name or the last part of it. */
         private boolean ignores(Offer offer) {
             String title = offer.title();
             String last = title.substring(title.lastIndexOf('/') + 1);
-            return ignored.stream()
+            return crawl.ignored().stream()
                     .map(word -> Pattern.compile(Arrays.stream(word.split("\\*", -1))
                             .map(Pattern::quote)
                             .collect(Collectors.joining(".*"))))
@@ -82,7 +94,7 @@ record Offers(
             }
             String name = free(source.name(), offer.name(), taken);
             byStream.put(name, offer);
-            fresh.put(name, new ProposedStream(name, remarks(offer), keys(offer), Map.of()));
+            fresh.put(name, new ProposedStream(name, remarks(offer), beside.keys(offer), Map.of()));
             drift.add(new Drift(
                     Drift.Kind.NEW_STREAM,
                     source.name(),
@@ -105,10 +117,6 @@ record Offers(
                 : Shares.count(Math.max(offers.size(), fresh.size()), "offer", "offers") + ", " + fresh.size()
                         + " not read yet";
         return new Offers(declared, byStream, fresh, drift, told);
-    }
-
-    private static Map<String, Object> keys(Offer offer) {
-        return new LinkedHashMap<>(offer.keys());
     }
 
     private static List<String> remarks(Offer offer) {

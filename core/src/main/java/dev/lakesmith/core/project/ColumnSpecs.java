@@ -31,8 +31,8 @@ final class ColumnSpecs {
                     "sensitive", Sensitive.words().toArray(String[]::new))
             .describedAs(
                     "What the values tell about people, or that they are a secret. It changes nothing in the table;"
-                            + " `lakesmith lineage --sensitive` lists such columns and every column that is made of them, except"
-                            + " those that say `none`.")
+                        + " `lakesmith lineage --sensitive` lists such columns and every column that is made of them,"
+                        + " except those that say `none`.")
             .example("email");
 
     private static final Field OTHER_TYPES = Field.word(
@@ -102,8 +102,7 @@ final class ColumnSpecs {
 
     /** Tells choices of {@code other_types} that the column's type, or the stream's format, leaves no room for. */
     static void refuseOtherTypes(Values stream, Format format, Diagnostics diagnostics) {
-        boolean typed =
-                !(format instanceof Format.Csv || format instanceof Format.Text || format instanceof Format.Parquet);
+        boolean typed = !(format instanceof Format.Csv || format instanceof Format.Text || format.isParquet());
         for (Values column : stream.find("columns", Values.class).stream()
                 .flatMap(columns -> columns.keys().stream().flatMap(name -> columns.elements(name).stream()))
                 .filter(Values.class::isInstance)

@@ -54,7 +54,13 @@ final class FormatSpecs {
             .describedAs("JSON documents, one after the other, or arrays of records.");
     private static final ObjectSpec NDJSON = ObjectSpec.of("ndjson format", ENCODING)
             .describedAs("One JSON value a line; a bad line costs only itself.");
-    private static final ObjectSpec PARQUET = ObjectSpec.of("parquet format").describedAs("Apache Parquet.");
+    private static final ObjectSpec PARQUET = ObjectSpec.of(
+                    "parquet format",
+                    Field.yesNo("in_place")
+                            .orElse("false")
+                            .describedAs("Whether the table reads the files where they are, without a copy; nobody may"
+                                    + " change them any more."))
+            .describedAs("Apache Parquet.");
     private static final ObjectSpec TEXT = ObjectSpec.of("text format", ENCODING)
             .describedAs("One record a line, as logs have it; the only column is `line`.");
 
@@ -87,7 +93,8 @@ final class FormatSpecs {
             case "csv" -> csv(values, encoding, diagnostics);
             case "json" -> new Format.Json(false, values.find("records", String.class), encoding);
             case "ndjson" -> new Format.Json(true, Optional.empty(), encoding);
-            case "parquet" -> new Format.Parquet();
+            case "parquet" ->
+                values.get("in_place", Boolean.class) ? new Format.ParquetInPlace() : new Format.Parquet();
             case "text" -> new Format.Text(encoding);
             default -> RecordFormatSpecs.format(values, encoding, diagnostics);
         };

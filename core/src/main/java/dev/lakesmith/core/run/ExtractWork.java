@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Copies a stream's new files to landing and adds them to the ledger. */
+/** Brings a stream's new files to landing and adds them to the ledger. */
 final class ExtractWork implements StepWork {
 
     private final Step.Extract step;
@@ -71,7 +71,8 @@ final class ExtractWork implements StepWork {
             Ledger counts = extraction.ledger().balanced(stream.landing().toString());
             boolean moves =
                     extraction.bookmark().isPresent() && !extraction.bookmark().equals(landed.bookmark());
-            if (extraction.files().isEmpty()) {
+            if (extraction.files().stream()
+                    .noneMatch(file -> Path.of(file.landedPath()).startsWith(folder))) {
                 WorkFolder.remove(folder);
             }
             if (extraction.files().isEmpty() && !moves) {

@@ -11,12 +11,14 @@ import dev.lakesmith.core.plan.StreamFingerprint;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeProperties;
+import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Loads landed files into bronze and publishes at once: raw data does not wait for models. */
 final class LoadWork implements StepWork {
@@ -49,8 +51,10 @@ final class LoadWork implements StepWork {
                 : view.table(bronze)
                         .flatMap(table -> table.property(LakeProperties.POSITION))
                         .orElse("");
-        List<LandedFile> files = new LandingLedger(workspace.engine()).filesAfter(stream, position, view);
+        List<LandedFile> landed = new LandingLedger(workspace.engine()).filesAfter(stream, "", view);
+        List<LandedFile> files = FilesToLoad.of(stream, landed, position);
         if (files.isEmpty()) {
+            passOver(landed, position, branch);
             return Result.unchanged();
         }
         LoadOutcome outcome = workspace
@@ -70,7 +74,7 @@ final class LoadWork implements StepWork {
         FaultPoint.LOAD_WRITTEN.reach();
         new QuarantineGuard(workspace, branch, runId).allow(bronze, stream.quarantine(), ledger, outcome.quarantine());
         outcome.table()
-                .property(LakeProperties.POSITION, files.get(files.size() - 1).batchId())
+                .property(LakeProperties.POSITION, landed.get(landed.size() - 1).batchId())
                 .property(LakeProperties.FINGERPRINT, StreamFingerprint.of(stream))
                 .property(LakeProperties.RUN, runId)
                 .property(LakeProperties.LEDGER, LedgerText.json(ledger))
@@ -85,6 +89,21 @@ final class LoadWork implements StepWork {
             notes.add("new columns: " + String.join(", ", outcome.newColumns()));
         }
         return new Result(true, ledger, outcome.change().added().bytes(), List.of(), notes);
+    }
+
+    /** Batches of which nothing is to be loaded are not looked at again. */
+    private void passOver(List<LandedFile> landed, String position, Branch branch) {
+        TableName bronze = step.stream().bronze();
+        String last =
+                landed.isEmpty() ? position : landed.get(landed.size() - 1).batchId();
+        Optional<LakeTable> table = branch.view().table(bronze);
+        if (last.compareTo(position) > 0 && table.isPresent()) {
+            branch.draft(bronze, table.get().columns())
+                    .property(LakeProperties.POSITION, last)
+                    .stage();
+            branch.audited(bronze);
+            branch.publish();
+        }
     }
 
     /** Stages quarantine rows beside the table they were kept out of. */

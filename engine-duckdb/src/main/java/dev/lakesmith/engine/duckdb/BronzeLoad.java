@@ -16,7 +16,6 @@ import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
-import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -74,9 +73,9 @@ final class BronzeLoad {
         List<Column> offered = format.offered();
         List<Column> fresh = newColumns(offered);
         List<Column> columns = columns(offered, fresh);
-        TableDraft draft = branch.draft(request.stream().bronze(), columns);
+        TableDraft draft = branch.draft(request.stream().bronze(), columns, format.layout());
         if (request.earlier() == Earlier.REPLACED) {
-            draft.replaceSchema(columns, TableLayout.PLAIN);
+            draft.replaceSchema(columns, format.layout());
         } else {
             draft.evolveTo(columns);
         }

@@ -156,7 +156,7 @@ final class BronzeReplay {
 
     /** Nothing for a file that is no text, or cannot be unpacked. */
     private List<PlainText> open(LandedFile file) {
-        if (request.stream().format() instanceof Format.Parquet) {
+        if (request.stream().format().isParquet()) {
             return List.of();
         }
         try {

@@ -36,6 +36,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -248,10 +249,11 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public QueryResult query(String text, List<Parameter> parameters, LakeView view) {
-        Instance sandbox = Instance.sandbox(settings, warehouse, List.of());
+        Query query = parsed(text);
+        Instance sandbox = Instance.sandbox(settings, warehouse, registered(query, view));
         try {
             Session session = session(sandbox, view);
-            return new JdbcResult(session, prepared(session, text, parameters), List.of(session, sandbox));
+            return new JdbcResult(session, prepared(session, query, parameters), List.of(session, sandbox));
         } catch (RuntimeException e) {
             sandbox.close();
             throw e;
@@ -260,7 +262,10 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public long export(String text, List<Parameter> parameters, LakeView view, ResultFormat format, Path file) {
-        try (Instance sandbox = Instance.sandbox(settings, warehouse, List.of(file.toAbsolutePath()));
+        Query query = parsed(text);
+        List<Path> files = new ArrayList<>(registered(query, view));
+        files.add(file.toAbsolutePath());
+        try (Instance sandbox = Instance.sandbox(settings, warehouse, files);
                 Session session = session(sandbox, view)) {
             String options =
                     switch (format) {
@@ -269,14 +274,18 @@ public final class DuckDbEngine implements Engine {
                         case PARQUET -> "FORMAT parquet, COMPRESSION zstd";
                     };
             // A temporary file beside the named one is a file the sandbox may not write.
-            return session.copied("COPY (" + prepared(session, text, parameters) + ") TO "
+            return session.copied("COPY (" + prepared(session, query, parameters) + ") TO "
                     + Identifiers.literal(file.toAbsolutePath().toString()) + " (" + options + ", USE_TMP_FILE false)");
         }
     }
 
+    private List<Path> registered(Query query, LakeView view) {
+        return RegisteredPaths.of(
+                query.tables().stream().map(TableReference::name).toList(), view, this::tablesOf);
+    }
+
     /** Names the tables, binds the parameters and gives the text to run. */
-    private String prepared(Session session, String text, List<Parameter> parameters) {
-        Query query = parsed(text);
+    private String prepared(Session session, Query query, List<Parameter> parameters) {
         session.define(query.tables().stream().map(TableReference::name).toList(), this::tablesOf);
         session.bind(parameters);
         return Rendered.sql(query);

@@ -8,26 +8,18 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.UnicodeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what DuckDB's COPY … RETURN_STATS tells of a file into Iceberg's metrics, without reading the file again. */
 final class FileStatistics {
-
-    /** Iceberg's default for text bounds. */
-    private static final int BOUND_LENGTH = 16;
-
-    private static final Pattern COMMON_ERA = Pattern.compile("\\d{4}-\\d{2}-\\d{2}( [0-9:.+]+)?");
 
     private final Map<Integer, Long> sizes = new HashMap<>();
     private final Map<Integer, Long> values = new HashMap<>();
@@ -81,10 +73,10 @@ final class FileStatistics {
         Object low = statistics.get("min");
         Object high = statistics.get("max");
         if (low != null && "true".equals(String.valueOf(statistics.get("min_is_exact")))) {
-            put(lower, id, field.type(), bound(field.type(), low.toString(), Side.LOWER));
+            put(lower, id, field.type(), Bounds.of(field.type(), low.toString(), Bounds.Side.LOWER));
         }
         if (high != null && "true".equals(String.valueOf(statistics.get("max_is_exact")))) {
-            put(upper, id, field.type(), bound(field.type(), high.toString(), Side.UPPER));
+            put(upper, id, field.type(), Bounds.of(field.type(), high.toString(), Bounds.Side.UPPER));
         }
     }
 
@@ -99,58 +91,5 @@ final class FileStatistics {
         if (value != null) {
             bounds.put(id, Conversions.toByteBuffer(type, value));
         }
-    }
-
-    private enum Side {
-        LOWER,
-        UPPER
-    }
-
-    /** Null where no bound can be given safely: no bound only costs pruning. */
-    private static @Nullable Object bound(Type type, String text, Side side) {
-        return switch (type.typeId()) {
-            case INTEGER -> Integer.valueOf(text);
-            case LONG -> Long.valueOf(text);
-            case FLOAT -> {
-                float value = (float) floating(text);
-                yield value == 0 ? (side == Side.LOWER ? -0.0f : 0.0f) : value;
-            }
-            case DOUBLE -> {
-                double value = floating(text);
-                yield value == 0 ? (side == Side.LOWER ? -0.0d : 0.0d) : value;
-            }
-            case DECIMAL -> Literal.of(text).to(type).value();
-            case DATE -> isCommonEra(text) ? Literal.of(text).to(type).value() : null;
-            case TIMESTAMP -> isCommonEra(text) ? timestamp((Types.TimestampType) type, text) : null;
-            case STRING -> side == Side.LOWER ? UnicodeUtil.truncateString(text, BOUND_LENGTH) : upperText(text);
-            default -> null;
-        };
-    }
-
-    private static double floating(String text) {
-        return switch (text) {
-            case "inf" -> Double.POSITIVE_INFINITY;
-            case "-inf" -> Double.NEGATIVE_INFINITY;
-            default -> Double.parseDouble(text);
-        };
-    }
-
-    /** The days that Iceberg reads as text: not infinite ones, nor those before year 1 or after year 9999. */
-    private static boolean isCommonEra(String text) {
-        return COMMON_ERA.matcher(text).matches();
-    }
-
-    private static @Nullable Object upperText(String text) {
-        Literal<CharSequence> cut = UnicodeUtil.truncateStringMax(Literal.of(text), BOUND_LENGTH);
-        return cut == null ? null : cut.value();
-    }
-
-    private static Object timestamp(Types.TimestampType type, String text) {
-        String iso = text.replace(' ', 'T');
-        if (!type.shouldAdjustToUTC()) {
-            return Literal.of(iso).to(type).value();
-        }
-        String zoned = iso.endsWith("+00") ? iso + ":00" : iso;
-        return Literal.of(zoned).to(type).value();
     }
 }

@@ -52,17 +52,17 @@ final class Instance implements AutoCloseable {
     }
 
     /**
-     * For statements of users: reads nothing but one folder, writes nothing but the given files, and refuses to be
-     * configured.
+     * For statements of users: reaches nothing but one folder and some files, and refuses to be configured. That users'
+     * statements only read is seen to before.
      */
-    static Instance sandbox(DuckDbSettings settings, Path readable, List<Path> writable) {
+    static Instance sandbox(DuckDbSettings settings, Path folder, List<Path> files) {
         Instance instance = open(settings);
         try {
             instance.set(
                     "allowed_directories",
-                    "[" + Identifiers.literal(readable.toString()) + "]",
+                    "[" + Identifiers.literal(folder.toString()) + "]",
                     "allowed_paths",
-                    writable.stream()
+                    files.stream()
                             .map(path -> Identifiers.literal(path.toString()))
                             .collect(Collectors.joining(", ", "[", "]")),
                     "enable_external_access",

@@ -118,7 +118,7 @@ final class LineFinder {
     }
 
     private Matches matches(LandedFile file, String source, List<Column> columns, Stream stream) {
-        if (stream.format() instanceof Format.Parquet) {
+        if (stream.format().isParquet()) {
             return parquet(file, source, columns);
         }
         Optional<RecordScanner> scanner = RecordScanner.of(stream.format());

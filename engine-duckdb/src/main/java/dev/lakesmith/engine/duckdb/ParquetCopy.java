@@ -35,7 +35,7 @@ final class ParquetCopy {
     static WrittenFiles write(Session session, TableDraft draft, String select, Progress progress) {
         String columns =
                 draft.schema().columns().stream().map(ParquetCopy::typed).collect(Collectors.joining(", "));
-        return copy(session, draft, "SELECT " + columns + " FROM (" + select + ")", "", progress);
+        return copy(session, draft, "SELECT " + columns + " FROM (" + select + ")", "", Partitions.of(draft), progress);
     }
 
     /**
@@ -44,10 +44,16 @@ final class ParquetCopy {
      * @param select as for {@link #write}, where provenance may be {@link Provenance#constant}
      */
     static WrittenFiles writeRaw(Session session, TableDraft draft, String select, Progress progress) {
+        return writeRaw(session, draft, select, Partitions.of(draft), progress);
+    }
+
+    /** As {@link #writeRaw(Session, TableDraft, String, Progress)}, into partitions that may be known. */
+    static WrittenFiles writeRaw(
+            Session session, TableDraft draft, String select, Partitions partitions, Progress progress) {
         String columns = draft.schema().columns().stream()
                 .map(field -> Provenance.has(field.name()) ? Identifiers.quote(field.name()) : typed(field))
                 .collect(Collectors.joining(", "));
-        return copy(session, draft, "SELECT " + columns + " FROM (" + select + ")", QUICK, progress);
+        return copy(session, draft, "SELECT " + columns + " FROM (" + select + ")", QUICK, partitions, progress);
     }
 
     private static String typed(Types.NestedField field) {
@@ -56,8 +62,12 @@ final class ParquetCopy {
     }
 
     private static WrittenFiles copy(
-            Session session, TableDraft draft, String select, String options, Progress progress) {
-        Partitions partitions = Partitions.of(draft);
+            Session session,
+            TableDraft draft,
+            String select,
+            String options,
+            Partitions partitions,
+            Progress progress) {
         String copy = "COPY (" + partitions.added(select) + order(draft) + ") TO "
                 + Identifiers.literal(draft.dataFolder().toString())
                 + " (FORMAT parquet, COMPRESSION zstd" + options + partitions.option() + ", FILE_SIZE_BYTES '"

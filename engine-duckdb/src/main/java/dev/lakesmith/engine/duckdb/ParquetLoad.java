@@ -1,9 +1,11 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.formats.Format;
 import dev.lakesmith.formats.RejectedRecord;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.lake.WrittenFiles;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
@@ -15,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 
 /** Loads Parquet files. A file that is none is quarantined whole; a value that does not fit its column, by row. */
 final class ParquetLoad implements FormatLoad {
@@ -25,11 +30,19 @@ final class ParquetLoad implements FormatLoad {
     private final LoadContext context;
     private final List<Described> files = new ArrayList<>();
     private final Map<LandedFile, String> broken = new LinkedHashMap<>();
+    private final boolean inPlace;
 
-    private record Described(LandedFile file, List<Column> columns) {}
+    /**
+     * A readable file.
+     *
+     * @param columns that stand in it
+     * @param folders the values that its folders' names add, by column
+     */
+    private record Described(LandedFile file, List<Column> columns, Map<String, Optional<String>> folders) {}
 
     private ParquetLoad(LoadContext context) {
         this.context = context;
+        this.inPlace = context.request().stream().format() instanceof Format.ParquetInPlace;
     }
 
     static ParquetLoad of(LoadContext context) {
@@ -41,7 +54,7 @@ final class ParquetLoad implements FormatLoad {
     private void describe(LandedFile file) {
         try {
             List<Column> columns = context.session().columns("SELECT * FROM " + read(file));
-            files.add(new Described(file, columns));
+            files.add(new Described(file, columns, inPlace ? FolderColumns.of(file, columns) : Map.of()));
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.SQL_RUNTIME) {
                 throw e;
@@ -73,7 +86,25 @@ final class ParquetLoad implements FormatLoad {
                 }
             }
         }
+        for (Described file : files) {
+            file.folders()
+                    .keySet()
+                    .forEach(name -> columns.putIfAbsent(
+                            name.toLowerCase(Locale.ROOT),
+                            new Column(name, context.declaredType(name).orElse("VARCHAR"))));
+        }
         return List.copyOf(columns.values());
+    }
+
+    @Override
+    public TableLayout layout() {
+        if (!inPlace) {
+            return TableLayout.PLAIN;
+        }
+        Set<String> ofFolders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        files.forEach(file -> ofFolders.addAll(file.folders().keySet()));
+        files.forEach(file -> file.columns().forEach(column -> ofFolders.remove(column.name())));
+        return Registration.layout(ofFolders);
     }
 
     /** The type that a table keeps a column in: days of nanoseconds are cut where that loses nothing, others are text. */
@@ -92,14 +123,28 @@ final class ParquetLoad implements FormatLoad {
     @Override
     public void write(TableDraft draft, BronzeSink sink) {
         broken.forEach((file, why) -> rejectWhole(file, why, sink));
-        for (Described described : files) {
+        Optional<Registration> registration =
+                inPlace ? Optional.of(new Registration(context, draft)) : Optional.empty();
+        Map<String, List<String>> copied = new LinkedHashMap<>();
+        for (Described file : files) {
             try {
-                write(described, draft, sink);
+                Optional<String> obstacle =
+                        registration.flatMap(each -> each.obstacle(file.file(), file.columns(), file.folders()));
+                if (registration.isPresent() && obstacle.isEmpty()) {
+                    register(file, registration.get(), sink);
+                } else {
+                    copy(file, draft, registration, sink);
+                }
+                obstacle.ifPresent(why -> copied.computeIfAbsent(why, each -> new ArrayList<>())
+                        .add(file.file().path()));
             } catch (LakesmithException e) {
-                Optional<String> fault = e.code() == ErrorCode.SQL_RUNTIME ? fault(described.file()) : Optional.empty();
-                rejectWhole(described.file(), fault.orElseThrow(() -> e), sink);
+                Optional<String> fault = e.code() == ErrorCode.SQL_RUNTIME ? fault(file.file()) : Optional.empty();
+                rejectWhole(file.file(), fault.orElseThrow(() -> e), sink);
             }
         }
+        copied.forEach((why, paths) -> sink.note(
+                paths.get(0) + (paths.size() == 1 ? "" : " and " + (paths.size() - 1) + " more"),
+                "copied and not read in place: " + why));
     }
 
     private static void rejectWhole(LandedFile file, String why, BronzeSink sink) {
@@ -117,13 +162,23 @@ final class ParquetLoad implements FormatLoad {
         }
     }
 
-    private void write(Described described, TableDraft draft, BronzeSink sink) {
+    private static void register(Described described, Registration registration, BronzeSink sink) {
+        LandedFile file = described.file();
+        DataFile data = registration.register(file, described.folders());
+        if (data.recordCount() > 0) {
+            sink.written(new WrittenFiles(List.of(data)));
+        }
+        sink.count(file.path(), file, data.recordCount(), 0, Map.of());
+    }
+
+    private void copy(Described described, TableDraft draft, Optional<Registration> registration, BronzeSink sink) {
         LandedFile file = described.file();
         BronzeSelect select = context.select(draft.columns());
         for (Column column : described.columns()) {
             String name = Identifiers.quote(column.name());
             String type = kept(column);
-            if (Provenance.has(column.name())) {
+            boolean isCommon = registration.isPresent() && registration.get().isCommon(column.name());
+            if (isCommon || Provenance.has(column.name())) {
                 select.homeless(column.name(), name);
             } else if (column.type().contains(NANOSECONDS)) {
                 select.value(column.name(), name, column.type());
@@ -131,6 +186,10 @@ final class ParquetLoad implements FormatLoad {
                 select.value(column.name(), "CAST(" + name + " AS " + type + ")", type);
             }
         }
+        described
+                .folders()
+                .forEach((name, value) ->
+                        select.value(name, value.map(Identifiers::literal).orElse("CAST(NULL AS VARCHAR)"), "VARCHAR"));
         long records = context.session().number("SELECT count(*) FROM " + read(file));
         String reason = select.reason();
         WrittenFiles written = ParquetCopy.writeRaw(
@@ -138,6 +197,9 @@ final class ParquetLoad implements FormatLoad {
                 draft,
                 "SELECT " + select.list(Provenance.constant(file.path()), Provenance.constant(file.batchId()))
                         + " FROM " + read(file) + (reason.isEmpty() ? "" : " WHERE " + reason + " IS NULL"),
+                registration
+                        .map(each -> each.partition(file, described.folders()))
+                        .orElseGet(() -> Partitions.of(draft)),
                 context.progress());
         long refused = written.rows() == records || reason.isEmpty() ? 0 : refuse(described, reason, sink);
         if (written.rows() + refused != records) {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.PartitionSpec;
@@ -23,13 +24,37 @@ final class Partitions {
     private final PartitionSpec spec;
     private final List<PartitionTerm> terms;
 
-    private Partitions(PartitionSpec spec, List<PartitionTerm> terms) {
+    private final Optional<StructLike> known;
+
+    private Partitions(PartitionSpec spec, List<PartitionTerm> terms, Optional<StructLike> known) {
         this.spec = spec;
         this.terms = terms;
+        this.known = known;
     }
 
     static Partitions of(TableDraft draft) {
-        return new Partitions(draft.spec(), draft.partitionBy());
+        return new Partitions(draft.spec(), draft.partitionBy(), Optional.empty());
+    }
+
+    /**
+     * The one partition that all rows belong to.
+     *
+     * @param values by the columns that the table is partitioned by, as text; none for NULL
+     */
+    static Partitions known(TableDraft draft, Map<String, String> values) {
+        PartitionSpec spec = draft.spec();
+        GenericRecord record = GenericRecord.create(spec.partitionType());
+        List<PartitionTerm> terms = draft.partitionBy();
+        for (int i = 0; i < terms.size(); i++) {
+            Type type = spec.partitionType().fields().get(i).type();
+            record.set(i, value(type, values.get(terms.get(i).column())));
+        }
+        return new Partitions(spec, List.of(), Optional.of(record));
+    }
+
+    /** The values of {@link #known(TableDraft, Map)}. */
+    StructLike known() {
+        return known.orElseThrow();
     }
 
     PartitionSpec spec() {
@@ -60,6 +85,9 @@ final class Partitions {
 
     /** The partition of a file that a row of the COPY's result describes. */
     StructLike values(ResultSet row) throws SQLException {
+        if (known.isPresent()) {
+            return known.get();
+        }
         GenericRecord values = GenericRecord.create(spec.partitionType());
         if (!terms.isEmpty() && row.getObject("partition_keys") instanceof Map<?, ?> keys) {
             List<Types.NestedField> fields = spec.partitionType().fields();
@@ -82,6 +110,7 @@ final class Partitions {
             case LONG -> Long.valueOf(text);
             // The transform day gives a number of days, a column of type DATE a date.
             case DATE -> text.indexOf('-') > 0 ? Literal.of(text).to(type).value() : Integer.valueOf(text);
+            case TIMESTAMP -> Bounds.timestamp((Types.TimestampType) type, text);
             default -> Literal.of(text).to(type).value();
         };
     }

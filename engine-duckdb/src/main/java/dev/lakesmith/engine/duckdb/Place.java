@@ -1,6 +1,8 @@
 package dev.lakesmith.engine.duckdb;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where a row stands in a scan, as one number: the file's number in the scan, then the row's number in the file, both
@@ -10,7 +12,14 @@ final class Place {
 
     private static final int ROW_BITS = 40;
 
+    private static final Set<String> READ = Set.of("file_index", "file_row_number");
+
     private Place() {}
+
+    /** Whether a column of that name in a file would be read instead of what DuckDB tells of the row's place. */
+    static boolean isHiddenBy(String column) {
+        return READ.contains(column.toLowerCase(Locale.ROOT));
+    }
 
     /** The place of a row that {@code read_parquet} reads of the files with these numbers. */
     static String expression(List<Integer> numbers) {

@@ -6,11 +6,15 @@ import dev.lakesmith.lake.Locations;
 import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.sql.Identifiers;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
@@ -54,17 +58,15 @@ final class TableScan {
 
     /** A SELECT of all columns in the table's order. */
     String sql() {
-        List<ScanFile> whole = files.stream().filter(ScanFile::isWhole).toList();
         List<String> parts = new ArrayList<>();
-        if (!whole.isEmpty() || files.isEmpty()) {
-            parts.add(rows(whole, ""));
+        for (List<Integer> alike : alike(number -> true)) {
+            List<ScanFile> some = alike.stream().map(files::get).toList();
+            parts.add(
+                    some.get(0).isWhole()
+                            ? rows(some, "")
+                            : "SELECT " + columnList(schema()) + " FROM (" + placed(alike) + ")");
         }
-        for (List<Integer> partly : List.of(numbers(Kind.WITHOUT), numbers(Kind.ONLY))) {
-            if (!partly.isEmpty()) {
-                parts.add("SELECT " + columnList(schema()) + " FROM (" + placed(partly) + ")");
-            }
-        }
-        return String.join(" UNION ALL ", parts);
+        return parts.isEmpty() ? none(schema()) : String.join(" UNION ALL ", parts);
     }
 
     /**
@@ -80,11 +82,8 @@ final class TableScan {
     String sqlWithPlace(String placeColumn, IntPredicate chosen) {
         String columns = columnList(schema()) + ", " + PLACE + " AS " + placeColumn;
         List<String> parts = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            List<Integer> some = numbers(kind).stream().filter(chosen::test).toList();
-            if (!some.isEmpty()) {
-                parts.add("SELECT " + columns + " FROM (" + placed(some) + ")");
-            }
+        for (List<Integer> alike : alike(chosen)) {
+            parts.add("SELECT " + columns + " FROM (" + placed(alike) + ")");
         }
         return parts.isEmpty()
                 ? "SELECT *, CAST(NULL AS BIGINT) AS " + placeColumn + " FROM (" + none(schema()) + ")"
@@ -101,10 +100,17 @@ final class TableScan {
         }
     }
 
-    private List<Integer> numbers(Kind kind) {
-        return IntStream.range(0, files.size())
-                .filter(number -> Kind.of(files.get(number)) == kind)
-                .boxed()
+    /** The numbers of files that one statement can read together. */
+    private List<List<Integer>> alike(IntPredicate chosen) {
+        Map<Kind, List<Integer>> own = new EnumMap<>(Kind.class);
+        Map<Kind, List<Integer>> registered = new EnumMap<>(Kind.class);
+        IntStream.range(0, files.size()).filter(chosen).forEach(number -> {
+            ScanFile file = files.get(number);
+            (table.isRegistered(file) ? registered : own)
+                    .computeIfAbsent(Kind.of(file), kind -> new ArrayList<>())
+                    .add(number);
+        });
+        return Stream.concat(own.values().stream(), registered.values().stream())
                 .toList();
     }
 
@@ -137,13 +143,36 @@ final class TableScan {
 
     /** @param more columns, each with a comma before it */
     private String rows(List<ScanFile> some, String more) {
-        if (some.isEmpty()) {
-            return none(schema());
+        if (table.isRegistered(some.get(0))) {
+            return registered(some, more);
         }
-        return some.stream().allMatch(table::isOfThisSchema)
+        boolean hidesPlaces = schema().columns().stream().anyMatch(field -> Place.isHiddenBy(field.name()));
+        return some.stream().allMatch(table::isOfThisSchema) && !hidesPlaces
                 ? byName(schema(), some, more)
-                : "SELECT " + columnList(schema()) + more + " FROM read_parquet(" + paths(some) + ", schema="
-                        + fields(schema().columns()) + ", hive_partitioning=false)";
+                : "SELECT " + typed(schema(), field -> Identifiers.quote(readAs(field))) + more + " FROM read_parquet("
+                        + paths(some) + ", schema=" + fields(schema().columns()) + ", hive_partitioning=false)";
+    }
+
+    /**
+     * Rows of files that others wrote. A UNION with no rows gives the columns that none of them has; unlike a list of the
+     * columns there are, it needs no look into the files.
+     */
+    private String registered(List<ScanFile> some, String more) {
+        List<Map<Integer, Optional<String>>> fixed =
+                some.stream().map(table::partitionValues).toList();
+        String columns = typed(schema(), field -> {
+            if (!fixed.get(0).containsKey(field.fieldId())) {
+                return Identifiers.quote(field.name());
+            }
+            return fixed.stream()
+                    .map(values -> values.getOrDefault(field.fieldId(), Optional.empty())
+                            .map(Identifiers::literal)
+                            .orElse("NULL"))
+                    .collect(Collectors.joining(", ", "list_extract([", "], CAST(file_index AS BIGINT) + 1)"));
+        });
+        return "SELECT " + columns + more + " FROM (" + none(schema())
+                + " UNION ALL BY NAME SELECT *, file_index, file_row_number FROM read_parquet(" + paths(some)
+                + ", union_by_name=true, hive_partitioning=false))";
     }
 
     private static String byName(Schema schema, List<ScanFile> files, String more) {
@@ -171,10 +200,15 @@ final class TableScan {
 
     private static String fields(List<Types.NestedField> fields) {
         return fields.stream()
-                .map(field -> field.fieldId() + ": {name: " + Identifiers.literal(field.name()) + ", type: "
+                .map(field -> field.fieldId() + ": {name: " + Identifiers.literal(readAs(field)) + ", type: "
                         + Identifiers.literal(ColumnTypes.duckDb(field.type())) + ", default_value: NULL, children: "
                         + children(field.type()) + "}")
                 .collect(Collectors.joining(", ", "MAP {", "}"));
+    }
+
+    /** By field id a column can be read under another name than the one that would hide the row's place. */
+    private static String readAs(Types.NestedField field) {
+        return Place.isHiddenBy(field.name()) ? "_ls_" + field.fieldId() : field.name();
     }
 
     private static String children(Type type) {

@@ -49,6 +49,20 @@ final class MergeModelTest {
     }
 
     @Test
+    void columns_called_as_the_places_of_rows_do_not_stand_for_them() {
+        bench.model(
+                "silver.m",
+                "materialized: merge\nunique_key: id",
+                "SELECT id, CAST(n AS INTEGER) AS file_index, CAST(n AS INTEGER) AS FILE_ROW_NUMBER, v FROM"
+                        + " bronze.in_x");
+        loaded("x-1", "id,n,v\na,0,first\nb,0,first\nc,0,first\nd,7,first\n");
+
+        loaded("x-2", "id,n,v\nc,1,second\nd,0,second\n");
+
+        assertThat(bench.rows(ROWS)).containsExactly("a|0|0|first", "b|0|0|first", "c|1|1|second", "d|0|0|second");
+    }
+
+    @Test
     void versions_of_the_same_time_are_settled_by_batch_then_by_values() {
         merge("unique_key: id\nlatest_by: seen\ncolumns: { seen: integer }");
         loaded("x-1", "id,seen,v\na,1,second\na,1,first\nb,1,kept\n");
@@ -82,14 +96,16 @@ final class MergeModelTest {
                 .containsExactly(
                         "unique_key id is NULL|{\"id\":null,\"seen\":\"1\",\"v\":\"nobody\"}|drop/x-1",
                         "unique_key seen is NULL|{\"id\":\"a\",\"seen\":null,\"v\":\"undated\"}|drop/x-1",
-                        "unique_key id is NULL; unique_key seen is NULL|{\"id\":null,\"seen\":null,\"v\":\"nothing\"}|drop/x-2");
+                        "unique_key id is NULL; unique_key seen is"
+                                + " NULL|{\"id\":null,\"seen\":null,\"v\":\"nothing\"}|drop/x-2");
     }
 
     @Test
     void a_version_that_breaks_its_contract_does_not_win() {
-        merge(
-                "unique_key: id\nlatest_by: seen\ncolumns: { seen: integer, v: { checks: [{ accepted_values: { values: [x, y],"
-                        + " severity: quarantine } }] } }");
+        merge("unique_key: id\n"
+                + "latest_by: seen\n"
+                + "columns: { seen: integer, v: { checks: [{ accepted_values: { values: [x, y], severity:"
+                + " quarantine } }] } }");
         loaded("x-1", "id,seen,v\na,1,x\na,2,bad\na,three,y\nb,1,bad\n");
 
         assertThat(bench.rows(ROWS)).containsExactly("a|1|x");

@@ -178,10 +178,20 @@ final class Workbench {
 
     /** Crawls sources, all of each, and takes what is proposed into the project. */
     Crawl.Result crawl(Crawl.Wanted... sources) {
+        return crawl(Crawl.Parquet.COPIED, sources);
+    }
+
+    /** As {@link #crawl(Crawl.Wanted...)}, saying what becomes of Parquet files. */
+    Crawl.Result crawl(Crawl.Parquet parquet, Crawl.Wanted... sources) {
         ProjectRequest request = request();
         Project project = ProjectLoader.load(request).orThrow();
         Crawl crawl = new Crawl(
-                List.of(sources), new Excerpt.Limits(5, 5_000_000, 1000), 0.98, Crawl.Models.PROPOSED, List.of());
+                List.of(sources),
+                new Excerpt.Limits(5, 5_000_000, 1000),
+                0.98,
+                Crawl.Models.PROPOSED,
+                parquet,
+                List.of());
         Crawl.Result result;
         try (WorkFolder work = WorkFolder.under(project.stateDirectory());
                 Lake published = lake();
