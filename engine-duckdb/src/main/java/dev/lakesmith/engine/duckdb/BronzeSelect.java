@@ -88,7 +88,7 @@ final class BronzeSelect {
         if (value.type().equals(column.type())) {
             return value.sql();
         }
-        String cast = "TRY_CAST(" + value.sql() + " AS " + column.type() + ")";
+        String cast = ExactCast.cast(value.sql(), value.type(), column.type());
         return isLenient(column) ? "CASE WHEN (" + misses(value, column) + ") IS NOT TRUE THEN " + cast + " END" : cast;
     }
 
@@ -98,9 +98,7 @@ final class BronzeSelect {
 
     /** Whether a value is there and not of its column's type. */
     private static String misses(Value value, Column column) {
-        String inexact = ExactCast.inexact(value.sql(), value.type(), column.type());
-        return value.sql() + " IS NOT NULL AND (TRY_CAST(" + value.sql() + " AS " + column.type() + ") IS NULL"
-                + (inexact.isEmpty() ? "" : " OR " + inexact) + ")";
+        return ExactCast.misses(value.sql(), value.type(), column.type());
     }
 
     /** The values that have no column, as a JSON object of those that are not NULL. */

@@ -1,6 +1,8 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.formats.ValueForm;
+import dev.lakesmith.lake.ColumnTypes;
+import dev.lakesmith.vocabulary.Column;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,29 @@ final class ExactCast {
     private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
 
     private ExactCast() {}
+
+    /** The cast that a contract makes: NULL where a value does not fit, in a nested one perhaps only inside. */
+    static String cast(String value, String from, String to) {
+        return isNested(from, to)
+                ? NestedCast.cast(value, from, ColumnTypes.iceberg(new Column("value", to)))
+                : "TRY_CAST(" + value + " AS " + to + ")";
+    }
+
+    /** Whether a value is there and does not fit a type, or only with a change. */
+    static String misses(String value, String from, String to) {
+        if (isNested(from, to)) {
+            return value + " IS NOT NULL AND "
+                    + NestedCast.misses(value, from, ColumnTypes.iceberg(new Column("value", to)));
+        }
+        String inexact = inexact(value, from, to);
+        return value + " IS NOT NULL AND (TRY_CAST(" + value + " AS " + to + ") IS NULL"
+                + (inexact.isEmpty() ? "" : " OR " + inexact) + ")";
+    }
+
+    private static boolean isNested(String from, String to) {
+        boolean text = from.equals("VARCHAR") || from.equals("JSON");
+        return text && (to.startsWith("STRUCT(") || to.startsWith("MAP(") || to.endsWith("[]"));
+    }
 
     /** A condition that is true when a cast that succeeds would change the value; empty when it never does. */
     static String inexact(String value, String from, String to) {

@@ -64,11 +64,19 @@ final class JsonSelect {
         } else if (choice == OtherTypes.STRUCT) {
             struct(column.get(), shape, path, "json_extract_string(line, " + pointer + ")");
         } else if (context.declaredType(name).isPresent()) {
-            structure.add(JsonTypes.jsonText(name) + ":\"VARCHAR\"");
-            select.value(name, "r." + Identifiers.quote(name), "VARCHAR", path);
+            declared(name, column.get(), path);
         } else {
             typed(name, shape, column.get(), path);
         }
+    }
+
+    private void declared(String name, Column column, String path) {
+        if (ColumnTypes.iceberg(column).isNestedType()) {
+            select.value(name, path, "JSON");
+            return;
+        }
+        structure.add(JsonTypes.jsonText(name) + ":\"VARCHAR\"");
+        select.value(name, "r." + Identifiers.quote(name), "VARCHAR", path);
     }
 
     private void typed(String name, JsonShape shape, Column column, String path) {

@@ -184,11 +184,8 @@ final class RowRules {
             typed.add("CAST(" + value + " AS " + wanted.type() + ") AS " + name);
             return;
         }
-        String cast = "TRY_CAST(" + value + " AS " + wanted.type() + ")";
-        typed.add(cast + " AS " + name);
-        String inexact = ExactCast.inexact(value, given.type(), wanted.type());
-        String bad =
-                value + " IS NOT NULL AND (" + cast + " IS NULL" + (inexact.isEmpty() ? "" : " OR " + inexact) + ")";
+        typed.add(ExactCast.cast(value, given.type(), wanted.type()) + " AS " + name);
+        String bad = ExactCast.misses(value, given.type(), wanted.type());
         castReasons.add(when(
                 bad,
                 "'" + textOf(wanted.name()) + ": ''' || left(CAST(" + value + " AS VARCHAR), 200) || ''' is not "
