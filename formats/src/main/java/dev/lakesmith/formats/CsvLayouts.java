@@ -40,9 +40,8 @@ public final class CsvLayouts {
             Optional<Character> quote = format.quote();
             Optional<Character> escape =
                     quote.isEmpty() ? Optional.empty() : format.escape().or(() -> quote);
-            char delimiter = format.delimiter().isPresent()
-                    ? format.delimiter().get()
-                    : mostFrequent(text, CsvDialect.of(NO_CANDIDATE, quote, escape));
+            char delimiter =
+                    format.delimiter().isPresent() ? format.delimiter().get() : mostFrequent(head(text), quote, escape);
             CsvDialect dialect = CsvDialect.of(delimiter, quote, escape);
             try (CsvRecords records = new CsvRecords(text, dialect, Integer.MAX_VALUE)) {
                 if (!records.next()) {
@@ -75,12 +74,16 @@ public final class CsvLayouts {
         }
     }
 
-    private static char mostFrequent(PlainText text, CsvDialect quoting) throws IOException {
-        byte[] head;
+    private static byte[] head(PlainText text) throws IOException {
         try (InputStream in = Files.newInputStream(text.path())) {
             in.skipNBytes(text.bomBytes());
-            head = in.readNBytes(SNIFF_BYTES);
+            return in.readNBytes(SNIFF_BYTES);
         }
+    }
+
+    /** The delimiter that occurs most often in the first record, outside quotes. */
+    static char mostFrequent(byte[] head, Optional<Character> quote, Optional<Character> escape) {
+        CsvDialect quoting = CsvDialect.of(NO_CANDIDATE, quote, escape);
         long[] counts = new long[CANDIDATES.length()];
         if (!count(head, quoting, counts)) {
             // One open quote must not hide the delimiters of the line it stands on.

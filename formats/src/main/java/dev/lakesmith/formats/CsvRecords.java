@@ -43,7 +43,11 @@ final class CsvRecords implements AutoCloseable {
     static final byte ESCAPED = 2;
 
     CsvRecords(PlainText text, CsvDialect dialect, int columns) throws IOException {
-        this.window = new RecordWindow(text.path(), text.bomBytes());
+        this(new RecordWindow(text.path(), text.bomBytes()), dialect, columns);
+    }
+
+    CsvRecords(RecordWindow window, CsvDialect dialect, int columns) {
+        this.window = window;
         this.dialect = dialect;
         byte[] delimiterBytes = dialect.delimiterBytes();
         this.delimiter = delimiterBytes[0];
@@ -425,6 +429,11 @@ final class CsvRecords implements AutoCloseable {
     /** Why the record cannot be split. */
     Optional<String> failure() {
         return failure;
+    }
+
+    /** Whether a quote was opened that nothing closes up to the end of the text. */
+    boolean endsInQuotes() {
+        return unclosedQuote >= 0;
     }
 
     long blankLines() {

@@ -107,7 +107,8 @@ public final class CsvScanner {
             long next = wanted.hasNext() ? wanted.next() : -1;
             while (next >= 0 && records.next()) {
                 boolean unfinished = !records.terminated() && text.damage().isPresent();
-                if (unfinished || reasonToReject(records, layout).isPresent()) {
+                if (unfinished
+                        || reasonToReject(records, layout.columns().size()).isPresent()) {
                     continue;
                 }
                 if (position++ == next) {
@@ -127,7 +128,9 @@ public final class CsvScanner {
             boolean lastRecordTold = false;
             while (records.next()) {
                 boolean unfinished = !records.terminated() && text.damage().isPresent();
-                Optional<String> reason = unfinished ? text.damage() : reasonToReject(records, layout);
+                Optional<String> reason = unfinished
+                        ? text.damage()
+                        : reasonToReject(records, layout.columns().size());
                 if (reason.isPresent()) {
                     sink.reject(records.line(), records.raw(), reason.get());
                     lastRecordTold = unfinished;
@@ -140,11 +143,11 @@ public final class CsvScanner {
         }
     }
 
-    private static Optional<String> reasonToReject(CsvRecords records, CsvLayout layout) {
+    /** Why a record is none of so many columns; empty: it is one. */
+    static Optional<String> reasonToReject(CsvRecords records, int columns) {
         if (records.failure().isPresent()) {
             return records.failure();
         }
-        int columns = layout.columns().size();
         int fields = records.fields();
         while (fields > columns && emptyPlain(records, fields - 1)) {
             fields--;

@@ -1,5 +1,6 @@
 package dev.lakesmith.formats;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A window of bytes that moves over a file and is always wide enough for the record being read. Offsets into {@link
+ * A window of bytes that moves over a text and is always wide enough for the record being read. Offsets into {@link
  * #data} are valid until {@link #more} is called; offsets relative to {@link #start} stay valid.
  */
 final class RecordWindow implements AutoCloseable {
@@ -18,18 +19,41 @@ final class RecordWindow implements AutoCloseable {
 
     private static final int FIRST_SIZE = 1 << 20;
 
-    private final FileChannel channel;
-    private final long fileBytes;
+    private final Bytes bytes;
+    private final Closeable source;
+    private final long allBytes;
     private byte[] data = new byte[FIRST_SIZE];
     private int start;
     private int limit;
     private long base;
 
+    /** Where the bytes come from. */
+    private interface Bytes {
+
+        /** Reads some from a place on; gives how many, -1 behind the end. */
+        int read(ByteBuffer into, long position) throws IOException;
+    }
+
     RecordWindow(Path path, long skipBytes) throws IOException {
-        this.channel = FileChannel.open(path, StandardOpenOption.READ);
-        this.fileBytes = channel.size();
-        this.base = Math.min(skipBytes, fileBytes);
-        channel.position(base);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        this.bytes = channel::read;
+        this.source = channel;
+        this.allBytes = channel.size();
+        this.base = Math.min(skipBytes, allBytes);
+    }
+
+    /** Over a text that is in memory. */
+    RecordWindow(byte[] text) {
+        this.bytes = (into, position) -> {
+            int count = (int) Math.min(into.remaining(), text.length - position);
+            if (count <= 0) {
+                return -1;
+            }
+            into.put(text, (int) position, count);
+            return count;
+        };
+        this.source = () -> {};
+        this.allBytes = text.length;
     }
 
     byte[] data() {
@@ -70,7 +94,7 @@ final class RecordWindow implements AutoCloseable {
             }
             data = Arrays.copyOf(data, Math.min(data.length * 2, LONGEST_RECORD));
         }
-        int count = channel.read(ByteBuffer.wrap(data, limit, data.length - limit));
+        int count = bytes.read(ByteBuffer.wrap(data, limit, data.length - limit), base + limit);
         if (count <= 0) {
             return false;
         }
@@ -80,7 +104,7 @@ final class RecordWindow implements AutoCloseable {
 
     /** Whether {@link #more} stopped because the record is too long, not because the file ends. */
     boolean overlong() {
-        return limit - start >= LONGEST_RECORD && base + limit < fileBytes;
+        return limit - start >= LONGEST_RECORD && base + limit < allBytes;
     }
 
     /** Fills the target from a place in the file without moving the window; gives how much there was. */
@@ -88,21 +112,20 @@ final class RecordWindow implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.wrap(target);
         int count = 0;
         while (buffer.hasRemaining() && count >= 0) {
-            count = channel.read(buffer, position + buffer.position());
+            count = bytes.read(buffer, position + buffer.position());
         }
         return buffer.position();
     }
 
     /** Begins anew at a place in the file. */
-    void seek(long position) throws IOException {
+    void seek(long position) {
         base = position;
         start = 0;
         limit = 0;
-        channel.position(position);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        source.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.lakesmith.connectors.http;
 import dev.lakesmith.connectors.retry.Pause;
 import dev.lakesmith.connectors.retry.Retries;
 import dev.lakesmith.connectors.retry.RetryPolicy;
+import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Values;
@@ -79,7 +80,20 @@ final class Api {
     }
 
     Pages pages(Stream stream) {
-        return new Pages(stream, source.options(), line.exchange(), line.auth());
+        return pages(stream, Progress.UNSEEN);
+    }
+
+    /** @param progress is told what the user should know */
+    Pages pages(Stream stream, Progress progress) {
+        return new Pages(stream, source.options(), line.exchange(), line.auth(), progress);
+    }
+
+    /** Whether the records of a stream, or of one that it needs, come from a job. */
+    boolean startsJobs(Stream stream) {
+        return Job.isOf(stream)
+                || Parent.of(stream)
+                        .filter(parent -> startsJobs(stream(parent.stream())))
+                        .isPresent();
     }
 
     /** Connects, with what proves who asks; gives the URL. Whatever there is at it, an answer is an answer. */

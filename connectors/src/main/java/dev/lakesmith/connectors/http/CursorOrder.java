@@ -5,16 +5,18 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The order of a cursor's values: numbers as numbers, times as times whatever their zone, other texts letter by letter. */
 final class CursorOrder implements Comparator<Scalar>, Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,400}(\\.\\d{1,400})?");
 
     /** Beginnings of messages: where the cursor is declared. */
     private final String place;
@@ -42,8 +44,8 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
         if (left.length() == right.length() && left.endsWith("Z") && right.endsWith("Z")) {
             return left.compareTo(right);
         }
-        if (isDigits(left) && isDigits(right)) {
-            return new BigInteger(left).compareTo(new BigInteger(right));
+        if (isNumber(left) && isNumber(right)) {
+            return new BigDecimal(left).compareTo(new BigDecimal(right));
         }
         Optional<Instant> leftTime = TimeFormat.read(left);
         Optional<Instant> rightTime = TimeFormat.read(right);
@@ -54,6 +56,11 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
 
     private static boolean isDigits(String text) {
         return !text.isEmpty() && text.chars().allMatch(each -> each >= '0' && each <= '9');
+    }
+
+    /** In CSV every number is a text. */
+    private static boolean isNumber(String text) {
+        return isDigits(text) || NUMBER.matcher(text).matches();
     }
 
     private BigDecimal number(Scalar value) {
@@ -74,12 +81,12 @@ final class CursorOrder implements Comparator<Scalar>, Serializable {
             return value;
         }
         Optional<Duration> time = lookback.time();
-        if (time.isEmpty() && !value.isText()) {
+        if (time.isEmpty() && (!value.isText() || isNumber(value.text()))) {
             return new Scalar(
                     number(value)
                             .subtract(BigDecimal.valueOf(lookback.number()))
                             .toPlainString(),
-                    false);
+                    value.isText());
         }
         Optional<Instant> moment =
                 value.isText() && time.isPresent() ? TimeFormat.read(value.text()) : Optional.empty();

@@ -12,6 +12,7 @@ import dev.lakesmith.core.project.Secrets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -63,6 +64,16 @@ final class Exchange {
         }
     }
 
+    /** The answer ends too early, in a way that is worth telling. */
+    static final class CutOff extends EOFException {
+
+        private static final long serialVersionUID = 1L;
+
+        CutOff(String where) {
+            super(where);
+        }
+    }
+
     /** An answer that came, but is none: the next question may well be answered. */
     private static final class BrokenAnswer extends Passing {
 
@@ -86,6 +97,14 @@ final class Exchange {
 
     String source() {
         return source;
+    }
+
+    Clock clock() {
+        return retries.clock();
+    }
+
+    void await(Duration time) {
+        retries.await(time);
     }
 
     /** What was read from the answer; empty when there is nothing. */
@@ -135,7 +154,8 @@ final class Exchange {
                             question,
                             request,
                             answer,
-                            "with an answer that ends too early, after " + answer.body().length + " bytes"),
+                            "with an answer that ends too early, after " + answer.body().length + " bytes"
+                                    + (e instanceof CutOff ? " (" + e.getMessage() + ")" : "")),
                     e);
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null || e instanceof StreamConstraintsException
@@ -233,10 +253,10 @@ final class Exchange {
 
     private String answered(Question question, Outgoing request, Answer answer, String how) {
         String begin = Failures.beginning(answer, secrets(question));
-        String status =
-                how.contains("status") ? ": " : "; the answer, of status " + answer.status() + ", begins with: ";
+        boolean told = how.startsWith("with status ");
+        String status = told ? ": " : "; the answer, of status " + answer.status() + ", begins with: ";
         return source + ": " + request.shown() + " answered " + how
-                + (begin.isEmpty() ? (how.contains("status") ? ", without a body" : "") : status + begin);
+                + (begin.isEmpty() ? (told ? ", without a body" : "") : status + begin);
     }
 
     private static String advice(Question question, Answer answer) {

@@ -11,16 +11,32 @@ import java.util.Optional;
  * @param bookmark where the last run ended
  * @param window what is asked for
  * @param parent fields of the parent's record
+ * @param job fields of the answers about a job
  * @param turn which page it is
  */
-record Filling(Optional<Scalar> bookmark, Optional<Window> window, Map<JsonPath, Scalar> parent, Turn turn) {
+record Filling(
+        Optional<Scalar> bookmark,
+        Optional<Window> window,
+        Map<JsonPath, Scalar> parent,
+        Map<JsonPath, Scalar> job,
+        Turn turn) {
 
     Filling {
         parent = Map.copyOf(parent);
+        job = Map.copyOf(job);
+    }
+
+    /** Of a first request. */
+    static Filling first(Optional<Scalar> bookmark, Optional<Window> window, Map<JsonPath, Scalar> parent) {
+        return new Filling(bookmark, window, parent, Map.of(), Turn.first(1));
     }
 
     Filling at(Turn other) {
-        return new Filling(bookmark, window, parent, other);
+        return new Filling(bookmark, window, parent, job, other);
+    }
+
+    Filling of(Map<JsonPath, Scalar> told) {
+        return new Filling(bookmark, window, parent, told, turn);
     }
 
     /** The value of a slot; empty when it has none yet. */
@@ -31,6 +47,7 @@ record Filling(Optional<Scalar> bookmark, Optional<Window> window, Map<JsonPath,
             case Slots.TO -> window.map(each -> time(each.to(), slot.argument()));
             case Slots.LAST -> window.map(each -> time(each.last(), slot.argument()));
             case Slots.PARENT -> Optional.ofNullable(parent.get(JsonPath.parse(slot.argument())));
+            case Slots.JOB -> Optional.ofNullable(job.get(JsonPath.parse(slot.argument())));
             case Slots.PAGE -> Optional.of(Scalar.number(turn.page()));
             case Slots.OFFSET -> Optional.of(Scalar.number(turn.offset()));
             case Slots.CURSOR -> turn.cursor();

@@ -15,27 +15,27 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * Reads HTTP APIs that answer in JSON. The streams of a source share its budget of requests and its access token, for as
+ * Reads HTTP APIs that answer in JSON or CSV. The streams of a source share its budget of requests and its access token, for as
  * long as the project that declares it is open.
  */
 public final class HttpConnector implements Connector {
 
     private static final ConnectorPage PAGE = new ConnectorPage("""
-            connector: http
-            url: https://api.example.com/v1
-            auth: { type: bearer, token: "${env:SHOP_TOKEN}" }
-            streams:
-              orders:
-                path: /orders
-                parameters: { updated_since: "${bookmark}", limit: 100 }
-                records: data
-                pagination: { type: cursor, parameter: after, next: paging.next }
-                cursor: updated_at
-                key: id
-              order_lines:
-                parent: { stream: orders, records: changed }
-                path: /orders/${parent:id}/lines
-            """, """
+        connector: http
+        url: https://api.example.com/v1
+        auth: { type: bearer, token: "${env:SHOP_TOKEN}" }
+        streams:
+          orders:
+            path: /orders
+            parameters: { updated_since: "${bookmark}", limit: 100 }
+            records: data
+            pagination: { type: cursor, parameter: after, next: paging.next }
+            cursor: updated_at
+            key: id
+          order_lines:
+            parent: { stream: orders, records: changed }
+            path: /orders/${parent:id}/lines
+        """, """
             What the slots `${…}` are, and what becomes of what an API does: [HTTP APIs](../../guides/apis.md). Files for some known
             APIs, none of them run against the real service: [examples/apis](../../../examples/apis/README.md).
             """);

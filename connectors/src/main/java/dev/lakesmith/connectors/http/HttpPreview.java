@@ -3,6 +3,7 @@ package dev.lakesmith.connectors.http;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Preview;
+import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.Sample;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.Column;
@@ -64,7 +65,10 @@ final class HttpPreview {
         public void repeated(long records) {}
     }
 
-    /** The first request, or, of a stream that has a parent, what all requests are made of; and the first new records. */
+    /**
+     * The first request, or, of a stream that has a parent, what all requests are made of; and the first new records,
+     * unless a job would have to be started for them.
+     */
     static Preview of(Api api, Stream stream, Pending pending, Landed landed, int most) {
         Asking asking = pending.span().isPresent()
                 ? SpanPosition.of(stream, pending.span().get(), landed.bookmark(), landed.files(), "")
@@ -75,7 +79,10 @@ final class HttpPreview {
         }
         String request = Parent.of(stream).isPresent()
                 ? api.pages(stream).shown()
-                : api.pages(stream).first(new Filling(asking.asked(stream), windows.get(0), Map.of(), Turn.first(1)));
+                : api.pages(stream).first(Filling.first(asking.asked(stream), windows.get(0), Map.of()));
+        if (api.startsJobs(stream)) {
+            return new Preview(List.of(request), Optional.empty());
+        }
         Optional<Position> above = Parent.of(stream)
                 .filter(parent -> parent.extent() == Parent.Extent.CHANGED
                         && pending.span().isEmpty())
@@ -84,7 +91,8 @@ final class HttpPreview {
         try {
             Path folder = Files.createTempDirectory("lakesmith-preview");
             try {
-                Walk.of(api, stream, asking, above, folder).run(first);
+                Walk.of(api, stream, asking, above, new Walk.Surroundings(folder, Progress.UNSEEN))
+                        .run(first);
             } catch (Enough e) {
                 // All that was wanted is there.
                 return preview(request, first);

@@ -91,7 +91,8 @@ final class HttpReader implements SourceReader {
         }
 
         Extraction run() {
-            Walk.of(api, stream, asking(), above, delivery.folder()).run(this);
+            Walk.Surroundings around = new Walk.Surroundings(delivery.folder(), delivery.progress());
+            Walk.of(api, stream, asking(), above, around).run(this);
             String etag = sum.etag();
             if (span.isPresent()) {
                 // The bookmark stays: what lies between the span and it was read, or will be.

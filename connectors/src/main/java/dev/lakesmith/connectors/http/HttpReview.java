@@ -42,18 +42,39 @@ final class HttpReview implements SourceReview {
         }
 
         void review() {
-            for (String key : List.of("parameters", "headers", "form")) {
-                stream.find(key, Values.class).ifPresent(map -> map.keys()
-                        .forEach(each -> slots(map.get(each, Template.class), map.place(each))));
-            }
-            slots(stream.get("path", Template.class), stream.place("path"));
-            stream.find("body", Document.class)
-                    .ifPresent(body -> body.texts().forEach(text -> slots(text.template(), text.place())));
+            slots(stream);
+            stream.find("job", Values.class).ifPresent(this::job);
             method();
+            format();
             pagination();
             parent();
             position();
             window();
+        }
+
+        private void slots(Values request) {
+            for (String key : List.of("parameters", "headers", "form")) {
+                request.find(key, Values.class).ifPresent(map -> map.keys()
+                        .forEach(each -> slots(map.get(each, Template.class), map.place(each))));
+            }
+            slots(request.get("path", Template.class), request.place("path"));
+            request.find("body", Document.class)
+                    .ifPresent(body -> body.texts().forEach(text -> slots(text.template(), text.place())));
+            if (request.keys().contains("body") && request.keys().contains("form")) {
+                complaints.tell(request.keyPlace("form"), "'body' and 'form' are both written; remove one");
+            }
+        }
+
+        private void job(Values job) {
+            slots(job.get("start", Values.class));
+            slots(job.get("status", Template.class), job.place("status"));
+            job.find("delete", Template.class).ifPresent(delete -> slots(delete, job.place("delete")));
+            if (!slots.contains(Slots.JOB)) {
+                complaints.tell(job.place(), "no request says which job it is about; write ${job:id} in 'status'");
+            }
+            if (job.get("first_wait", Duration.class).isZero()) {
+                complaints.tell(job.place("first_wait"), "'first_wait' is no time; write one such as 2s");
+            }
         }
 
         private void slots(Template template, Place place) {
@@ -73,6 +94,7 @@ final class HttpReview implements SourceReview {
                 case Slots.FROM, Slots.TO, Slots.LAST ->
                     unless(has("window"), "add window: { start: 2024-01-01, size: 7d }");
                 case Slots.PARENT -> unless(has("parent"), "name the stream with 'parent'");
+                case Slots.JOB -> unless(has("job"), "say with 'job' how it is started");
                 case Slots.CURSOR -> unless(pagination.equals("cursor"), "add pagination: { type: cursor, next: … }");
                 default -> unless(pagination.equals(slot.name()), "add pagination: { type: " + slot.name() + " }");
             };
@@ -87,9 +109,6 @@ final class HttpReview implements SourceReview {
         }
 
         private void method() {
-            if (has("body") && has("form")) {
-                complaints.tell(stream.keyPlace("form"), "'body' and 'form' are both written; remove one");
-            }
             boolean sends = has("body") || has("form");
             if (sends
                     && stream.find("method", String.class).filter("GET"::equals).isPresent()) {
@@ -98,6 +117,28 @@ final class HttpReview implements SourceReview {
             }
             if (stream.get("path", Template.class).parts().isEmpty()) {
                 complaints.tell(stream.place("path"), "'path' is empty; write / for the source's url itself");
+            }
+        }
+
+        private void format() {
+            if (!stream.get("format", String.class).equals("csv")) {
+                return;
+            }
+            for (String key : List.of("records", "missing_records")) {
+                if (has(key)) {
+                    complaints.tell(
+                            stream.keyPlace(key),
+                            "'" + key + "' is about answers in JSON; remove it, or 'format: csv'");
+                }
+            }
+            Values pagination = stream.find("pagination", Values.class).orElse(null);
+            for (String key : List.of("next", "more")) {
+                if (pagination != null && pagination.keys().contains(key)) {
+                    complaints.tell(
+                            pagination.keyPlace(key),
+                            "'" + key + "' is a place in JSON, which answers in CSV do not have; a 'header', a"
+                                    + " 'last_record' or another type may tell the next page");
+                }
             }
         }
 
@@ -116,6 +157,11 @@ final class HttpReview implements SourceReview {
                         pagination.place(),
                         "nothing says where the " + type + " goes; write 'parameter', or ${" + type
                                 + "} in 'parameters', 'body' or 'form'");
+            }
+            if (pagination.keys().contains("end") && pagination.keys().contains("last_record")) {
+                complaints.tell(
+                        pagination.keyPlace("end"),
+                        "'end' stands in the place of a cursor, which needs 'next' or 'header'");
             }
             if (pagination.keys().contains("size_parameter")
                     && !pagination.keys().contains("size")) {

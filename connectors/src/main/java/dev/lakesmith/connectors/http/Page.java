@@ -3,8 +3,12 @@ package dev.lakesmith.connectors.http;
 import dev.lakesmith.connectors.http.JsonReading.Found;
 import dev.lakesmith.connectors.http.JsonReading.Slice;
 import dev.lakesmith.connectors.http.Transport.Answer;
+import dev.lakesmith.formats.CsvObjects;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +20,7 @@ final class Page {
     private final byte[] text;
     private final List<Slice> records;
     private final Map<JsonPath, Scalar> values;
-    private final List<String> links;
+    private final Optional<HttpHeaders> headers;
     private final URI url;
     private final int repeated;
 
@@ -26,16 +30,21 @@ final class Page {
      * @param text the document in UTF-8
      * @param records where the records are in it
      * @param values what tells how to go on
-     * @param links the headers {@code Link}
+     * @param headers of the answer
      * @param url what was asked
      * @param repeated how many records were left out because the page before has them
      */
     private Page(
-            byte[] text, List<Slice> records, Map<JsonPath, Scalar> values, List<String> links, URI url, int repeated) {
+            byte[] text,
+            List<Slice> records,
+            Map<JsonPath, Scalar> values,
+            Optional<HttpHeaders> headers,
+            URI url,
+            int repeated) {
         this.text = text;
         this.records = records;
         this.values = values;
-        this.links = links;
+        this.headers = headers;
         this.url = url;
         this.repeated = repeated;
     }
@@ -49,7 +58,11 @@ final class Page {
     }
 
     List<String> links() {
-        return links;
+        return headers.map(each -> each.allValues("Link")).orElse(List.of());
+    }
+
+    Optional<String> header(String name) {
+        return headers.flatMap(each -> each.firstValue(name));
     }
 
     /** How many records were left out because the page before has them. */
@@ -59,11 +72,11 @@ final class Page {
 
     /** A page without anything. */
     static Page empty(URI url) {
-        return new Page(new byte[0], List.of(), Map.of(), List.of(), url, 0);
+        return new Page(new byte[0], List.of(), Map.of(), Optional.empty(), url, 0);
     }
 
     /**
-     * Takes an answer apart.
+     * Takes an answer in JSON apart.
      *
      * @param path where the records are
      * @param missing whether nothing at that path is a mistake
@@ -78,13 +91,27 @@ final class Page {
             throw new Exchange.Unexpected("without records at '" + path + "'" + there
                     + "; check 'records', or write missing_records: none when an answer may have none");
         }
-        return new Page(
-                text,
-                found.records().orElse(List.of()),
-                found.values(),
-                answer.headers().allValues("Link"),
-                url,
-                0);
+        return new Page(text, found.records().orElse(List.of()), found.values(), Optional.of(answer.headers()), url, 0);
+    }
+
+    /** Takes an answer in CSV apart, its records being JSON from here on. */
+    static Page ofCsv(Answer answer, URI url) throws IOException {
+        byte[] text = AnswerText.utf8(answer);
+        String begin = new String(text, 0, Math.min(text.length, 1_000), StandardCharsets.UTF_8).strip();
+        if (begin.startsWith("<") || begin.startsWith("{")) {
+            throw new Exchange.Unexpected("with something that is no CSV; check 'url', 'path', 'format' and 'auth'");
+        }
+        CsvObjects objects = CsvObjects.of(text);
+        if (objects.cutOff().isPresent()) {
+            throw new Exchange.CutOff(objects.cutOff().get());
+        }
+        List<Slice> records = new ArrayList<>();
+        int from = 0;
+        for (int end : objects.ends()) {
+            records.add(new Slice(from, end));
+            from = end + 1;
+        }
+        return new Page(objects.json(), records, Map.of(), Optional.of(answer.headers()), url, 0);
     }
 
     /** What an answer without records means. */
@@ -101,7 +128,7 @@ final class Page {
         List<Slice> others = records.stream()
                 .filter(record -> !fingerprints.contains(Fingerprint.of(text, record.from(), record.to())))
                 .toList();
-        return new Page(text, others, values, links, url, repeated + records.size() - others.size());
+        return new Page(text, others, values, headers, url, repeated + records.size() - others.size());
     }
 
     Optional<Scalar> value(JsonPath path) {

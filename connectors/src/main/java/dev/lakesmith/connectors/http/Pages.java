@@ -1,19 +1,21 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.http.JsonReading.Slice;
-import dev.lakesmith.core.project.Secrets;
+import dev.lakesmith.connectors.http.Transport.Answer;
+import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Values;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.io.IOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Asks for one page after the other. Safe for several threads. */
 final class Pages {
@@ -21,8 +23,9 @@ final class Pages {
     private final Stream stream;
     private final RequestForm form;
     private final Pagination pagination;
-    private final Exchange exchange;
-    private final Auth auth;
+    private final Conversation conversation;
+    private final Progress progress;
+    private final Optional<Job> job;
     private final JsonPath records;
     private final Page.Missing missing;
     private final Set<Integer> empty = new HashSet<>();
@@ -44,13 +47,15 @@ final class Pages {
     /** A page and what follows it. */
     private record Step(Page page, Optional<Turn> next) {}
 
-    Pages(Stream stream, Values source, Exchange exchange, Auth auth) {
+    /** @param progress is told what the user should know */
+    Pages(Stream stream, Values source, Exchange exchange, Auth auth, Progress progress) {
         Values options = stream.options();
         this.stream = stream;
-        this.form = new RequestForm(source, options);
+        this.form = RequestForm.of(source, options);
         this.pagination = Pagination.of(options);
-        this.exchange = exchange;
-        this.auth = auth;
+        this.conversation = new Conversation(exchange, auth, RequestForm.secrets(source, options));
+        this.progress = progress;
+        this.job = Job.of(stream, source, conversation);
         this.records =
                 options.find("records", String.class).map(JsonPath::parse).orElse(JsonPath.ROOT);
         this.missing =
@@ -62,36 +67,43 @@ final class Pages {
         });
     }
 
-    private Collection<String> secrets() {
-        List<String> all = new ArrayList<>(auth.secrets());
-        all.addAll(form.secrets());
-        return all;
-    }
-
     /** What is asked for, for people. */
     String shown() {
         return form.shown();
     }
 
-    /** The request of the first page, for people. */
+    /** The first request, for people. */
     String first(Filling filling) {
         Turn turn = pagination.first();
-        Outgoing request = pagination.ask(fill(filling.at(turn)), turn);
-        return Secrets.of(secrets()).scrub(request.shown());
+        Outgoing request = job.isPresent()
+                ? told(() -> job.get().start(filling))
+                : pagination.ask(told(() -> form.fill(filling.at(turn))), turn);
+        return conversation.scrubbed(request.shown());
     }
 
-    /** Reads pages until there are no more, or no more are wanted. */
+    /** Reads pages until there are no more, or no more are wanted; of a job, when it is done. */
     void read(Filling filling, Reader reader) {
+        if (job.isEmpty()) {
+            pages(filling, reader);
+            return;
+        }
+        Filling done = told(() -> job.get().done(filling));
+        pages(done, reader);
+        told(() -> job.get().deleted(done)).ifPresent(progress::warn);
+    }
+
+    private void pages(Filling filling, Reader reader) {
         Map<String, Integer> seen = new HashMap<>();
         Circle circle = new Circle();
         Set<String> before = Set.of();
         Optional<Turn> turn = Optional.of(pagination.first());
         while (turn.isPresent()) {
             Turn now = turn.get();
-            Outgoing request = pagination.ask(fill(filling.at(now)), now);
+            Outgoing request = pagination.ask(told(() -> form.fill(filling.at(now))), now);
             refuseRepeated(now, request, seen);
-            Step step = exchange.ask(new Exchange.Question(request, auth, this::secrets, empty), answer -> {
-                        Page page = Page.of(answer, request.uri(), records, missing, pagination.wanted());
+            Step step = conversation
+                    .ask(request, empty, answer -> {
+                        Page page = page(answer, request.uri());
                         return new Step(page, pagination.after(now, page));
                     })
                     .orElseGet(() -> new Step(Page.empty(request.uri()), Optional.empty()));
@@ -117,9 +129,16 @@ final class Pages {
         }
     }
 
-    private Outgoing fill(Filling filling) {
+    private Page page(Answer answer, URI url) throws IOException {
+        return stream.options().get("format", String.class).equals("csv")
+                ? Page.ofCsv(answer, url)
+                : Page.of(answer, url, records, missing, pagination.wanted());
+    }
+
+    /** What cannot be asked is told with the stream's place. */
+    private <T> T told(Supplier<T> request) {
         try {
-            return form.fill(filling);
+            return request.get();
         } catch (Exchange.Unexpected e) {
             throw failed(String.valueOf(e.getMessage()));
         }
@@ -145,6 +164,7 @@ final class Pages {
     private LakesmithException failed(String what) {
         return new LakesmithException(
                 ErrorCode.SOURCE_UNREADABLE,
-                Secrets.of(secrets()).scrub(stream.place() + ": " + exchange.source() + ": " + what));
+                conversation.scrubbed(
+                        stream.place() + ": " + conversation.exchange().source() + ": " + what));
     }
 }

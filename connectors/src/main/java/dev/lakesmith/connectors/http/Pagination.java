@@ -109,8 +109,8 @@ final class Pagination {
         if (ends) {
             return Optional.empty();
         }
-        if (path("next").isPresent()) {
-            return page.value(path("next").get()).filter(value -> !value.text().isEmpty());
+        if (text("header").isPresent() || path("next").isPresent()) {
+            return told(page);
         }
         JsonPath field = path("last_record").orElseThrow();
         List<JsonReading.Slice> records = page.records();
@@ -120,6 +120,21 @@ final class Pagination {
         return Optional.of(page.field(records.get(records.size() - 1), field)
                 .orElseThrow(() -> new Exchange.Unexpected("the last record of the page has no '" + field
                         + "', so the next page cannot be asked for; check 'last_record'")));
+    }
+
+    private Optional<Scalar> told(Page page) {
+        Optional<String> header = text("header");
+        Optional<Scalar> cursor = (header.isPresent()
+                        ? page.header(header.get()).map(Scalar::text)
+                        : page.value(path("next").orElseThrow()))
+                .filter(value -> !value.text().isEmpty());
+        Optional<String> end = text("end");
+        if (cursor.isEmpty() && end.isPresent() && !page.records().isEmpty()) {
+            // Perhaps a proxy took it away: what follows would be lost.
+            throw new Exchange.Unexpected("with records, and neither a cursor nor '" + end.get() + "' at '"
+                    + header.or(() -> text("next")).orElseThrow() + "', so more may follow; check 'pagination'");
+        }
+        return cursor.filter(value -> !end.equals(Optional.of(value.text())));
     }
 
     private Optional<JsonPath> path(String key) {

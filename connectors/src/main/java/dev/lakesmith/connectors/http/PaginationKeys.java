@@ -51,6 +51,9 @@ final class PaginationKeys {
                                     "Where a page has the cursor of the next one; it is the last page when there is"
                                             + " none.")
                             .example("paging.next.after"),
+                    Field.text("header")
+                            .describedAs("The header of an answer that has the cursor of the next page.")
+                            .example("Sforce-Locator"),
                     Field.text("last_record", JsonPath.RULE)
                             .describedAs("The field of a page's last record that is the cursor of the next page.")
                             .example("id"),
@@ -58,8 +61,14 @@ final class PaginationKeys {
                             .leftOutMeans("a page without cursor or records is the last one")
                             .describedAs("Where a page says whether there are more: `true`, or anything but `false`, 0"
                                     + " and nothing.")
-                            .example("has_more"))
-            .exactlyOne("next", "last_record")
+                            .example("has_more"),
+                    Field.text("end")
+                            .leftOutMeans("the last page has no cursor, or an empty one")
+                            .describedAs(
+                                    "What stands for the cursor where there is no next page; a page with records and"
+                                            + " neither is an error then.")
+                            .example("\"null\""))
+            .exactlyOne("next", "header", "last_record")
             .describedAs("Each page tells where the next one begins.");
 
     private static final ObjectSpec NEXT_LINK = ObjectSpec.of(

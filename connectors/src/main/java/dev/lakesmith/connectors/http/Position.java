@@ -145,8 +145,16 @@ final class Position implements Asking {
         if (cursor.isEmpty() || low.isEmpty()) {
             return false;
         }
-        Scalar value = JsonReading.values(text, from, to, Set.of(cursor.get())).get(cursor.get());
-        return value != null && order.compare(value, low.get()) < 0;
+        Optional<Scalar> value = cursor(text, from, to);
+        return value.isPresent() && order.compare(value.get(), low.get()) < 0;
+    }
+
+    /** The value of a record's cursor; an empty text is none. */
+    private Optional<Scalar> cursor(byte[] text, int from, int to) {
+        JsonPath path = cursor.orElseThrow();
+        return Optional.ofNullable(
+                        JsonReading.values(text, from, to, Set.of(path)).get(path))
+                .filter(value -> !value.text().isEmpty());
     }
 
     @Override
@@ -154,10 +162,7 @@ final class Position implements Asking {
         if (!isIncremental()) {
             return Verdict.NEW;
         }
-        Optional<Scalar> value = cursor.isPresent()
-                ? Optional.ofNullable(
-                        JsonReading.values(text, from, to, Set.of(cursor.get())).get(cursor.get()))
-                : asked.map(Position::ending);
+        Optional<Scalar> value = cursor.isPresent() ? cursor(text, from, to) : asked.map(Position::ending);
         if (cursor.isPresent() && value.isPresent() && low.isPresent() && order.compare(value.get(), low.get()) < 0) {
             return Verdict.OUTSIDE;
         }
@@ -245,10 +250,7 @@ final class Position implements Asking {
         }
         // Too many to be told, or the cursor was chosen later, among records that are landed already.
         LandedLines.read(landed, since, (text, file) -> {
-            Optional<Scalar> value = cursor.isPresent()
-                    ? Optional.ofNullable(JsonReading.values(text, 0, text.length, Set.of(cursor.get()))
-                            .get(cursor.get()))
-                    : last;
+            Optional<Scalar> value = cursor.isPresent() ? cursor(text, 0, text.length) : last;
             boolean inReach = value.isEmpty() || low.isEmpty() || order.compare(value.get(), low.get()) >= 0;
             if (inReach && reach.test(value)) {
                 known.add(value, fingerprint(text, 0, text.length), file.batchId());

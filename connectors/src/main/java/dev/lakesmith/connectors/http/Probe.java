@@ -43,6 +43,9 @@ final class Probe implements Explorer {
 
     @Override
     public String find(Stream stream) {
+        if (api.startsJobs(stream)) {
+            return "not asked: a job would be started for its records";
+        }
         Optional<First> first = first(stream);
         return first.map(page -> page.records().size() == 1
                         ? "1 record on the first page"
@@ -79,7 +82,7 @@ final class Probe implements Explorer {
         }
         byte[] keys = members;
         List<byte[]> records = new ArrayList<>();
-        api.pages(stream).read(new Filling(position.asked(stream), window, fields, Turn.first(1)), page -> {
+        api.pages(stream).read(Filling.first(position.asked(stream), window, fields), page -> {
             for (Slice record : page.records()) {
                 records.add(
                         keys.length == 0
@@ -91,9 +94,12 @@ final class Probe implements Explorer {
         return Optional.of(new First(records));
     }
 
-    /** The records of the first page; of a stream with a parent, those of its first record. */
+    /** The records of the first page; of a stream with a parent, those of its first record. No job is started for them. */
     @Override
     public Optional<Excerpt> excerpt(Stream stream, Excerpt.Limits limits, Path folder) {
+        if (api.startsJobs(stream)) {
+            return Optional.empty();
+        }
         List<byte[]> records = first(stream).map(First::records).orElse(List.of()).stream()
                 .limit(limits.records())
                 .toList();

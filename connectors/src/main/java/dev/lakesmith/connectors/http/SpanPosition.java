@@ -73,6 +73,11 @@ final class SpanPosition implements Asking {
 
     /** As the API writes the values of the cursor, as far as one of them is known. */
     private Scalar value(String written, Optional<Scalar> model) {
+        Scalar value = like(written, model);
+        return stream.options().get("format", String.class).equals("csv") ? Scalar.text(value.text()) : value;
+    }
+
+    private Scalar like(String written, Optional<Scalar> model) {
         boolean number = written.matches("-?\\d+(\\.\\d+)?");
         if (model.isEmpty()) {
             return new Scalar(written, !number);

@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.http.JsonReading.Slice;
+import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -38,13 +39,21 @@ final class Walk {
      */
     private record Upwards(Parent parent, Walk walk) {}
 
-    private Walk(Api api, Stream stream, Asking position, Optional<Upwards> parent, Path folder) {
+    /**
+     * What is around it.
+     *
+     * @param folder where records wait for their turn
+     * @param progress is told what the user should know
+     */
+    record Surroundings(Path folder, Progress progress) {}
+
+    private Walk(Api api, Stream stream, Asking position, Optional<Upwards> parent, Surroundings around) {
         this.api = api;
         this.stream = stream;
-        this.pages = api.pages(stream);
+        this.pages = api.pages(stream, around.progress());
         this.position = position;
         this.parent = parent;
-        this.folder = folder;
+        this.folder = around.folder();
     }
 
     /**
@@ -52,22 +61,21 @@ final class Walk {
      *
      * @param position where it goes on
      * @param above where its parent goes on; empty: at the beginning
-     * @param folder where records wait for their turn
      */
-    static Walk of(Api api, Stream stream, Asking position, Optional<? extends Asking> above, Path folder) {
+    static Walk of(Api api, Stream stream, Asking position, Optional<? extends Asking> above, Surroundings around) {
         Optional<Upwards> upwards = Parent.of(stream).map(parent -> {
             Stream up = api.stream(parent.stream());
             Asking there = above.isPresent() ? above.get() : Position.ofParent(up, Optional.empty(), "");
-            return new Upwards(parent, of(api, up, there, Optional.empty(), folder));
+            return new Upwards(parent, of(api, up, there, Optional.empty(), around));
         });
-        return new Walk(api, stream, position, upwards, folder);
+        return new Walk(api, stream, position, upwards, around);
     }
 
     /** Gives all records to {@code sink}. */
     void run(RecordSink sink) {
         for (Optional<Window> window : position.windows(api.clock().instant())) {
             if (parent.isEmpty()) {
-                read(new Filling(position.asked(stream), window, Map.of(), Turn.first(1)), new byte[0], sink);
+                read(Filling.first(position.asked(stream), window, Map.of()), new byte[0], sink);
             } else {
                 children(parent.get(), window, sink);
             }
@@ -144,10 +152,7 @@ final class Walk {
             return () -> {
                 Spool spool = new Spool(folder.resolve("waiting-" + stream.name() + "-" + spools.incrementAndGet()));
                 try {
-                    read(
-                            new Filling(position.asked(stream), window, fields, Turn.first(1)),
-                            above.members(fields),
-                            spool);
+                    read(Filling.first(position.asked(stream), window, fields), above.members(fields), spool);
                     return spool;
                 } catch (RuntimeException e) {
                     spool.close();

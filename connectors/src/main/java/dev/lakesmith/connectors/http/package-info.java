@@ -1,6 +1,6 @@
 /**
- * HTTP APIs that answer in JSON: requests declared in YAML, page by page, all records or those after a bookmark, landed as
- * they were sent. May use {@code core}'s connector SPI.
+ * HTTP APIs that answer in JSON or CSV: requests declared in YAML, page by page, all records or those after a bookmark,
+ * landed as they were sent. May use {@code core}'s connector SPI.
  */
 @NullMarked
 package dev.lakesmith.connectors.http;

@@ -143,7 +143,7 @@ final class HttpChildrenTest {
         api.answer(request -> Answer.ok("[{\"other\":1}]"));
         assertThatThrownBy(() -> reading.extract("lines"))
                 .hasMessage("sources/api.yml:4:39: source api: the path /o/${parent:id} has a slot without a value; the"
-                        + " parent's record does not have the field, or there is no 'initial'");
+                        + " parent's record does not have the field");
     }
 
     @Test

@@ -32,8 +32,8 @@ final class HttpReviewTest {
                         "parameters: { a: '${bookmark}', b: '${from}', c: '${parent:id}' }, body: { d: ['${page}'] },"
                                 + " headers: { e: '${cursor}' }"))
                 .containsExactly(
-                        "sources/api.yml:4:35: ${bookmark} has no value in this stream; say with 'cursor' which field it"
-                                + " is",
+                        "sources/api.yml:4:35: ${bookmark} has no value in this stream; say with 'cursor' which field"
+                                + " it is",
                         "sources/api.yml:4:53: ${from} has no value in this stream; add window: { start: 2024-01-01,"
                                 + " size: 7d }",
                         "sources/api.yml:4:67: ${parent:id} has no value in this stream; name the stream with 'parent'",
@@ -73,14 +73,52 @@ final class HttpReviewTest {
         assertThat(mistakes("cursor: at, parameters: { f: '${from:date}' }, lookback: 5,"
                         + " window: { start: 2026-01-01, size: 12h }"))
                 .containsExactly(
-                        "sources/api.yml:4:18: 'cursor' and 'window' are two ways to go on; remove one, or read the span"
-                                + " in 'path' or 'parameters' from ${bookmark} on",
+                        "sources/api.yml:4:18: 'cursor' and 'window' are two ways to go on; remove one, or read the"
+                                + " span in 'path' or 'parameters' from ${bookmark} on",
                         "sources/api.yml:4:75: 'lookback' of a window is a duration; write one such as 3d",
-                        "sources/api.yml:4:78: ${from:date} tells days, so windows must be whole ones; write whole: true"
-                                + " and a 'size' of days");
+                        "sources/api.yml:4:78: ${from:date} tells days, so windows must be whole ones; write whole:"
+                                + " true and a 'size' of days");
         assertThat(mistakes("window: { start: soon, size: 1d }"))
                 .containsExactly("sources/api.yml:4:35: 'start': 'soon' is no time; write 2024-01-31 or"
                         + " 2024-01-31T12:00:00Z");
+    }
+
+    @Test
+    void jobsAndAnswersInCsvAreLookedAt() {
+        assertThat(mistakes(
+                        "job: { start: { path: /j, body: { a: '${bookmark}' }, form: { b: '${from}' } }, status: /j,"
+                                + " state: s, done: ok, first_wait: 0s }"))
+                .containsExactly(
+                        "sources/api.yml:4:18: no request says which job it is about; write ${job:id} in 'status'",
+                        "sources/api.yml:4:55: ${bookmark} has no value in this stream; say with 'cursor' which field"
+                                + " it is",
+                        "sources/api.yml:4:72: 'body' and 'form' are both written; remove one",
+                        "sources/api.yml:4:83: ${from} has no value in this stream; add window: { start: 2024-01-01,"
+                                + " size: 7d }",
+                        "sources/api.yml:4:142: 'first_wait' is no time; write one such as 2s");
+        assertThat(mistakes("headers: { a: '${job:id}', b: '${job:}' }"))
+                .containsExactly("sources/api.yml:4:48: ${job:} names no field; write ${job:id} for the field id of the"
+                        + " answer that started it");
+        assertThat(mistakes("headers: { a: '${job:id}' }"))
+                .containsExactly("sources/api.yml:4:32: ${job:id} has no value in this stream; say with 'job' how it is"
+                        + " started");
+        assertThat(mistakes(
+                        "job: { start: { path: '/j/${job:id}/${page}' }, status: '/j/${job:id}', state: s, done: ok }"))
+                .singleElement()
+                .asString()
+                .contains("${job:id} is of no known kind");
+        assertThat(mistakes("pagination: { type: cursor, parameter: after, last_record: id, end: x }"))
+                .containsExactly("sources/api.yml:4:81: 'end' stands in the place of a cursor, which needs 'next' or"
+                        + " 'header'");
+        assertThat(mistakes("format: csv, records: data, missing_records: none,"
+                        + " pagination: { type: cursor, parameter: after, next: paging.next, more: m }"))
+                .containsExactly(
+                        "sources/api.yml:4:31: 'records' is about answers in JSON; remove it, or 'format: csv'",
+                        "sources/api.yml:4:46: 'missing_records' is about answers in JSON; remove it, or 'format: csv'",
+                        "sources/api.yml:4:115: 'next' is a place in JSON, which answers in CSV do not have; a"
+                                + " 'header', a 'last_record' or another type may tell the next page",
+                        "sources/api.yml:4:134: 'more' is a place in JSON, which answers in CSV do not have; a"
+                                + " 'header', a 'last_record' or another type may tell the next page");
     }
 
     @Test
@@ -111,12 +149,12 @@ final class HttpReviewTest {
                                 "tls: { certificate: c.pem }",
                                 "streams: { s: { path: /s, records: a..b } }"))
                 .containsExactly(
-                        "sources/api.yml:2:6: 'url': 'https://user:***@api.example.com?x=1' holds a user or password; write"
-                                + " them in 'auth'",
+                        "sources/api.yml:2:6: 'url': 'https://user:***@api.example.com?x=1' holds a user or password;"
+                                + " write them in 'auth'",
                         "sources/api.yml:3:8: 'proxy': 'proxy.example.com' is no proxy; write one such as"
                                 + " http://proxy.example.com:3128",
-                        "sources/api.yml:4:57: a http api_key auth takes only one of the keys header, parameter, but has"
-                                + " 'header' already; write a second entry",
+                        "sources/api.yml:4:57: a http api_key auth takes only one of the keys header, parameter, but"
+                                + " has 'header' already; write a second entry",
                         "sources/api.yml:6:36: 'records': 'a..b' is no path; write keys separated by dots, such as"
                                 + " data.items, and \\. for a dot inside a key");
     }

@@ -2,6 +2,7 @@ package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.retry.Pause;
 import dev.lakesmith.core.connector.Delivery;
+import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
@@ -43,6 +44,16 @@ final class Reading {
     private final Map<String, Landed> landed = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
     private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+    private final Progress progress = new Progress() {
+        @Override
+        public void update(long rows, long bytes, double fraction) {}
+
+        @Override
+        public void warn(String message) {
+            warnings.add(message);
+        }
+    };
     private final Ticking clock = new Ticking();
     private HttpConnector connector = new HttpConnector(pause());
     private Optional<Source> source = Optional.empty();
@@ -125,6 +136,20 @@ final class Reading {
         List<Duration> all = List.copyOf(waits);
         waits.clear();
         return all;
+    }
+
+    /** Warnings since the last call. */
+    List<String> warnings() {
+        List<String> all = List.copyOf(warnings);
+        warnings.clear();
+        return all;
+    }
+
+    /** What trying whether a stream can be read finds. */
+    String found(String stream) {
+        try (Explorer explorer = connector.explore(source.orElseThrow(), folder)) {
+            return explorer.find(named(stream));
+        }
     }
 
     /** Writes the source {@code api} and reads it, as a new process does. */
@@ -210,7 +235,7 @@ final class Reading {
                     ? reader.pending(named(stream), span.get(), landed(stream))
                     : reader.pending(named(stream), landed(stream));
             Extraction extraction = reader.extract(
-                    named(stream), pending, landed(stream), new Delivery(into, NO_TYPED_ROWS, batch, Progress.UNSEEN));
+                    named(stream), pending, landed(stream), new Delivery(into, NO_TYPED_ROWS, batch, progress));
             extraction.ledger().balanced(stream);
             List<LandedFile> files = new ArrayList<>(landed(stream).files());
             files.addAll(extraction.files());

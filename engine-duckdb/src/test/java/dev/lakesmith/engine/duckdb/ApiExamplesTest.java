@@ -104,7 +104,12 @@ final class ApiExamplesTest {
         try (var files = Files.list(EXAMPLES)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yml")))
                     .containsExactlyInAnyOrder(
-                            "github.yml", "stripe.yml", "hubspot.yml", "salesforce.yml", "google-analytics.yml");
+                            "github.yml",
+                            "stripe.yml",
+                            "hubspot.yml",
+                            "salesforce.yml",
+                            "salesforce_bulk.yml",
+                            "google-analytics.yml");
         }
     }
 
@@ -227,15 +232,69 @@ final class ApiExamplesTest {
     }
 
     @Test
+    void salesforceBulk() throws IOException {
+        example(
+                "salesforce_bulk.yml",
+                "bulk",
+                "${env:SALESFORCE_URL}",
+                url(),
+                "maxRecords: 50000",
+                "maxRecords: 1",
+                "state: state",
+                "state: state\n      first_wait: 10ms");
+        answers = call -> {
+            String path = call.path().replace("/services/data/v60.0/jobs/query", "");
+            if (call.path().equals("/services/oauth2/token")) {
+                return "{\"access_token\":\"00D!AQ\",\"token_type\":\"Bearer\",\"issued_at\":\"1\"}";
+            }
+            boolean events = call.body().contains("FROM Event") || path.startsWith("/750E");
+            if (path.isEmpty()) {
+                return "{\"id\":\"" + (events ? "750E" : "750A") + "\",\"state\":\"UploadComplete\"}";
+            }
+            if (!path.endsWith("/results")) {
+                return "{\"id\":\"" + path.substring(1) + "\",\"state\":\"JobComplete\"}";
+            }
+            boolean first = call.page("1", "locator=MTAwMDA", "2").equals("1");
+            call.exchange().getResponseHeaders().add("Sforce-NumberOfRecords", "1");
+            call.exchange().getResponseHeaders().add("Sforce-Locator", first ? "MTAwMDA" : "null");
+            if (events) {
+                return "\"Id\",\"CreatedDate\"\n\"" + (first ? "E1" : "E2") + "\",\"2024-01-03T00:00:00.000Z\"\n";
+            }
+            return "\"Id\",\"Name\",\"Industry\",\"IsDeleted\",\"SystemModstamp\"\n"
+                    + (first
+                            ? "\"001\",\"Acme, \"\"the\nsmith\"\"\",\"\",\"false\",\"2024-01-01T00:00:00.000Z\"\n"
+                            : "\"002\",\"Bolt\",\"Trade\",\"true\",\"2024-01-02T00:00:00.000Z\"\n");
+        };
+        bench.run();
+        assertThat(counts("bulk")).containsExactly("accounts 2", "events 2");
+        assertThat(bench.rows("SELECT Id, Name, Industry, IsDeleted, SystemModstamp, typeof(Id), typeof(SystemModstamp)"
+                        + " FROM bronze.bulk_accounts ORDER BY Id"))
+                .containsExactly(
+                        "001|Acme, \"the\nsmith\"||false|2024-01-01T00:00:00.000Z|VARCHAR|VARCHAR",
+                        "002|Bolt|Trade|true|2024-01-02T00:00:00.000Z|VARCHAR|VARCHAR");
+        assertThat(asked)
+                .contains("DELETE /services/data/v60.0/jobs/query/750A")
+                .anyMatch(each -> each.startsWith("POST /services/data/v60.0/jobs/query {\"operation\":\"queryAll\"")
+                        && each.contains("Event WHERE CreatedDate >= 2024-01-01T00:00:00.000Z AND CreatedDate <"
+                                + " 2024-01-04T12:00:00.000Z"));
+        asked.clear();
+        bench.time("2024-01-05T12:00:00Z").run();
+        assertThat(asked)
+                .anyMatch(each -> each.startsWith("POST") && each.contains(">= 2024-01-01T23:55:00.000Z"))
+                .anyMatch(each -> each.startsWith("POST") && each.contains("CreatedDate >= 2024-01-03T12:00:00.000Z"));
+        assertThat(counts("bulk")).containsExactly("accounts 2", "events 2");
+    }
+
+    @Test
     void googleAnalytics() throws IOException, GeneralSecurityException {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
         keys.initialize(2048);
         String key = Base64.getEncoder()
                 .encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
         bench.file("the-GOOGLE_APPLICATION_CREDENTIALS", """
-                {"type":"service_account","client_email":"lake@p.iam.gserviceaccount.com","private_key_id":"1",
-                "private_key":"-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n","token_uri":"%s/token"}
-                """.formatted(key, url()));
+            {"type":"service_account","client_email":"lake@p.iam.gserviceaccount.com","private_key_id":"1",
+            "private_key":"-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n","token_uri":"%s/token"}
+            """.formatted(key, url()));
         example(
                 "google-analytics.yml",
                 "ga4",

@@ -62,8 +62,9 @@ final class HttpSourceTest {
     void recordsAreLoadedExactlyOnceWithTheirDigits() {
         source("orders: { path: /orders, parameters: { since: '${bookmark}' }, cursor: at }");
         answers = uri -> """
-                [ {"id": 1, "total": 12345678901234567890.10, "at": "2026-01-01T00:00:00Z", "tags": ["a"]},
-                  {"id": 2, "total": 0.30, "at": "2026-01-02T00:00:00Z"} ]""";
+            [ {"id": 1, "total": 12345678901234567890.10, "at": "2026-01-01T00:00:00Z", "tags": ["a"]},
+              {"id": 2, "total": 0.30, "at": "2026-01-02T00:00:00Z"} ]\
+            """;
         assertThat(bench.planned()).contains("extract landing.api_orders: all records, for the first time");
         assertThat(Workbench.ledger(bench.run(), "bronze.api_orders")).isEqualTo(Ledger.of(2, 2, 0));
         assertThat(bench.rows("SELECT id, total, \"at\", tags, _source_file FROM bronze.api_orders ORDER BY id"))
@@ -72,8 +73,9 @@ final class HttpSourceTest {
                         "2|0.3|2026-01-02T00:00:00Z|null|" + url() + "/orders");
 
         answers = uri -> """
-                [ {"id": 2, "total": 0.30, "at": "2026-01-02T00:00:00Z"},
-                  {"id": 3, "total": 1, "at": "2026-01-02T00:00:00Z", "late": true} ]""";
+            [ {"id": 2, "total": 0.30, "at": "2026-01-02T00:00:00Z"},
+              {"id": 3, "total": 1, "at": "2026-01-02T00:00:00Z", "late": true} ]\
+            """;
         assertThat(Workbench.ledger(bench.run(), "landing.api_orders"))
                 .isEqualTo(Ledger.of(2, 1, 0, Map.of("landed already", 1L)));
         assertThat(bench.rows("SELECT _batch_id, id, late FROM bronze.api_orders ORDER BY id"))
@@ -101,5 +103,25 @@ final class HttpSourceTest {
         bench.run();
         assertThat(bench.rows("SELECT _parent_id, n FROM bronze.api_lines ORDER BY ALL"))
                 .containsExactly("1|1", "2|1");
+    }
+
+    @Test
+    void recordsOfCsvBecomeTextsAndWhatIsNoRecordIsQuarantined() {
+        source("orders: { path: /orders, format: csv }");
+        answers = uri -> "id,total,note,none\n1,0.10,\"a\nb\",\n2,,\"\",\n3,4\n{},5\n4,2024-01-01,x,\n";
+        assertThat(Workbench.ledger(bench.run(), "bronze.api_orders")).isEqualTo(Ledger.of(5, 3, 2));
+        assertThat(bench.rows(
+                        "SELECT id, total, note, none, typeof(id), typeof(total) FROM bronze.api_orders ORDER BY id"))
+                .containsExactly(
+                        "1|0.10|a\nb|null|VARCHAR|VARCHAR",
+                        "2|null||null|VARCHAR|VARCHAR",
+                        "4|2024-01-01|x|null|VARCHAR|VARCHAR");
+        assertThat(bench.rows("SELECT raw FROM quarantine.bronze_api_orders ORDER BY line"))
+                .containsExactly("\"3,4\"", "\"{},5\"");
+
+        answers = uri -> "id,total,note,none\n5,1,x,late\n";
+        bench.run();
+        assertThat(bench.rows("SELECT id, none FROM bronze.api_orders WHERE none IS NOT NULL"))
+                .containsExactly("5|late");
     }
 }
