@@ -24,6 +24,11 @@ public final class Identifiers {
                 : quote(identifier);
     }
 
+    /** The literal of one file's path, for functions that take patterns: {@code a[1].csv} is that file and not a1.csv. */
+    public static String file(String path) {
+        return literal(path.matches("(?s).*[*?\\[].*") ? path.replaceAll("[*?\\[]", "[$0]") : path);
+    }
+
     /** {@code it's} becomes {@code 'it''s'}. */
     public static String literal(String text) {
         String quoted = "'" + text.replace("'", "''") + "'";

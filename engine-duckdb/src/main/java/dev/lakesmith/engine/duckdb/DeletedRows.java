@@ -72,7 +72,7 @@ final class DeletedRows {
                 .flatMap(number -> deletes.apply(files.get(number)).stream())
                 .filter(delete -> !ContentFileUtil.isDV(delete))
                 .map(delete ->
-                        Identifiers.literal(Locations.path(delete.location()).toString()))
+                        Identifiers.file(Locations.path(delete.location()).toString()))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (parquet.isEmpty()) {
             return;

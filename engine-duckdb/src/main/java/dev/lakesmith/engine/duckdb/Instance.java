@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +61,9 @@ final class Instance implements AutoCloseable {
         try {
             instance.set(
                     "allowed_directories",
-                    "[" + Identifiers.literal(folder.toString()) + "]",
+                    allowed(List.of(folder)),
                     "allowed_paths",
-                    files.stream()
-                            .map(path -> Identifiers.literal(path.toString()))
-                            .collect(Collectors.joining(", ", "[", "]")),
+                    allowed(files),
                     "enable_external_access",
                     "false",
                     "lock_configuration",
@@ -74,6 +73,15 @@ final class Instance implements AutoCloseable {
             instance.close();
             throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB cannot be locked: " + e.getMessage(), e);
         }
+    }
+
+    /** Paths that look like patterns are asked for in another spelling. */
+    private static String allowed(List<Path> paths) {
+        return paths.stream()
+                .map(Path::toString)
+                .flatMap(path -> Stream.of(Identifiers.literal(path), Identifiers.file(path)))
+                .distinct()
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private void set(String... namesAndValues) throws SQLException {

@@ -57,7 +57,7 @@ record LandedRows(String rows, String names) {
     }
 
     private static String literals(List<Path> paths) {
-        return paths.stream().map(file -> Identifiers.literal(file.toString())).collect(Collectors.joining(", "));
+        return paths.stream().map(file -> Identifiers.file(file.toString())).collect(Collectors.joining(", "));
     }
 
     private static String rows(Session session, List<Path> paths, List<Column> columns, Optional<String> mark) {

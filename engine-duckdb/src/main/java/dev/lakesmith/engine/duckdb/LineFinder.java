@@ -193,7 +193,7 @@ final class LineFinder {
 
     /** A Parquet file has no lines: its rows are counted. */
     private Matches parquet(LandedFile file, String source, List<Column> columns) {
-        String read = "read_parquet(" + Identifiers.literal(file.landedPath())
+        String read = "read_parquet(" + Identifiers.file(file.landedPath())
                 + ", hive_partitioning=false, file_row_number=true)";
         List<Column> there = session.columns("SELECT * FROM " + read);
         List<Column> common = values(columns).stream()

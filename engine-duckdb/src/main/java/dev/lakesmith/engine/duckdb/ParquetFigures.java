@@ -41,7 +41,7 @@ final class ParquetFigures {
         ParquetFigures figures = new ParquetFigures(schema);
         String sql = "SELECT column_id, row_group_num_rows, path_in_schema, type, num_values, stats_null_count,"
                 + " stats_min_value, stats_max_value, total_compressed_size FROM parquet_metadata("
-                + Identifiers.literal(path) + ")";
+                + Identifiers.file(path) + ")";
         return session.query(sql, chunks -> {
             while (chunks.next()) {
                 figures.add(chunks);

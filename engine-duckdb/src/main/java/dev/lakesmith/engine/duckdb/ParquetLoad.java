@@ -69,7 +69,7 @@ final class ParquetLoad implements FormatLoad {
 
     private static String read(LandedFile file) {
         // A folder above that is called name=value is no column.
-        return "read_parquet(" + Identifiers.literal(file.landedPath()) + ", hive_partitioning=false)";
+        return "read_parquet(" + Identifiers.file(file.landedPath()) + ", hive_partitioning=false)";
     }
 
     @Override
@@ -218,7 +218,7 @@ final class ParquetLoad implements FormatLoad {
                 .map(column -> Identifiers.quote(column.name()) + " := " + Identifiers.quote(column.name()))
                 .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
         String sql = "SELECT file_row_number + 1, " + raw + ", _ls_reason FROM (SELECT *, " + reason
-                + " AS _ls_reason FROM read_parquet(" + Identifiers.literal(file.landedPath())
+                + " AS _ls_reason FROM read_parquet(" + Identifiers.file(file.landedPath())
                 + ", hive_partitioning=false, file_row_number=true)) WHERE _ls_reason IS NOT NULL ORDER BY 1";
         return context.session().query(sql, rows -> {
             long count = 0;

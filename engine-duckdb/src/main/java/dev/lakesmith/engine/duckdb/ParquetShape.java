@@ -57,7 +57,7 @@ final class ParquetShape {
     /** Reads the schema of a readable file. */
     static ParquetShape of(Session session, String path) {
         String sql = "SELECT name, type, repetition_type, converted_type, logical_type, type_length, precision, scale,"
-                + " field_id, num_children FROM parquet_schema(" + Identifiers.literal(path) + ")";
+                + " field_id, num_children FROM parquet_schema(" + Identifiers.file(path) + ")";
         List<Flat> flat = session.query(sql, rows -> {
             List<Flat> all = new ArrayList<>();
             while (rows.next()) {

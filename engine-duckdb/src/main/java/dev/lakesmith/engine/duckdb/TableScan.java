@@ -193,7 +193,7 @@ final class TableScan {
 
     private static String paths(List<ScanFile> files) {
         return files.stream()
-                .map(file -> Identifiers.literal(
+                .map(file -> Identifiers.file(
                         Locations.path(file.data().location()).toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
     }

@@ -66,7 +66,7 @@ final class TextRead {
 
     private static String list(List<Path> paths) {
         return paths.stream()
-                .map(path -> Identifiers.literal(path.toString()))
+                .map(path -> Identifiers.file(path.toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
