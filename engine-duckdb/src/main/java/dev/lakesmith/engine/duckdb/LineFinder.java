@@ -193,8 +193,7 @@ final class LineFinder {
 
     /** A Parquet file has no lines: its rows are counted. */
     private Matches parquet(LandedFile file, String source, List<Column> columns) {
-        String read = "read_parquet(" + Identifiers.file(file.landedPath())
-                + ", hive_partitioning=false, file_row_number=true)";
+        String read = "read_parquet(" + Identifiers.file(file.landedPath()) + ", hive_partitioning=false)";
         List<Column> there = session.columns("SELECT * FROM " + read);
         List<Column> common = values(columns).stream()
                 .filter(column -> there.stream().anyMatch(each -> each.name().equalsIgnoreCase(column.name())))
@@ -204,8 +203,8 @@ final class LineFinder {
                         + Identifiers.quote(column.name()))
                 .collect(Collectors.joining());
         return numbered(
-                "SELECT file_row_number + 1 AS number" + list + ", CAST(to_json(t) AS VARCHAR) AS _ls_raw FROM " + read
-                        + " AS t",
+                "SELECT " + Place.number(there) + " AS number" + list + ", CAST(to_json(t) AS VARCHAR) AS _ls_raw FROM "
+                        + read + " AS t",
                 source,
                 file.batchId(),
                 common);

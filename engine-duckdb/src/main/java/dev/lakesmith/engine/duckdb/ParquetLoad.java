@@ -217,9 +217,8 @@ final class ParquetLoad implements FormatLoad {
         String raw = described.columns().stream()
                 .map(column -> Identifiers.quote(column.name()) + " := " + Identifiers.quote(column.name()))
                 .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
-        String sql = "SELECT file_row_number + 1, " + raw + ", _ls_reason FROM (SELECT *, " + reason
-                + " AS _ls_reason FROM read_parquet(" + Identifiers.file(file.landedPath())
-                + ", hive_partitioning=false, file_row_number=true)) WHERE _ls_reason IS NOT NULL ORDER BY 1";
+        String sql = "SELECT * FROM (SELECT " + Place.number(described.columns()) + " AS number, " + raw + " AS raw, "
+                + reason + " AS reason FROM " + read(file) + ") WHERE reason IS NOT NULL ORDER BY number";
         return context.session().query(sql, rows -> {
             long count = 0;
             while (rows.next()) {

@@ -1,5 +1,6 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.vocabulary.Column;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +20,13 @@ final class Place {
     /** Whether a column of that name in a file would be read instead of what DuckDB tells of the row's place. */
     static boolean isHiddenBy(String column) {
         return READ.contains(column.toLowerCase(Locale.ROOT));
+    }
+
+    /** The number of a row in the one file that is read, from 1 on. */
+    static String number(List<Column> columns) {
+        return columns.stream().anyMatch(column -> isHiddenBy(column.name()))
+                ? "row_number() OVER ()"
+                : "file_row_number + 1";
     }
 
     /** The place of a row that {@code read_parquet} reads of the files with these numbers. */

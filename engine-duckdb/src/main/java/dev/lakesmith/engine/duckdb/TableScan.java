@@ -193,8 +193,8 @@ final class TableScan {
 
     private static String paths(List<ScanFile> files) {
         return files.stream()
-                .map(file -> Identifiers.file(
-                        Locations.path(file.data().location()).toString()))
+                .map(file ->
+                        Identifiers.file(Locations.path(file.data().location()).toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 

@@ -56,7 +56,8 @@ final class TextRead {
     }
 
     private static String common(String more) {
-        return ", hive_partitioning=false, header=false, auto_detect=false, allow_quoted_nulls=false, null_padding=false, strict_mode=true"
+        return ", hive_partitioning=false, header=false, auto_detect=false, allow_quoted_nulls=false,"
+                + " null_padding=false, strict_mode=true"
                 + more;
     }
 

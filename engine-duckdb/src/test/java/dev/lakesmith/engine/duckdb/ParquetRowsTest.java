@@ -41,16 +41,16 @@ final class ParquetRowsTest {
     @Test
     void every_type_is_kept() throws SQLException {
         parquet("x-1.parquet", """
-                SELECT true AS b, 1::TINYINT AS i8, 2::INTEGER AS i32, 3::BIGINT AS i64,
-                    18446744073709551615::UBIGINT AS u64, 1.5::FLOAT AS f, 0.1::DOUBLE AS d,
-                    123.450::DECIMAL(9,3) AS small, 12345678901234567890123456789.012345678::DECIMAL(38,9) AS big,
-                    DATE '2026-01-31' AS day, TIMESTAMP '2026-01-31 10:00:00.123456' AS at,
-                    TIMESTAMPTZ '2026-01-31 10:00:00+02' AS instant, TIMESTAMP_MS '2026-01-31 10:00:00.123' AS ms,
-                    TIME '10:00:00' AS clock, 'text' AS s, '\\x00\\xFF'::BLOB AS raw,
-                    'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::UUID AS id, 'x'::ENUM('x','y') AS word,
-                    {'x': 1, 'y': {'z': [1.5, NULL]}} AS nested, [{'k': 'v'}, NULL] AS list, MAP {'k': 1} AS map,
-                    CAST(NULL AS INTEGER) AS missing
-                """);
+            SELECT true AS b, 1::TINYINT AS i8, 2::INTEGER AS i32, 3::BIGINT AS i64,
+                18446744073709551615::UBIGINT AS u64, 1.5::FLOAT AS f, 0.1::DOUBLE AS d,
+                123.450::DECIMAL(9,3) AS small, 12345678901234567890123456789.012345678::DECIMAL(38,9) AS big,
+                DATE '2026-01-31' AS day, TIMESTAMP '2026-01-31 10:00:00.123456' AS at,
+                TIMESTAMPTZ '2026-01-31 10:00:00+02' AS instant, TIMESTAMP_MS '2026-01-31 10:00:00.123' AS ms,
+                TIME '10:00:00' AS clock, 'text' AS s, '\\x00\\xFF'::BLOB AS raw,
+                'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::UUID AS id, 'x'::ENUM('x','y') AS word,
+                {'x': 1, 'y': {'z': [1.5, NULL]}} AS nested, [{'k': 'v'}, NULL] AS list, MAP {'k': 1} AS map,
+                CAST(NULL AS INTEGER) AS missing
+            """);
 
         RunReport report = bench.run();
 
@@ -129,11 +129,11 @@ final class ParquetRowsTest {
         bench.streams("x: { path: 'drop/x-*.parquet', format: parquet, columns: { amount: 'decimal(6,2)', day: date,"
                 + " n: bigint, r: double } }");
         parquet("x-1.parquet", """
-                SELECT * FROM (VALUES (1, 1.50::DOUBLE, TIMESTAMP '2026-01-31 00:00:00', 1.0::DOUBLE, 1::BIGINT),
-                    (2, 1.239, TIMESTAMP '2026-01-31 00:00:00', 1.0, 1), (3, 1.5, TIMESTAMP '2026-01-31 10:00:00', 1.0, 1),
-                    (4, 1.5, TIMESTAMP '2026-01-31 00:00:00', 1.5, 1), (5, NULL, NULL, NULL, NULL),
-                    (6, 1.5, NULL, 'nan'::DOUBLE, 1), (7, 1.5, NULL, 1, 9007199254740993)) AS t(k, amount, day, n, r)
-                """);
+            SELECT * FROM (VALUES (1, 1.50::DOUBLE, TIMESTAMP '2026-01-31 00:00:00', 1.0::DOUBLE, 1::BIGINT),
+                (2, 1.239, TIMESTAMP '2026-01-31 00:00:00', 1.0, 1), (3, 1.5, TIMESTAMP '2026-01-31 10:00:00', 1.0, 1),
+                (4, 1.5, TIMESTAMP '2026-01-31 00:00:00', 1.5, 1), (5, NULL, NULL, NULL, NULL),
+                (6, 1.5, NULL, 'nan'::DOUBLE, 1), (7, 1.5, NULL, 1, 9007199254740993)) AS t(k, amount, day, n, r)
+            """);
 
         RunReport report = bench.run();
 
@@ -207,5 +207,23 @@ final class ParquetRowsTest {
         assertThat(bench.rows("SELECT line, reason FROM quarantine.bronze_in_x"))
                 .containsExactly("2|at: '2026-01-31 10:00:00.123456789' is not a TIMESTAMP (with an offset it is a"
                         + " TIMESTAMP WITH TIME ZONE)");
+    }
+
+    @Test
+    void rows_are_counted_in_files_with_columns_called_as_the_counter() throws SQLException {
+        parquet("x-1.parquet", "SELECT 1 AS id, 7 AS file_row_number, 8 AS file_index");
+        bench.run();
+        parquet(
+                "x-2.parquet",
+                "SELECT * FROM (VALUES ('1', 5, 5), ('one', 6, 6), ('2', 5, 5)) t(id, file_row_number, file_index)");
+
+        bench.run();
+
+        assertThat(bench.rows(ALL + " ORDER BY id, file_index"))
+                .containsExactly("1|5|5|null", "1|7|8|null", "2|5|5|null");
+        assertThat(bench.rows("SELECT raw, line FROM quarantine.bronze_in_x"))
+                .containsExactly("{\"id\":\"one\",\"file_row_number\":6,\"file_index\":6}|2");
+        assertThat(bench.trace("bronze.in_x", "file_index = 8", 1).toString())
+                .contains("{\"id\":1,\"file_row_number\":7,\"file_index\":8}");
     }
 }
