@@ -26,6 +26,8 @@ public final class Main {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         Map<String, String> environment = System.getenv();
         Console console = Console.ofProcess(environment, System.getProperties());
+        // What a driver or another library prints is no result.
+        System.setOut(System.err);
         int code = run(console, environment, arguments);
         console.flush();
         System.exit(code);
@@ -58,6 +60,17 @@ public final class Main {
             Log.open(logFile[0], root.options().logLevel(), chosen.err());
             return new RunLast().execute(result);
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            // Only exceptions come to the handler, and a stack trace might show secrets.
+            return new Failures(
+                            chosen,
+                            Optional.ofNullable(logFile[0]),
+                            root.secrets(),
+                            root.options().json() ? Failures.Form.JSON : Failures.Form.TEXT)
+                    .report(e)
+                    .number();
+        }
     }
 }

@@ -7,8 +7,11 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,5 +94,22 @@ class FailuresTest {
         Log.error("two", new IllegalStateException());
 
         assertThat(captured.err().lines()).singleElement().asString().startsWith("warning: the log ");
+    }
+
+    @Test
+    void an_error_that_is_no_exception_is_told_the_same_way() {
+        Map<String, String> environment = new AbstractMap<>() {
+            @Override
+            public Set<Map.Entry<String, String>> entrySet() {
+                throw new StackOverflowError("too deep");
+            }
+        };
+
+        int code = Main.run(captured.piped(), environment, "-p", folder.toString(), "check");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(captured.err())
+                .contains("StackOverflowError: too deep", "[LS901]")
+                .doesNotContain("\tat ");
     }
 }
