@@ -93,6 +93,7 @@ interface Auth {
                         .orElseGet(() -> new Parameter(auth.get("parameter", String.class), key));
             }
             case "oauth2", "jwt", "google_service_account" -> tokens.apply(auth);
+            case "aws_sigv4" -> new AwsSignature(auth, clock);
             default -> new Signature(auth, clock);
         };
     }

@@ -186,6 +186,33 @@ final class AuthKeys {
                             .example("{ X-Timestamp: \"${timestamp:epoch}\", X-Key: \"${env:CRM_KEY}\" }"))
             .describedAs("Each request signed with a shared secret (HMAC).");
 
+    private static final ObjectSpec AWS = ObjectSpec.of(
+                    "http aws_sigv4 auth",
+                    Field.text("region")
+                            .required()
+                            .describedAs("The region of the endpoint.")
+                            .example("eu-central-1"),
+                    Field.text("service")
+                            .required()
+                            .describedAs("The service, as its signatures name it; for APIs behind API Gateway"
+                                    + " `execute-api`.")
+                            .example("execute-api"),
+                    Field.text("access_key_id")
+                            .required()
+                            .describedAs("The name of the key.")
+                            .example("${env:AWS_ACCESS_KEY_ID}"),
+                    Field.text("secret_access_key")
+                            .required()
+                            .secret()
+                            .describedAs("The key.")
+                            .example("${env:AWS_SECRET_ACCESS_KEY}"),
+                    Field.text("session_token")
+                            .leftOutMeans("the key is one that stays")
+                            .secret()
+                            .describedAs("What a temporary key came with.")
+                            .example("${env:AWS_SESSION_TOKEN}"))
+            .describedAs("Each request signed for AWS (Signature Version 4), with all headers that it has.");
+
     static final Field FIELD = field();
 
     private AuthKeys() {}
@@ -199,6 +226,7 @@ final class AuthKeys {
         specs.put("jwt", JWT);
         specs.put("google_service_account", GOOGLE);
         specs.put("signature", SIGNATURE);
+        specs.put("aws_sigv4", AWS);
         return Field.of("auth", new ValueType.Variant("type", "How the API knows who asks.", specs))
                 .leftOutMeans("anyone may ask")
                 .describedAs("How the API knows who asks.")

@@ -3,7 +3,6 @@ package dev.lakesmith.connectors.http;
 import dev.lakesmith.connectors.http.Outgoing.Shown;
 import dev.lakesmith.core.project.Template;
 import dev.lakesmith.core.project.Values;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -60,9 +59,7 @@ final class Signature implements Auth {
     private static String value(Template.Part.Slot slot, Outgoing request, Instant now) {
         return switch (slot.name()) {
             case "method" -> request.method();
-            case "path" ->
-                Optional.ofNullable(URI.create(request.address().text()).getRawPath())
-                        .orElse("");
+            case "path" -> Optional.ofNullable(request.uri().getRawPath()).orElse("");
             case "query" -> request.rawQuery();
             case "body" ->
                 request.body()

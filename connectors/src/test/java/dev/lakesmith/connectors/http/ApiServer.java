@@ -37,8 +37,14 @@ final class ApiServer implements AutoCloseable {
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private volatile Function<Asked, Answer> answers = request -> Answer.status(404, "{}");
 
-    /** A request. */
-    record Asked(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
+    /** A request; its target is path and query as they were sent. */
+    record Asked(
+            String method,
+            String target,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            String body) {
 
         String parameter(String name) {
             return query.getOrDefault(name, "");
@@ -153,6 +159,7 @@ final class ApiServer implements AutoCloseable {
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
             Asked request = new Asked(
                     exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
                     exchange.getRequestURI().getPath(),
                     query(exchange.getRequestURI().getRawQuery()),
                     headers,
