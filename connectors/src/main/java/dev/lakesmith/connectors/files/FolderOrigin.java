@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +195,13 @@ final class FolderOrigin implements Origin {
             throw denied(what, e);
         } catch (NoSuchFileException e) {
             throw SourceFailure.fatal(Extent.STREAM, told(what, e), e);
+        } catch (FileSystemException e) {
+            throw SourceFailure.fatal(
+                    Extent.STREAM,
+                    prefix() + server.shown(String.valueOf(e.getFile()))
+                            + ": the server broke off the listing of this folder: " + e.getReason()
+                            + "; look for a file there whose name the server cannot write, and for its log",
+                    e);
         } catch (IOException e) {
             drop();
             refuseInterrupted(e);

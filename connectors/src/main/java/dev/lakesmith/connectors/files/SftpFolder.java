@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
+import org.jspecify.annotations.Nullable;
 
 /** A connection over SFTP. */
 final class SftpFolder implements RemoteFolder {
@@ -41,11 +43,11 @@ final class SftpFolder implements RemoteFolder {
 
     /** Something that is asked about a path. */
     @FunctionalInterface
-    private interface Question<T> {
+    private interface Question<T extends @Nullable Object> {
         T of(SftpClient sftp) throws IOException;
     }
 
-    private <T> T ask(String path, Question<T> question) throws IOException {
+    private <T extends @Nullable Object> T ask(String path, Question<T> question) throws IOException {
         try {
             return question.of(sftp);
         } catch (SftpException e) {
@@ -94,15 +96,12 @@ final class SftpFolder implements RemoteFolder {
 
     @Override
     public List<Entry> list(String folder) throws IOException {
-        List<DirEntry> found = ask(folder, client -> {
-            List<DirEntry> all = new ArrayList<>();
-            try (SftpClient.CloseableHandle handle = client.openDir(folder)) {
-                for (List<DirEntry> some = client.readDir(handle); some != null; some = client.readDir(handle)) {
-                    all.addAll(some);
-                }
+        List<DirEntry> found = new ArrayList<>();
+        try (SftpClient.CloseableHandle handle = ask(folder, client -> client.openDir(folder))) {
+            for (List<DirEntry> some = next(folder, handle); some != null; some = next(folder, handle)) {
+                found.addAll(some);
             }
-            return all;
-        });
+        }
         List<Entry> entries = new ArrayList<>();
         for (DirEntry each : found) {
             String name = each.getFilename();
@@ -116,6 +115,17 @@ final class SftpFolder implements RemoteFolder {
             }
         }
         return entries;
+    }
+
+    private @Nullable List<DirEntry> next(String folder, SftpClient.CloseableHandle handle) throws IOException {
+        try {
+            return ask(folder, client -> client.readDir(handle));
+        } catch (NoSuchFileException e) {
+            // The folder is there: a server that cannot tell a name in it must not look like one without the folder.
+            FileSystemException broken = new FileSystemException(folder, null, "it says that there is no such file");
+            broken.initCause(e);
+            throw broken;
+        }
     }
 
     @Override

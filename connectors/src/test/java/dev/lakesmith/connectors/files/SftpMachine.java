@@ -2,6 +2,7 @@ package dev.lakesmith.connectors.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -17,6 +18,7 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -30,6 +32,7 @@ final class SftpMachine implements AutoCloseable {
     private final List<PublicKey> users = new ArrayList<>();
     private final AtomicInteger logins = new AtomicInteger();
     private final AtomicLong given = new AtomicLong();
+    private volatile String unlistable = "/none";
     private volatile long breakAt = Long.MAX_VALUE;
     private KeyPair key;
 
@@ -45,6 +48,14 @@ final class SftpMachine implements AutoCloseable {
                     breakAt = Long.MAX_VALUE;
                     session.close(true);
                     throw new IOException("broken by the test");
+                }
+            }
+
+            @Override
+            public void readingEntries(ServerSession session, String handle, DirectoryHandle folder)
+                    throws IOException {
+                if (folder.getFile().toString().endsWith(unlistable)) {
+                    throw new NoSuchFileException("a name");
                 }
             }
 
@@ -132,6 +143,11 @@ final class SftpMachine implements AutoCloseable {
     /** Ends the connection once when a client asks for bytes from there on. */
     void breakAt(long offset) {
         breakAt = offset;
+    }
+
+    /** Fails for every listing of folders of that name, as servers do that find a name they cannot write. */
+    void breakListings(String folder) {
+        unlistable = "/" + folder;
     }
 
     /** How many bytes of files were given away since the last call. */

@@ -76,6 +76,21 @@ final class SftpTest {
     }
 
     @Test
+    void aListingThatBreaksOffIsNotTakenForAFolderThatIsGone() throws IOException {
+        Remote.file(root, "out/a.csv", "id\n1\n");
+        Remote.file(root, "out/deep/b.csv", "id\n2\n");
+        remote.source(machine.source("/"), "streams: { s: { path: 'out/**/*.csv', format: csv } }");
+        for (String folder : List.of("out", "deep")) {
+            machine.breakListings(folder);
+            assertThat(failure().message())
+                    .contains("/" + folder + ": the server broke off the listing of this folder", "whose name")
+                    .doesNotContain("does not exist");
+        }
+        machine.breakListings("none");
+        assertThat(remote.files()).hasSize(2);
+    }
+
+    @Test
     void whatChangedIsANewVersionAndWhatIsYoungWaits() throws IOException {
         Path file = Remote.file(root, "out/a.csv", "id\n1\n");
         remote.source(machine.source("/out"), "streams: { s: { path: a.csv, format: csv, min_age: 1h } }");
