@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.http.Transport.Answer;
+import dev.lakesmith.connectors.retry.Retries;
 import dev.lakesmith.core.connector.SourceFailure;
 import dev.lakesmith.core.connector.SourceFailure.Extent;
 import dev.lakesmith.core.project.Stream;
@@ -82,7 +83,7 @@ final class Job {
             if (left.isZero() || left.isNegative()) {
                 throw failure(
                         asking,
-                        "says '" + reached + "' after " + most.toMinutes() + " min",
+                        "says '" + reached + "' after " + Retries.words(most),
                         "the job is given up, and the next run starts a new one; raise 'give_up_after' of 'job', or ask"
                                 + " for less at a time, with a 'window'");
             }

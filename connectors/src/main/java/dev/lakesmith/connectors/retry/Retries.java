@@ -115,7 +115,8 @@ public record Retries(RetryPolicy policy, Clock clock, Pause pause, RandomGenera
         }
     }
 
-    private static String words(Duration time) {
+    /** A time for people. */
+    public static String words(Duration time) {
         return time.toSeconds() < 1
                 ? time.toMillis() + " ms"
                 : time.toSeconds() < 180 ? time.toSeconds() + " s" : time.toMinutes() + " min";

@@ -184,9 +184,13 @@ final class HttpJobsTest {
                 .extracting(Duration::toSeconds)
                 .containsExactly(2L, 4L, 8L, 16L, 30L, 30L, 30L, 30L, 30L);
 
+        accounts("give_up_after: 90s");
+        assertThatThrownBy(() -> reading.extract("accounts"))
+                .hasMessageContaining("says 'InProgress' after 90 s; the job");
+
         bulk.states("JobComplete");
         assertThat(reading.lines("accounts")).containsExactly(FIRST, SECOND, THIRD);
-        assertThat(bulk.left()).containsExactly("750R001");
+        assertThat(bulk.left()).containsExactly("750R001", "750R002");
     }
 
     @Test
