@@ -19,12 +19,16 @@ final class SqlFailures {
     /** A statement that somebody cancelled or that took too long would take as long again. */
     private static final String CANCELLED = "57014";
 
+    /** PostgreSQL: somebody else held the lock for longer than {@code lock_timeout}. */
+    private static final String LOCKED = "55P03";
+
     private SqlFailures() {}
 
     static SourceFailure of(SourceFailure.Extent extent, String message, SQLException e) {
         String state = Optional.ofNullable(e.getSQLState()).orElse("");
         boolean passing = e instanceof SQLTransientException
                 || e instanceof SQLRecoverableException
+                || state.equals(LOCKED)
                 || (PASSING.contains(state.length() < 2 ? "" : state.substring(0, 2)) && !state.equals(CANCELLED));
         return passing ? SourceFailure.retryable(extent, message, e) : SourceFailure.fatal(extent, message, e);
     }

@@ -78,13 +78,25 @@ final class ExtractWork implements StepWork {
             if (extraction.files().isEmpty() && !moves) {
                 return new Result(false, counts, 0, List.of(), List.of());
             }
-            ledger.append(stream, branch, batch, extraction);
+            append(ledger, branch, batch, extraction, folder);
             FaultPoint.EXTRACT_COMMITTED.reach();
             long bytes =
                     extraction.files().stream().mapToLong(LandedFile::bytes).sum();
             return new Result(true, counts, bytes, List.of(), List.of());
         } catch (IOException e) {
             throw unwritable(folder, e);
+        }
+    }
+
+    /** Somebody else's batch came first: then these copies are nobody's, and the next try makes its own. */
+    private void append(LandingLedger ledger, Branch branch, String batch, Extraction extraction, Path folder) {
+        try {
+            ledger.append(step.stream(), branch, batch, extraction);
+        } catch (LakesmithException e) {
+            if (e.code() == ErrorCode.LAKE_CONFLICT) {
+                discard(folder, e);
+            }
+            throw e;
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records of an API become bronze tables, each of them once. */
 final class HttpSourceTest {
 
+    private final Path folder;
     private final Workbench bench;
     private final HttpServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -27,6 +28,7 @@ final class HttpSourceTest {
 
     HttpSourceTest(@TempDir Path folder) throws IOException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        this.folder = folder;
         this.bench = Workbench.in(folder);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -82,6 +84,33 @@ final class HttpSourceTest {
                 .containsExactly("000001|1|null", "000001|2|null", "000002|3|true");
         assertThat(asked)
                 .containsExactly("/orders?k=topsecret99", "/orders?since=2026-01-02T00%3A00%3A00Z&k=topsecret99");
+    }
+
+    @Test
+    void aBatchThatComesWhileAnotherIsReadIsNoLossAndLeavesNoCopies() {
+        source("orders: { path: /orders }");
+        bench.file("drop/a.json", "{\"id\":9}\n");
+        answers = uri -> {
+            if (asked.size() == 1) {
+                // Somebody else's extraction of the same stream ends first.
+                bench.file(
+                        "sources/api.yml",
+                        "connector: files\nstreams: { orders: { path: 'drop/*.json', format: ndjson } }\n");
+                bench.extract("", "");
+                source("orders: { path: /orders }");
+            }
+            return "[{\"id\":1}]";
+        };
+
+        assertThat(Workbench.ledger(bench.run(), "landing.api_orders")).isEqualTo(Ledger.of(1, 1, 0));
+
+        assertThat(asked).hasSize(2);
+        assertThat(bench.rows("SELECT batch_id FROM landing.api_orders ORDER BY ALL"))
+                .containsExactly("000001", "000002");
+        assertThat(folder.resolve("lake/landing/api_orders/files").toFile().list())
+                .extracting(name -> name.substring(0, 6))
+                .containsExactlyInAnyOrder("000001", "000002");
+        assertThat(bench.rows("SELECT id FROM bronze.api_orders ORDER BY id")).containsExactly("1", "9");
     }
 
     @Test

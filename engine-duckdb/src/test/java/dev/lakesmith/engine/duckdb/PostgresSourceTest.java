@@ -59,14 +59,32 @@ final class PostgresSourceTest {
     }
 
     @Test
+    void aTableThatIsLockedTooLongIsTriedAgain() throws SQLException {
+        sql("CREATE TABLE locked (a int)", "INSERT INTO locked VALUES (1)");
+        source("locked: { table: locked }");
+        bench.file(
+                "sources/pg.yml",
+                bench.text("sources/pg.yml")
+                        + "attempts: 2\nattempt_wait: 0s\nproperties: { options: '-c lock_timeout=200' }\n");
+        try (Connection other = server.getPostgresDatabase().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE locked IN ACCESS EXCLUSIVE MODE");
+            assertThat(Workbench.errors(bench.attempt()).get(0)).contains("lock timeout", "(tried 2 times)");
+            other.rollback();
+        }
+        assertThat(loaded("bronze.pg_locked")).isEqualTo(Ledger.of(1, 1, 0));
+    }
+
+    @Test
     void everyTypeArrivesAsItIs() throws SQLException {
         sql(
                 "CREATE SCHEMA types",
                 "CREATE TYPE types.mood AS ENUM ('glad', 'sad')",
-                "CREATE TABLE types.every (a smallint, b integer, c bigint, d real, e double precision, f numeric(38,10),"
-                        + " g numeric, h boolean, i text, j varchar(9), k char(4), l date, m timestamp, n timestamptz,"
-                        + " o time, p uuid, q bytea, r jsonb, s json, t types.mood, u integer[], v interval, w inet,"
-                        + " \"X y\" text)",
+                "CREATE TABLE types.every (a smallint, b integer, c bigint, d real, e double precision, f"
+                    + " numeric(38,10), g numeric, h boolean, i text, j varchar(9), k char(4), l date, m timestamp, n"
+                    + " timestamptz, o time, p uuid, q bytea, r jsonb, s json, t types.mood, u integer[], v interval,"
+                    + " w inet, \"X y\" text)",
                 "INSERT INTO types.every VALUES (-32768, 2147483647, -9223372036854775808, 0.1, 1e-300,"
                         + " -1234567890123456789012345678.0000000001, 1234567890123456789012345678901234567890.5, true,"
                         + " 'Grüße', 'x', 'ab', '0044-03-15 BC', '1999-12-31 23:59:59.999999',"
@@ -146,8 +164,8 @@ final class PostgresSourceTest {
     void aKeyThatIsGoneIsLandedOnceMore() throws SQLException {
         sql(
                 "CREATE TABLE kept (id uuid, n integer, seen timestamptz)",
-                "INSERT INTO kept SELECT gen_random_uuid(), i, '2026-01-01 00:00:00+00'::timestamptz + i * interval '1 s'"
-                        + " FROM generate_series(1, 1000) i");
+                "INSERT INTO kept SELECT gen_random_uuid(), i, '2026-01-01 00:00:00+00'::timestamptz + i * interval '1"
+                        + " s' FROM generate_series(1, 1000) i");
         source("kept: { table: kept, cursor: seen, compare_keys: id, split_by: n }");
         assertThat(loaded("landing.pg_kept")).isEqualTo(Ledger.of(1_000, 1_000, 0));
 
