@@ -125,8 +125,7 @@ final class BronzeLoad {
     private List<Landed> texts() {
         List<Landed> texts = new ArrayList<>();
         for (LandedFile file : request.files()) {
-            Path landed = Path.of(file.landedPath());
-            for (PlainText text : plain(landed)) {
+            for (PlainText text : plain(file)) {
                 texts.add(new Landed(file, text));
             }
         }
@@ -134,14 +133,15 @@ final class BronzeLoad {
     }
 
     /** A file that cannot be unpacked is one bad record, and blocks no other file. */
-    private List<PlainText> plain(Path landed) {
+    private List<PlainText> plain(LandedFile file) {
         try {
-            return PlainTextReader.open(landed, request.stream().format(), request.workFolder());
+            return PlainTextReader.open(Path.of(file.landedPath()), request.stream().format(), request.workFolder());
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.FORMAT_INVALID) {
                 throw e;
             }
-            return List.of(PlainTextReader.nothing(request.workFolder(), e.message()));
+            String why = e.message().replace(file.landedPath(), file.path());
+            return List.of(PlainTextReader.nothing(request.workFolder(), why));
         }
     }
 

@@ -8,12 +8,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that nobody can read costs only itself, and is told. */
 final class PoisonedFilesTest {
+
+    /** A zip archive of one entry, {@code a.csv}, encrypted with AES. */
+    private static final String ENCRYPTED = "UEsDBBQAAQBjAFJFdl0AAAAAJwAAAAkAAAAFAAsAYS5jc3YBmQcAAgBBRQMIACcY6ijXxi8Y3YmCzCM7wpCtJHV2Jb"
+            + "L8EN3fguhfOajqVWypwU2lylBLAQIUAxQAAQBjAFJFdl0AAAAAJwAAAAkAAAAFAAsAAAAAAAAAAACAAQAAAABhLmNz"
+            + "dgGZBwACAEFFAwgAUEsFBgAAAAABAAEAPgAAAFUAAAAAAA==";
 
     @TempDir
     private Path folder = Path.of("");
@@ -41,6 +47,10 @@ final class PoisonedFilesTest {
         assertThat(bench.rows("SELECT file FROM quarantine.bronze_in_x WHERE reason LIKE '%holds gzip data%'"))
                 .containsExactly("drop/bad.csv");
         assertThat(Workbench.ledger(report, "bronze.in_x").quarantined()).isEqualTo(1);
+        assertThat(bench.rows("SELECT reason FROM quarantine.bronze_in_x"))
+                .singleElement()
+                .asString()
+                .startsWith("drop/bad.csv holds gzip data");
         bench.file("drop/bad.csv", "a,b\n3,4\n").run();
         assertThat(bench.rows("SELECT a, b FROM bronze.in_x")).containsExactlyInAnyOrder("1|2", "3|4");
     }
@@ -75,5 +85,16 @@ final class PoisonedFilesTest {
         bench.run();
 
         assertThat(bench.rows("SELECT a, o, n FROM bronze.in_x")).containsExactly(deep + "|" + objects + "|1");
+    }
+
+    @Test
+    void an_archive_with_a_password_is_told() {
+        Workbench bench = Workbench.in(folder).streams("x: { path: 'drop/*', format: csv, quarantine: { max_share: 1.0 } }");
+
+        bench.file("drop/secret.zip", Base64.getDecoder().decode(ENCRYPTED)).run();
+
+        assertThat(bench.rows("SELECT reason, file FROM quarantine.bronze_in_x"))
+                .containsExactly("entry a.csv of drop/secret.zip is encrypted; unpack it with its password before it is"
+                        + " dropped here|drop/secret.zip");
     }
 }
