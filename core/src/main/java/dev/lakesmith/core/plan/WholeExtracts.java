@@ -3,6 +3,8 @@ package dev.lakesmith.core.plan;
 import dev.lakesmith.core.project.Deletes;
 import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Project;
+import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import java.util.List;
@@ -21,19 +23,37 @@ final class WholeExtracts {
             return Optional.empty();
         }
         return project.sources().stream()
-                .flatMap(source -> source.streams().stream())
-                .filter(stream -> analyzed.inputs().contains(stream.bronze()))
-                .flatMap(stream -> GOING_ON.stream()
-                        .filter(key -> stream.options().keys().contains(key))
-                        .map(key -> new Diagnostic(
-                                ErrorCode.VALUE_INVALID,
-                                HeaderPlaces.of(project, analyzed.model()).key("deletes"),
-                                "'deletes: keys' takes each batch of " + stream.bronze()
-                                        + " for all there is, but with '"
-                                        + key + "' (" + stream.place()
-                                        + ") a batch has only what changed, so every other"
-                                        + " row would be removed; take '" + key + "' away, or name deleted rows with"
-                                        + " 'delete_when' (a database tells them with 'compare_keys')")))
+                .flatMap(source -> source.streams().stream()
+                        .filter(stream -> analyzed.inputs().contains(stream.bronze()))
+                        .flatMap(stream -> complaint(source, stream).stream()))
+                .map(complaint -> new Diagnostic(
+                        ErrorCode.VALUE_INVALID,
+                        HeaderPlaces.of(project, analyzed.model()).key("deletes"),
+                        complaint))
                 .findFirst();
+    }
+
+    private static Optional<String> complaint(Source source, Stream stream) {
+        String begin = "'deletes: keys' takes each batch of " + stream.bronze() + " for all there is, but ";
+        if (source.connector().equals("singer")) {
+            boolean full = stream.options()
+                    .find("replication", String.class)
+                    .filter("full"::equals)
+                    .isPresent();
+            return full
+                    ? Optional.empty()
+                    : Optional.of(
+                            begin + "a tap (" + stream.place() + ") may send only what changed since its state, so"
+                                    + " every other row would be removed; write"
+                                    + " 'replication: full' at the stream, or name deleted"
+                                    + " rows with 'delete_when'");
+        }
+        return GOING_ON.stream()
+                .filter(key -> stream.options().keys().contains(key))
+                .findFirst()
+                .map(key -> begin + "with '" + key + "' (" + stream.place()
+                        + ") a batch has only what changed, so every other row would be removed; take '" + key
+                        + "' away, or name deleted rows with 'delete_when' (a database tells them with"
+                        + " 'compare_keys')");
     }
 }

@@ -135,7 +135,8 @@ final class BronzeLoad {
     /** A file that cannot be unpacked is one bad record, and blocks no other file. */
     private List<PlainText> plain(LandedFile file) {
         try {
-            return PlainTextReader.open(Path.of(file.landedPath()), request.stream().format(), request.workFolder());
+            return PlainTextReader.open(
+                    Path.of(file.landedPath()), request.stream().format(), request.workFolder());
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.FORMAT_INVALID) {
                 throw e;

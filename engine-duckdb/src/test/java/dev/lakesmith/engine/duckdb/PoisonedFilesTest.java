@@ -17,9 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class PoisonedFilesTest {
 
     /** A zip archive of one entry, {@code a.csv}, encrypted with AES. */
-    private static final String ENCRYPTED = "UEsDBBQAAQBjAFJFdl0AAAAAJwAAAAkAAAAFAAsAYS5jc3YBmQcAAgBBRQMIACcY6ijXxi8Y3YmCzCM7wpCtJHV2Jb"
-            + "L8EN3fguhfOajqVWypwU2lylBLAQIUAxQAAQBjAFJFdl0AAAAAJwAAAAkAAAAFAAsAAAAAAAAAAACAAQAAAABhLmNz"
-            + "dgGZBwACAEFFAwgAUEsFBgAAAAABAAEAPgAAAFUAAAAAAA==";
+    private static final String ENCRYPTED =
+            "UEsDBBQAAQBjAFJFdl0AAAAAJwAAAAkAAAAFAAsAYS5jc3YBmQcAAgBBRQMIACcY6ijXxi8Y3YmCzCM7wpCtJHV2Jb"
+                    + "L8EN3fguhfOajqVWypwU2lylBLAQIUAxQAAQBjAFJFdl0AAAAAJwAAAAkAAAAFAAsAAAAAAAAAAACAAQAAAABhLmNz"
+                    + "dgGZBwACAEFFAwgAUEsFBgAAAAABAAEAPgAAAFUAAAAAAA==";
 
     @TempDir
     private Path folder = Path.of("");
@@ -89,7 +90,8 @@ final class PoisonedFilesTest {
 
     @Test
     void an_archive_with_a_password_is_told() {
-        Workbench bench = Workbench.in(folder).streams("x: { path: 'drop/*', format: csv, quarantine: { max_share: 1.0 } }");
+        Workbench bench =
+                Workbench.in(folder).streams("x: { path: 'drop/*', format: csv, quarantine: { max_share: 1.0 } }");
 
         bench.file("drop/secret.zip", Base64.getDecoder().decode(ENCRYPTED)).run();
 

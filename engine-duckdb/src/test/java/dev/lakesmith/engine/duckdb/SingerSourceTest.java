@@ -1,6 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,15 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class SingerSourceTest {
 
     private static final String CATALOG = """
-            {"streams": [
-              {"tap_stream_id": "people", "stream": "people",
-               "schema": {"properties": {"id": {"type": "integer"}, "name": {"type": ["null", "string"]},
-                 "at": {"type": "string", "format": "date-time"}, "photo": {"type": "string"}}},
-               "metadata": [{"breadcrumb": [], "metadata": {"table-key-properties": ["id"], "replication-key": "at",
-                 "replication-method": "INCREMENTAL"}},
-                 {"breadcrumb": ["properties", "photo"], "metadata": {"inclusion": "unsupported"}}]},
-              {"tap_stream_id": "x", "stream": "x", "schema": {"properties": {"a": {"type": "string"}}}}]}
-            """;
+        {"streams": [
+          {"tap_stream_id": "people", "stream": "people",
+           "schema": {"properties": {"id": {"type": "integer"}, "name": {"type": ["null", "string"]},
+             "at": {"type": "string", "format": "date-time"}, "photo": {"type": "string"}}},
+           "metadata": [{"breadcrumb": [], "metadata": {"table-key-properties": ["id"], "replication-key": "at",
+             "replication-method": "INCREMENTAL"}},
+             {"breadcrumb": ["properties", "photo"], "metadata": {"inclusion": "unsupported"}}]},
+          {"tap_stream_id": "x", "stream": "x", "schema": {"properties": {"a": {"type": "string"}}}}]}
+        """;
 
     private final Path folder;
     private final Path tap;
@@ -74,10 +76,10 @@ final class SingerSourceTest {
     @Test
     void aStateIsTheBookmarkAndRecordsThatTheTapRepeatsComeOnce() throws IOException {
         bench.file("tap/people", """
-                {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
-                {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
-                {"id": 3, "name": "C\\u00e9", "at": "2026-01-02T00:00:00Z"}
-                """);
+            {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
+            {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
+            {"id": 3, "name": "C\\u00e9", "at": "2026-01-02T00:00:00Z"}
+            """);
         script("!since people at");
         source("", "people: {}");
 
@@ -91,12 +93,12 @@ final class SingerSourceTest {
         assertThat(loaded("landing.t_people")).isEqualTo(Ledger.of(2, 0, 0, Map.of("landed already", 2L)));
 
         Files.writeString(tap.resolve("people"), """
-                {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
-                {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
-                {"id": 3, "name": "Bea", "at": "2026-01-02T00:00:00Z"}
-                {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
-                {"id": 4, "name": "new", "at": "2026-01-03T00:00:00Z"}
-                """);
+            {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
+            {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
+            {"id": 3, "name": "Bea", "at": "2026-01-02T00:00:00Z"}
+            {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
+            {"id": 4, "name": "new", "at": "2026-01-03T00:00:00Z"}
+            """);
         assertThat(loaded("landing.t_people")).isEqualTo(Ledger.of(4, 3, 0, Map.of("landed already", 1L)));
         assertThat(loaded("landing.t_people")).isEqualTo(Ledger.of(1, 0, 0, Map.of("landed already", 1L)));
         assertThat(bench.rows("SELECT id, name FROM bronze.t_people ORDER BY ALL"))
@@ -220,13 +222,14 @@ final class SingerSourceTest {
         script(record("x", "{\"a\": 1}"), "!hang");
         source("", "x: {}");
         Thread run = new Thread(() -> bench.attempt());
-        run.setUncaughtExceptionHandler((thread, e) -> {});
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        run.setUncaughtExceptionHandler((thread, e) -> failures.add(e));
 
         run.start();
-        while (!Files.exists(tap.resolve("hanging"))) {
-            Thread.onSpinWait();
+        while (run.isAlive() && !Files.exists(tap.resolve("hanging"))) {
             run.join(20);
         }
+        assertThat(failures).isEmpty();
         run.interrupt();
         run.join(20_000);
 
@@ -239,7 +242,8 @@ final class SingerSourceTest {
     void onlyTheStreamAndTheFieldsAreSelectedAndConfigKeepsItsTypesInAFileOfItsOwner() throws IOException {
         script("!keep catalog", "!keep config", "!rights", "!where");
         source(
-                "config: { token: \"s3cr3t-value\", start: 2026-01-01, page: 50, deep: { all: true, ids: [\"007\"] } }\n",
+                "config: { token: \"s3cr3t-value\", start: 2026-01-01, page: 50, deep: { all: true, ids: [\"007\"] }"
+                        + " }\n",
                 "p: { stream: people, fields: [name], replication: full, replication_key: id }");
 
         bench.run();
@@ -323,5 +327,22 @@ final class SingerSourceTest {
         assertThat(failure())
                 .contains("tap-that-is-not-there cannot be started")
                 .contains("install the tap");
+    }
+
+    @Test
+    void a_model_takes_batches_for_all_there_is_only_where_the_tap_is_told_to_send_all() {
+        script(schema("{\"id\": {\"type\": \"integer\"}}"), record("x", "{\"id\": 1}"), record("x", "{\"id\": 2}"));
+        bench.model("silver.m", "materialized: merge\nunique_key: id\ndeletes: keys", "SELECT id FROM bronze.t_x");
+        source("", "x: {}");
+
+        assertThatThrownBy(bench::attempt)
+                .hasMessageContaining("takes each batch of bronze.t_x for all there is, but a tap (sources/t.yml:")
+                .hasMessageContaining("write 'replication: full' at the stream");
+
+        source("", "x: { replication: full }");
+        bench.run();
+        script(schema("{\"id\": {\"type\": \"integer\"}}"), record("x", "{\"id\": 2}"));
+        bench.run();
+        assertThat(bench.rows("SELECT id FROM silver.m")).containsExactly("2");
     }
 }
