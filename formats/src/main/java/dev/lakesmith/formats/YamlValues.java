@@ -100,7 +100,9 @@ final class YamlValues {
             out.append(value.toLowerCase(Locale.ROOT));
         } else if (scalar.getTag().equals(Tag.INT) && !PADDED.matcher(value).matches()) {
             out.append(whole(value));
-        } else if (scalar.getTag().equals(Tag.FLOAT) && NUMBER.matcher(value).matches()) {
+        } else if (scalar.getTag().equals(Tag.FLOAT)
+                && NUMBER.matcher(value).matches()
+                && !WideFractions.isWide(value)) {
             out.append(value);
         } else {
             out.append(JsonText.quoted(value));

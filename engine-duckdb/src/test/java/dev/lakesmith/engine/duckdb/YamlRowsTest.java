@@ -18,26 +18,26 @@ final class YamlRowsTest {
     void documents_and_elements_of_lists_are_records_with_the_types_that_yaml_says() {
         Drop drop = Drop.in(folder)
                 .file("documents", "format: yaml", """
-                        %YAML 1.2
-                        ---
-                        id: 1
-                        zip: 00123
-                        text: |
-                          two
+                    %YAML 1.2
+                    ---
+                    id: 1
+                    zip: 00123
+                    text: |
+                      two
 
-                          lines
-                        on: yes
-                        ok: true
-                        price: 12.50
-                        ---
-                        # nothing but a comment
-                        ---
-                        id: 0x1F
-                        zip: "45"
-                        none: ~
-                        tags: [a, b]
-                        ...
-                        """)
+                      lines
+                    on: yes
+                    ok: true
+                    price: 12.50
+                    ---
+                    # nothing but a comment
+                    ---
+                    id: 0x1F
+                    zip: "45"
+                    none: ~
+                    tags: [a, b]
+                    ...
+                    """)
                 .file("list", "format: yaml", "- {id: 1, base: &b {x: 1}}\n- id: 2\n  base: *b\n")
                 .file(
                         "below",
@@ -50,6 +50,27 @@ final class YamlRowsTest {
                         "1|00123|two\n\nlines\n|yes|true|12.5|null", "31|45|null|null|null|null|[a, b]");
         drop.holds("list", "1|{x=1}", "2|{x=1}");
         drop.holds("below", "7", "8");
+    }
+
+    @Test
+    void a_fraction_that_no_double_holds_is_kept_as_it_is_written() {
+        Drop drop = Drop.in(folder)
+                .file(
+                        "wide",
+                        "format: yaml",
+                        "- {id: 1, v: 1e400}\n- {id: 2, v: 0.1000000000000000055511151231257827}\n"
+                                + "- {id: 3, v: 9007199254740993.0}\n- {id: 4, v: 1e-400}\n- {id: 5, v: 1.5}\n")
+                .file("doubles", "format: yaml", "- {v: 1.5}\n- {v: 2.5e10}\n")
+                .run();
+
+        drop.holds(
+                "wide",
+                "1|1e400",
+                "2|0.1000000000000000055511151231257827",
+                "3|9007199254740993.0",
+                "4|1e-400",
+                "5|1.5");
+        drop.holds("doubles", "1.5", "2.5E10");
     }
 
     @Test
@@ -101,8 +122,8 @@ final class YamlRowsTest {
     @Test
     void a_record_refused_for_its_value_is_replayed_from_its_own_lines() {
         Workbench bench = Workbench.in(folder)
-                .streams(
-                        "x: { path: drop/*.yml, format: { type: yaml, records: items }, columns: { n: { type: integer } } }")
+                .streams("x: { path: drop/*.yml, format: { type: yaml, records: items }, columns: { n: { type: integer"
+                        + " } } }")
                 .file("drop/1.yml", "items:\n  - id: 1\n    n: 1\n  - id: 2\n    n: many\n");
         bench.run();
 
