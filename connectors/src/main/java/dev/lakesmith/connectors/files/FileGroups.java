@@ -40,6 +40,7 @@ final class FileGroups implements Explorer {
     private static final Pattern ID = Pattern.compile(
             "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|(?=[a-f]*[0-9])[0-9a-f]{16,}");
     private static final Pattern NUMBERS = Pattern.compile("\\d+(?:[-_.:T]*\\d+)*Z?");
+    private static final String DIGITS = "[0-9]*";
     private static final Pattern PARTITION = Pattern.compile("([^=/]+)=[^/]*");
 
     /** How many files of a group are looked into. */
@@ -163,10 +164,12 @@ final class FileGroups implements Explorer {
             Set<String> roots) {
         SortedMap<String, SortedMap<String, Long>> groups = new TreeMap<>();
         sizes.forEach((shown, bytes) ->
-                groups.computeIfAbsent(glob(shown), any -> new TreeMap<>()).put(shown, bytes));
+                groups.computeIfAbsent(glob(shown, "*"), any -> new TreeMap<>()).put(shown, bytes));
         List<Offer> offers = new ArrayList<>();
         GroupNames names = new GroupNames(groups.keySet(), roots);
-        groups.forEach((glob, files) -> offers.add(offer(glob, names.of(glob), files, declared, local)));
+        GroupPaths paths = new GroupPaths(groups);
+        groups.forEach((glob, files) -> offers.add(
+                offer(glob, names.of(glob), paths.of(glob, glob(files.firstKey(), DIGITS)), files, declared, local)));
         return offers;
     }
 
@@ -189,18 +192,22 @@ final class FileGroups implements Explorer {
         return (folder.isEmpty() ? "" : Glob.slashed(Path.of(folder)) + "/") + "**";
     }
 
-    /** The path with wildcards where files of a kind differ. */
-    private static String glob(String shown) {
+    /**
+     * The path with wildcards where files of a kind differ.
+     *
+     * @param number what stands for one in the name of a file
+     */
+    private static String glob(String shown, String number) {
         String[] names = shown.split("/", -1);
         for (int i = 0; i < names.length; i++) {
             boolean folder = i < names.length - 1;
             // Characters that mean something in a glob.
-            String name = names[i].replaceAll("[\\[{*?]", "?");
+            String name = names[i].replaceAll("[\\[\\]{}*?\\\\]", "?");
             names[i] = folder && PARTITION.matcher(name).matches()
                     ? PARTITION.matcher(name).replaceFirst("$1=*")
                     : folder && !name.matches("\\d[\\d.T_-]*")
                             ? name
-                            : NUMBERS.matcher(ID.matcher(name).replaceAll("*")).replaceAll("*");
+                            : NUMBERS.matcher(ID.matcher(name).replaceAll("*")).replaceAll(folder ? "*" : number);
         }
         return String.join("/", names);
     }
@@ -225,6 +232,7 @@ final class FileGroups implements Explorer {
     private static Offer offer(
             String glob,
             String called,
+            Map<String, Object> path,
             SortedMap<String, Long> files,
             Map<String, String> declared,
             Function<String, Optional<Path>> local) {
@@ -233,8 +241,7 @@ final class FileGroups implements Explorer {
         Likeness likeness = Likeness.of(
                 name,
                 few(files).stream().flatMap(file -> local.apply(file).stream()).toList());
-        Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("path", glob);
+        Map<String, Object> keys = new LinkedHashMap<>(path);
         likeness.key().ifPresent(format -> keys.put("format", format));
         List<String> notes = new ArrayList<>();
         notes.add(files.size() == 1 ? "1 file" : files.size() + " files");

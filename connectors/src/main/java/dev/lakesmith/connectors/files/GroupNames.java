@@ -13,7 +13,7 @@ final class GroupNames {
     /** What writers call files of any kind. */
     private static final Set<String> VAGUE = Set.of("part", "data", "file", "chunk", "batch", "output", "out", "t");
 
-    /** A name that is shorter says nothing. */
+    /** A file in folders of partitions whose name is shorter is a part of something, as {@code 0.csv}. */
     private static final int SHORTEST = 3;
 
     private final Map<String, Integer> groupsIn = new HashMap<>();
@@ -46,7 +46,7 @@ final class GroupNames {
                 .filter(folder -> groupsIn.getOrDefault(folder, 0) == 1 && !roots.contains(folder))
                 .map(folder -> folder.substring(folder.lastIndexOf('/') + 1))
                 .flatMap(GroupNames::plain)
-                .filter(GroupNames::isTelling);
+                .filter(name -> !VAGUE.contains(name));
         return table.orElseGet(() -> byFile(glob));
     }
 
@@ -58,7 +58,9 @@ final class GroupNames {
                 continue;
             }
             Optional<String> name = plain(i == parts.length - 1 ? parts[i].replaceFirst("\\..*", "") : parts[i]);
-            if (name.filter(GroupNames::isTelling).isPresent()) {
+            int shortest = partitioned(glob).isPresent() && i == parts.length - 1 ? SHORTEST : 1;
+            if (name.filter(each -> each.length() >= shortest && !VAGUE.contains(each))
+                    .isPresent()) {
                 return name.get();
             }
             vague = vague.or(() -> name);
@@ -68,9 +70,5 @@ final class GroupNames {
 
     private static Optional<String> plain(String part) {
         return Names.mended(part.replaceAll("[*?]+", "_"));
-    }
-
-    private static boolean isTelling(String name) {
-        return name.length() >= SHORTEST && !VAGUE.contains(name);
     }
 }

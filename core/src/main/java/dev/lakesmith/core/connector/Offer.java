@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param title what the source calls it
  * @param name a name for its stream
- * @param keys what the stream's mapping would say, in order: texts, and mappings of texts
+ * @param keys what the stream's mapping would say, in order: texts, and mappings and lists of texts
  * @param columns what is known of its columns; may be empty
  * @param key the columns that identify a record there; empty: none, or not known
  * @param size as the source estimates it

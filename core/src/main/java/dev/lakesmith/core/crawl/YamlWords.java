@@ -1,6 +1,7 @@
 package dev.lakesmith.core.crawl;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +26,15 @@ public final class YamlWords {
                 .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
-    /** A text or a mapping; a text that is a truth value is one. */
+    /** A text, a mapping or a list; a text that is a truth value is one. */
     public static String value(Object value) {
         if (value instanceof Map<?, ?> mapping) {
             return mapping.entrySet().stream()
                     .map(key -> text(String.valueOf(key.getKey())) + ": " + value(key.getValue()))
                     .collect(Collectors.joining(", ", "{ ", " }"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(YamlWords::value).collect(Collectors.joining(", ", "[", "]"));
         }
         String text = String.valueOf(value);
         return TRUTH.contains(text) ? text : text(text);
