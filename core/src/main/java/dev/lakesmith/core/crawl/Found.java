@@ -37,6 +37,9 @@ record Found(
     /** A folder of a path whose name holds a value. */
     private static final Pattern PARTITION = Pattern.compile("(?:^|/)([^/=*?\\[{]+)=\\*(?=/)");
 
+    /** A value in the name of a folder with a character that writers do not put there. */
+    private static final Pattern ENCODED = Pattern.compile("=[^/]*%[0-9A-Fa-f]{2}[^/]*/");
+
     Found {
         columns = List.copyOf(columns);
         possibleKeys = List.copyOf(possibleKeys);
@@ -66,15 +69,16 @@ record Found(
         Set<String> taken = subjects.stream()
                 .map(each -> each.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
+        boolean encoded = sampled.excerpt().files().stream()
+                .anyMatch(file -> ENCODED.matcher(file.path()).find());
         for (String name : folders(stream)) {
             if (taken.add(name.toLowerCase(Locale.ROOT))) {
                 String pattern =
                         Identifiers.literal("(?:^|/)" + name.replaceAll("([^A-Za-z0-9_])", "\\\\$1") + "=([^/]*)/");
+                String value =
+                        "nullif(regexp_extract(_source_file, " + pattern + ", 1), '__HIVE_DEFAULT_PARTITION__')";
                 subjects.add(new Subject(
-                        name,
-                        "nullif(regexp_extract(_source_file, " + pattern + ", 1), '__HIVE_DEFAULT_PARTITION__')",
-                        "VARCHAR",
-                        Subject.Origin.FOLDER));
+                        name, encoded ? "url_decode(" + value + ")" : value, "VARCHAR", Subject.Origin.FOLDER));
             }
         }
         return subjects;
