@@ -12,22 +12,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Writes a small project that runs as it is. Nothing that exists is touched. */
 @Command(
         name = "init",
-        description = "Write a small project that runs as it is.",
+        description = "Write a small project that runs as it is, or an empty one.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  lakesmith init                 in this folder",
             "  lakesmith init shop            in the folder shop, made when missing",
-            "  cd shop && lakesmith run       make its tables"
+            "  cd shop && lakesmith run       make its tables",
+            "  lakesmith init --empty         a project without sources and models, for 'lakesmith crawl'"
         })
 final class InitCommand implements Runnable {
+
+    private static final String IGNORED = ".gitignore";
 
     /** From file to resource: a name that begins with a dot would be left out of the jar. */
     private static final Map<String, String> FILES = files();
@@ -42,13 +47,20 @@ final class InitCommand implements Runnable {
             description = "The project's folder. Default: that of --project, or this folder.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--empty",
+            description = "Write lakesmith.yml alone, and a .gitignore where there is none; what else is in the folder"
+                    + " does not matter.")
+    private boolean empty;
+
     @Override
     public void run() {
         RootCommand parent = Objects.requireNonNull(root);
         Path base = parent.options().project();
         Path target = folder == null ? base : base.resolve(folder).normalize();
-        refuseOverwriting(target);
-        FILES.forEach((file, resource) -> FileCopies.write(resource, target.resolve(file)));
+        Map<String, String> files = empty ? bare(target) : FILES;
+        refuseOverwriting(target, files.keySet());
+        files.forEach((file, resource) -> FileCopies.write(resource, target.resolve(file)));
         nameAfter(target);
 
         PrintStream out = parent.console().out();
@@ -56,17 +68,17 @@ final class InitCommand implements Runnable {
             new JsonPrinter(out)
                     .print(Rows.of(
                             List.of(new Column("file", "VARCHAR")),
-                            FILES.keySet().stream()
+                            files.keySet().stream()
                                     .map(file -> List.of(target.resolve(file).toString()))
                                     .toList()));
             return;
         }
         Palette palette = parent.console().palette();
         out.println("A project is in " + palette.bold(target.toString()) + ":");
-        FILES.keySet().forEach(file -> out.println("  " + file));
+        files.keySet().forEach(file -> out.println("  " + file));
         out.println();
-        out.println("Make its tables with");
-        out.println("  " + Launcher.command(target) + " run");
+        out.println(empty ? "Let it look at a folder, a database or an API with" : "Make its tables with");
+        out.println("  " + Launcher.command(target) + (empty ? " crawl PLACE" : " run"));
     }
 
     /** The project is called like its folder, where that is a name. */
@@ -85,12 +97,21 @@ final class InitCommand implements Runnable {
         }
     }
 
-    private static void refuseOverwriting(Path target) {
+    private static Map<String, String> bare(Path target) {
+        Map<String, String> files = new LinkedHashMap<>(FILES);
+        files.keySet().retainAll(Set.of("lakesmith.yml", IGNORED));
+        if (Files.exists(target.resolve(IGNORED), LinkOption.NOFOLLOW_LINKS)) {
+            files.remove(IGNORED);
+        }
+        return files;
+    }
+
+    private static void refuseOverwriting(Path target, Set<String> files) {
         if (Files.exists(target) && !Files.isDirectory(target)) {
             throw new LakesmithException(
                     ErrorCode.FOLDER_OCCUPIED, target + " is a file; name a folder to write the project into");
         }
-        List<String> present = FILES.keySet().stream()
+        List<String> present = files.stream()
                 .filter(file -> Files.exists(target.resolve(file), LinkOption.NOFOLLOW_LINKS))
                 .toList();
         if (!present.isEmpty()) {
@@ -120,7 +141,7 @@ final class InitCommand implements Runnable {
                 "README.md")) {
             files.put(file, "/init/" + file);
         }
-        files.put(".gitignore", "/init/gitignore");
+        files.put(IGNORED, "/init/gitignore");
         return files;
     }
 }

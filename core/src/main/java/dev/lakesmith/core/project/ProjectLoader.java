@@ -139,7 +139,9 @@ public final class ProjectLoader {
     }
 
     private static Diagnostic notFound(Path directory, Path file) {
-        String advice = "; make a project with 'lakesmith init', or name its folder with -p DIR";
+        String advice =
+                "; make a project with 'lakesmith init', an empty one to crawl into with 'lakesmith init --empty', or"
+                        + " name its folder with -p DIR";
         for (Path above = directory.getParent(); above != null; above = above.getParent()) {
             if (Files.isRegularFile(above.resolve(ProjectFile.NAME))) {
                 advice = "; a folder above has one: use -p " + above;
