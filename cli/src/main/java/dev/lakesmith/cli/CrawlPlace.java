@@ -122,7 +122,8 @@ final class CrawlPlace {
                     ErrorCode.USAGE,
                     text
                             + (folder.equals(project.directory()) ? " is" : " holds")
-                            + " the project's own folder, whose files are no data; name a folder in it, such as ./drop");
+                            + " the project's own folder, whose files are no data; name a folder in it, such as"
+                            + " ./drop");
         }
         if (folder.startsWith(project.target().warehouse()) || folder.startsWith(project.stateDirectory())) {
             throw new LakesmithException(
@@ -206,6 +207,7 @@ final class CrawlPlace {
                 .filter(each -> each.options().find("url", String.class).equals(Optional.of(url)))
                 .findFirst();
         if (there.isPresent()) {
+            requireNoLogin(there.get().name());
             return Wanted.declared(there.get().name(), Optional.empty());
         }
         String last = url.replaceFirst("[?;].*", "").replaceFirst("/+$", "");
@@ -239,6 +241,7 @@ final class CrawlPlace {
                 .flatMap(each -> ApiAnswer.of(each, uri, stream).stream())
                 .findFirst();
         if (further.isPresent()) {
+            requireNoLogin(further.get().name());
             return further.get();
         }
         String base = url.substring(0, url.indexOf(path)) + path.substring(0, path.lastIndexOf('/'));
@@ -251,6 +254,16 @@ final class CrawlPlace {
         Wanted wanted = fresh(name, Optional.empty(), text.toString());
         return new Wanted(
                 wanted.name(), wanted.pattern(), wanted.text(), Map.of(stream, ApiAnswer.keys("/" + last, uri)));
+    }
+
+    private void requireNoLogin(String source) {
+        if (login.user().isPresent() || login.secretVariable().isPresent()) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE,
+                    "the source '" + source
+                            + "' reads there already, and says itself how to log in; leave out --user and"
+                            + " --secret-env, or change the source's file");
+        }
     }
 
     private static Map<String, String> ordered(String one, String first, String two, String second) {
