@@ -8,14 +8,13 @@ import dev.lakesmith.core.crawl.FileChange;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +61,10 @@ final class CrawlReport {
         for (FileChange file : result.files()) {
             requireUnchanged(file);
         }
-        for (FileChange file : result.files()) {
-            FileCopies.write(
-                    new ByteArrayInputStream(file.after().getBytes(StandardCharsets.UTF_8)),
-                    folder.resolve(file.path()));
-        }
+        // A source without models is sound, models without their source are not.
+        result.files().stream()
+                .sorted(Comparator.comparing(file -> file.path().startsWith("sources/") ? 0 : 1))
+                .forEach(file -> FileCopies.writeWhole(file.after(), folder.resolve(file.path())));
         if (root.options().json()) {
             json();
             return;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /** Files that this program carries in itself, put into a user's folder. */
@@ -49,6 +51,40 @@ final class FileCopies {
                     ErrorCode.FOLDER_UNWRITABLE,
                     file + " cannot be written (" + e.getClass().getSimpleName()
                             + "); choose a folder that you may write to",
+                    e);
+        }
+    }
+
+    /**
+     * Writes a text so that a reader, or whoever comes after this process was killed, sees all of it or what was there
+     * before. A link stays one, and a file keeps its rights.
+     *
+     * @throws LakesmithException {@code FOLDER_UNWRITABLE}
+     */
+    static void writeWhole(String text, Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            // Its name is hidden and ends like no file of a project.
+            Path written = Files.createTempFile(real.getParent(), ".", ".tmp");
+            try {
+                Files.writeString(written, text);
+                if (Files.getFileStore(real.getParent()).supportsFileAttributeView("posix")) {
+                    Files.setPosixFilePermissions(
+                            written,
+                            Files.exists(real)
+                                    ? Files.getPosixFilePermissions(real)
+                                    : PosixFilePermissions.fromString("rw-r--r--"));
+                }
+                Files.move(written, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(written);
+            }
+        } catch (IOException e) {
+            throw new LakesmithException(
+                    ErrorCode.FOLDER_UNWRITABLE,
+                    file + " cannot be written (" + e.getClass().getSimpleName()
+                            + "); check space and rights, and crawl" + " again",
                     e);
         }
     }

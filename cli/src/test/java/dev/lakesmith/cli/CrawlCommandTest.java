@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -195,7 +196,7 @@ final class CrawlCommandTest {
                         30,
                         i -> "{\"n\": " + (i == 3 ? "\"x\"" : i) + ", \"o\": " + (i == 4 ? "[1]" : "{\"q\": 1}")
                                 + "}"));
-        write("mixed/notes/n.csv", "n\n" + lines(30, i -> i == 3 ? "x" : String.valueOf(i)));
+        write("mixed/notes.csv", "n\n" + lines(30, i -> i == 3 ? "x" : String.valueOf(i)));
 
         run(0, "crawl", project.resolve("mixed").toString(), "--write", "--fit", "0.9");
 
@@ -215,11 +216,51 @@ final class CrawlCommandTest {
         write("parts/daily/dt=2026-01-01/customers.csv", "id\n1\n");
         write("parts/daily/dt=2026-01-01/invoices.csv", "id\n1\n");
         write("parts/dt=2026-01-01/visits.csv", "id\n1\n");
+        write("parts/odd/a] {b} 'c'.csv", "id\n1\n");
 
         assertThat(run(0, "crawl", project.resolve("parts").toString(), "--no-models"))
-                .contains("+  orders:\n", "+  customers:\n", "+  invoices:\n", "+  visits:\n");
+                .contains("+  orders:\n", "+  customers:\n", "+  invoices:\n", "+  visits:\n", "+  a_b_c:\n");
         assertThat(run(0, "crawl", project.resolve("parts/orders").toString(), "--no-models"))
                 .contains("+  orders:\n");
+    }
+
+    @Test
+    void no_file_is_read_by_two_of_the_streams() throws IOException {
+        for (String name : new String[] {"2026", "table", "orders-1", "orders-2", "orders-1-returns", "7-x", "7-y z"}) {
+            write("over/" + name + ".csv", "id\n1\n");
+        }
+
+        run(0, "crawl", project.resolve("over").toString(), "--write");
+
+        assertThat(read("sources/over.yml"))
+                .contains("    path: \"over/[0-9]*.csv\"\n    exclude: [\"over/*-x.csv\", \"over/*-y z.csv\"]\n")
+                .contains("    path: \"over/orders-[0-9]*.csv\"\n    exclude: \"over/orders-*-returns.csv\"\n");
+        run(0, "run");
+        assertThat(run(
+                        0,
+                        "query",
+                        "SELECT count(*) AS n, count(DISTINCT _source_file) AS files FROM (SELECT _source_file FROM"
+                            + " bronze.over_over UNION ALL SELECT _source_file FROM bronze.over_orders UNION ALL"
+                            + " SELECT _source_file FROM bronze.over_orders_returns UNION ALL SELECT _source_file FROM"
+                            + " bronze.over_table UNION ALL SELECT _source_file FROM bronze.over_x UNION ALL SELECT"
+                            + " _source_file FROM bronze.over_y_z)",
+                        "--format",
+                        "csv"))
+                .isEqualTo("n,files\n7,7\n");
+        assertThat(run(0, "crawl", "--fail-on-drift")).contains("nothing has drifted");
+    }
+
+    @Test
+    void values_of_folders_are_decoded_and_their_word_for_none_is_null() throws IOException {
+        write("hive/items/n=1/s=x%2Fy/f.csv", "id\n1\n");
+        write("hive/items/n=__HIVE_DEFAULT_PARTITION__/s=a%20b/f.csv", "id\n2\n");
+
+        run(0, "crawl", project.resolve("hive").toString(), "--write");
+        run(0, "run");
+
+        assertThat(read("models/silver/items.sql")).contains("  n: { type: bigint }  # from the folders' names");
+        assertThat(run(0, "query", "SELECT * FROM silver.items ORDER BY id", "--format", "csv"))
+                .isEqualTo("id,n,s\n1,1,x/y\n2,,a b\n");
     }
 
     @Test
@@ -250,6 +291,45 @@ final class CrawlCommandTest {
         assertThat(run(1, "crawl", "--fail-on-drift", "--no-models", "--source", "linked"))
                 .containsPattern("unknown files +linked +linked/one.csv")
                 .doesNotContain("linked/out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "connector: files\n...\n",
+                "  connector: files\n",
+                "---\nconnector: files\n# the end",
+                "connector: files\r\nstreams:\r\n  a: { path: two/a.csv, format: csv }",
+                "\"connector\": files\n\"streams\":\n    a: {\n      path: two/a.csv,\n  format: csv }\n\n# the end\n",
+                "\uFEFFstreams:\n  a: &x\n    format: csv\n    path:\n    - two/a.csv\n\nconnector: files\n"
+            })
+    void a_source_however_it_is_written_gets_longer_and_stays_sound(String written) throws IOException {
+        write("two/a.csv", "id\n1\n");
+        write("two/b.csv", "id\n1\n");
+        write("sources/s.yml", written);
+
+        run(0, "crawl", project.resolve("two").toString(), "--source", "s", "--write");
+
+        assertThat(read("sources/s.yml").lines()).containsAll(written.lines().toList());
+        assertThat(run(0, "check")).contains("2 streams", "no mistakes");
+        assertThat(run(0, "crawl", "--source", "s")).contains("2 streams looked at, nothing has drifted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "connector: files\nstreams: {}\n",
+                "{ connector: files }\n",
+                "connector: files\nstreams:\n  ? a\n  : { path: two/a.csv, format: csv }\n"
+            })
+    void what_cannot_be_added_to_a_source_is_shown_to_be_added(String written) throws IOException {
+        write("two/a.csv", "id\n1\n");
+        write("two/b.csv", "id\n1\n");
+        write("sources/s.yml", written);
+
+        assertThat(run(0, "crawl", project.resolve("two").toString(), "--source", "s", "--write"))
+                .contains("note: sources/s.yml is written in braces or", "  b:\n    # 1 file\n    path: two/b.csv\n");
+        assertThat(read("sources/s.yml")).isEqualTo(written);
     }
 
     @Test
@@ -301,6 +381,25 @@ final class CrawlCommandTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void a_file_that_gets_longer_stays_the_link_it_is_with_its_rights(@TempDir Path elsewhere) throws IOException {
+        Path shared = elsewhere.resolve("shared.yml");
+        Files.writeString(shared, "connector: files\n");
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rw-rw----"));
+        Files.createDirectories(project.resolve("sources"));
+        Files.createSymbolicLink(project.resolve("sources/drop.yml"), shared);
+
+        run(0, "crawl", drop(), "--source", "drop", "--write");
+
+        assertThat(project.resolve("sources/drop.yml")).isSymbolicLink();
+        assertThat(shared).content().contains("kontakte:");
+        assertThat(Files.getPosixFilePermissions(shared)).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+        try (Stream<Path> files = Files.list(elsewhere)) {
+            assertThat(files).containsExactly(shared);
+        }
+    }
+
+    @Test
     void what_cannot_be_is_refused_with_what_can() throws IOException {
         assertThat(run(1, "crawl", "nowhere")).contains("there is no ", "which 'nowhere' names", "[LS401]");
         Files.createDirectories(project.resolve("bare"));
@@ -316,6 +415,23 @@ final class CrawlCommandTest {
         assertThat(run(2, "crawl", "jdbc:sqlite:x.db", "--secret-env", "NO_SUCH"))
                 .contains("the environment variable NO_SUCH is not set");
         assertThat(run(2, "crawl", drop(), "--user", "me")).contains("are for a new database or API");
+    }
+
+    @Test
+    void a_folder_without_a_project_becomes_one_by_the_command_that_is_told() throws IOException {
+        Files.delete(project.resolve("lakesmith.yml"));
+        write(".gitignore", "mine\n");
+
+        assertThat(run(2, "crawl", drop()))
+                .contains("no project here", "an empty one to crawl into with 'lakesmith init --empty'");
+        assertThat(run(0, "init", "--empty"))
+                .contains("  lakesmith.yml\n", " crawl PLACE")
+                .doesNotContain("gitignore");
+
+        assertThat(read(".gitignore")).isEqualTo("mine\n");
+        assertThat(run(0, "crawl", drop(), "--write")).contains("sources/drop.yml");
+        assertThat(run(0, "check")).contains("3 streams, 3 models", "no mistakes");
+        assertThat(run(2, "init", "--empty")).contains("holds files that init would overwrite: lakesmith.yml");
     }
 
     @Test
@@ -393,6 +509,8 @@ final class CrawlCommandTest {
                     .contains("+    parameters: { size: \"5\" }")
                     .doesNotContain("/dev/null");
             assertThat(run(0, "crawl", url + "/orders", "--no-models")).contains("1 stream looked at");
+            assertThat(run(2, "crawl", url + "/items", "--secret-env", "TOKEN"))
+                    .contains("the source 'shop' reads there already, and says itself how to log in");
         } finally {
             server.stop(0);
         }

@@ -158,7 +158,8 @@ public final class Crawler {
         String before = proposed.getOrDefault(file, text(file));
         Map<String, ProposedStream> streams = new LinkedHashMap<>(offers.fresh());
         if (!propose(file, before, streams)) {
-            notes.add(file + " writes its streams in braces, where nothing can be added line by line; add these:\n"
+            notes.add(file
+                    + " is written in braces or in another way in which nothing can be added line by line; add these:\n"
                     + String.join(
                             "\n",
                             streams.values().stream()

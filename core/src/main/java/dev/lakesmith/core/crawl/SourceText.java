@@ -7,6 +7,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -27,38 +28,63 @@ final class SourceText {
         this.text = text;
     }
 
-    /** The text with more streams; empty when they stand in braces, where nothing can be added line by line. */
+    /** The text with more streams; empty when nothing can be added line by line, such as in braces. */
     Optional<String> with(List<ProposedStream> streams) {
         if (streams.isEmpty()) {
             return Optional.of(text);
         }
-        Optional<NodeTuple> written = tuple();
+        return longer(streams).filter(SourceText::isReadable);
+    }
+
+    private Optional<String> longer(List<ProposedStream> streams) {
+        Optional<MappingNode> root = root(text);
+        if (root.filter(each -> each.getFlowStyle() == FlowStyle.FLOW).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<NodeTuple> written = root.flatMap(SourceText::tuple);
         if (written.isEmpty()) {
-            return Optional.of(inserted(lineCount(), lines(streams, "  ", "streams:")));
+            String indent = root.map(SourceText::column).map(" "::repeat).orElse("");
+            boolean ended = text.lines().anyMatch(line -> line.startsWith("..."));
+            int line = ended ? root.map(SourceText::lineBehind).orElse(0) : lineCount();
+            return Optional.of(inserted(line, lines(streams, indent + "  ", indent + "streams:")));
         }
         Node value = written.get().getValueNode();
         if (value instanceof MappingNode mapping) {
             if (mapping.getFlowStyle() == FlowStyle.FLOW) {
                 return Optional.empty();
             }
-            int column =
-                    mark(mapping.getValue().get(0).getKeyNode().getStartMark()).getColumn();
-            return Optional.of(inserted(lineBehind(mapping), lines(streams, " ".repeat(column), "")));
+            return Optional.of(inserted(lineBehind(mapping), lines(streams, " ".repeat(column(mapping)), "")));
         }
         // The key without a value.
         int line = mark(written.get().getKeyNode().getEndMark()).getLine() + 1;
         return Optional.of(inserted(line, lines(streams, "  ", "")));
     }
 
-    private Optional<NodeTuple> tuple() {
+    private static Optional<MappingNode> root(String text) {
         return new Compose(SETTINGS)
                 .composeString(text)
                 .filter(MappingNode.class::isInstance)
-                .flatMap(root -> ((MappingNode) root)
-                        .getValue().stream()
-                                .filter(each -> each.getKeyNode() instanceof ScalarNode key
-                                        && key.getValue().equals("streams"))
-                                .findFirst());
+                .map(MappingNode.class::cast);
+    }
+
+    private static Optional<NodeTuple> tuple(MappingNode root) {
+        return root.getValue().stream()
+                .filter(each -> each.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals("streams"))
+                .findFirst();
+    }
+
+    private static int column(MappingNode mapping) {
+        return mark(mapping.getValue().get(0).getKeyNode().getStartMark()).getColumn();
+    }
+
+    /** YAML can be written in more ways than lines can be added to. */
+    private static boolean isReadable(String longer) {
+        try {
+            return root(longer).isPresent();
+        } catch (YamlEngineException e) {
+            return false;
+        }
     }
 
     private static List<String> lines(List<ProposedStream> streams, String indent, String above) {
