@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -240,10 +244,10 @@ final class CrawlCommandTest {
                         0,
                         "query",
                         "SELECT count(*) AS n, count(DISTINCT _source_file) AS files FROM (SELECT _source_file FROM"
-                            + " bronze.over_over UNION ALL SELECT _source_file FROM bronze.over_orders UNION ALL"
-                            + " SELECT _source_file FROM bronze.over_orders_returns UNION ALL SELECT _source_file FROM"
-                            + " bronze.over_table UNION ALL SELECT _source_file FROM bronze.over_x UNION ALL SELECT"
-                            + " _source_file FROM bronze.over_y_z)",
+                                + " bronze.over_over UNION ALL SELECT _source_file FROM bronze.over_orders UNION ALL"
+                                + " SELECT _source_file FROM bronze.over_orders_returns UNION ALL SELECT _source_file FROM"
+                                + " bronze.over_table UNION ALL SELECT _source_file FROM bronze.over_x UNION ALL SELECT"
+                                + " _source_file FROM bronze.over_y_z)",
                         "--format",
                         "csv"))
                 .isEqualTo("n,files\n7,7\n");
@@ -432,6 +436,31 @@ final class CrawlCommandTest {
         assertThat(run(0, "crawl", drop(), "--write")).contains("sources/drop.yml");
         assertThat(run(0, "check")).contains("3 streams, 3 models", "no mistakes");
         assertThat(run(2, "init", "--empty")).contains("holds files that init would overwrite: lakesmith.yml");
+    }
+
+    @Test
+    void tables_of_odd_names_are_read_and_a_view_that_is_broken_stops_nothing() throws IOException, SQLException {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + project.resolve("x.db"));
+                Statement sql = database.createStatement()) {
+            sql.execute("CREATE TABLE \"select\" (id INTEGER PRIMARY KEY, \"order\" TEXT, \"1st\" TEXT)");
+            sql.execute("INSERT INTO \"select\" VALUES (1, 'a', 'b')");
+            sql.execute("CREATE TABLE \"a*/b\" (id INT)");
+            sql.execute("INSERT INTO \"a*/b\" VALUES (1), (1)");
+            sql.execute("CREATE TABLE \"Odd Name; drop--\" (a TEXT)");
+            sql.execute("CREATE VIEW broken AS SELECT * FROM gone");
+        }
+        String url = "jdbc:sqlite:" + project.resolve("x.db");
+
+        assertThat(run(0, "crawl", url, "--write"))
+                .contains("note: x.broken is not proposed, for a run would fail: ", "no such table: main.gone");
+
+        assertThat(read("sources/x.yml")).contains("    table: \"a*/b\"\n").doesNotContain("broken");
+        assertThat(run(0, "check")).contains("3 streams, 2 models", "no mistakes");
+        run(0, "run");
+        assertThat(run(0, "query", "SELECT * FROM silver.\"select\"", "--format", "csv"))
+                .isEqualTo("id,order,t_1st\n1,a,b\n");
+        assertThat(run(0, "crawl", "--source", "x", "--fail-on-drift", "--ignore", "broken"))
+                .contains("nothing has drifted");
     }
 
     @Test

@@ -18,8 +18,8 @@ final class HttpKeys {
                             .orElse("6")
                             .describedAs(
                                     "How often a request is tried. Tried again are broken connections, answers that"
-                                        + " end too early or come too late, and the statuses 408, 425, 429, 500, 502,"
-                                        + " 503 and 504. Waits that the API asks for do not count."),
+                                            + " end too early or come too late, and the statuses 408, 425, 429, 500, 502,"
+                                            + " 503 and 504. Waits that the API asks for do not count."),
                     Field.duration("first_wait")
                             .orElse("1s")
                             .describedAs("The wait after the first failure; it doubles each time. Half of each wait is"

@@ -105,7 +105,7 @@ final class StreamKeys {
                                     + " landed")
                             .describedAs(
                                     "The field whose values only grow when records are added or changed. The highest"
-                                        + " one is the `${bookmark}` of the next run; records below it are left out.")
+                                            + " one is the `${bookmark}` of the next run; records below it are left out.")
                             .example("updated_at"),
                     Field.text("initial", TextRule.NOT_BLANK)
                             .leftOutMeans("the first run has no `${bookmark}`")
@@ -114,8 +114,8 @@ final class StreamKeys {
                     Lookback.FIELD
                             .describedAs(
                                     "How far behind the last run's end records are asked for again, because some show"
-                                        + " late: a duration for times, a number for numbers. Those that were landed"
-                                        + " before are left out.")
+                                            + " late: a duration for times, a number for numbers. Those that were landed"
+                                            + " before are left out.")
                             .example("10m"),
                     Field.textOrTexts("key")
                             .leftOutMeans("two records are the same when all of their text is")
@@ -134,9 +134,9 @@ final class StreamKeys {
                             .example("{ start: 2024-01-01, size: 7d }"))
             .describedAs(
                     "The slots are `${bookmark}`; `${from}`, `${to}` and `${last}` (the last moment before `to`) of a"
-                        + " window; `${parent:field}`; `${job:field}`; and `${page}`, `${offset}`, `${cursor}` of the"
-                        + " pagination. A time's format may follow a colon: `iso`, `iso_ms`, `date`, `epoch`,"
-                        + " `epoch_ms` or a pattern, as in `${from:yyyy-MM-dd}`.");
+                            + " window; `${parent:field}`; `${job:field}`; and `${page}`, `${offset}`, `${cursor}` of the"
+                            + " pagination. A time's format may follow a colon: `iso`, `iso_ms`, `date`, `epoch`,"
+                            + " `epoch_ms` or a pattern, as in `${from:yyyy-MM-dd}`.");
 
     private StreamKeys() {}
 

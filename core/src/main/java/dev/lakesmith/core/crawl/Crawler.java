@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,6 +45,7 @@ public final class Crawler {
     private final Map<String, String> proposed = new TreeMap<>();
     private final List<Drift> drift = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Set<String> unreadable = new HashSet<>();
 
     /**
      * A crawl of a project.
@@ -140,6 +143,11 @@ public final class Crawler {
                 throw e;
             }
             watcher.looked(name, "cannot be read");
+            if (offers.fresh().containsKey(stream.name())) {
+                unreadable.add(name);
+                notes.add(name + " is not proposed, for a run would fail: " + e.message());
+                return Optional.empty();
+            }
             drift.add(new Drift(Drift.Kind.STREAM_GONE, source.name(), stream.name(), Optional.empty(), e.message()));
             return Optional.empty();
         }
@@ -168,6 +176,11 @@ public final class Crawler {
             return List.of();
         }
         Map<String, Found> found = look(source.name(), streams, offers, samples);
+        streams.keySet().removeIf(name -> unreadable.contains(source.name() + "." + name));
+        if (streams.isEmpty()) {
+            proposed.remove(file);
+            return List.of();
+        }
         Map<String, ProposedStream> mended = new LinkedHashMap<>();
         found.forEach((name, each) -> Mending.of(
                         each, Optional.ofNullable(streams.get(name)).orElseThrow())

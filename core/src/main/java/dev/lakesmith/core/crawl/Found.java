@@ -75,8 +75,7 @@ record Found(
             if (taken.add(name.toLowerCase(Locale.ROOT))) {
                 String pattern =
                         Identifiers.literal("(?:^|/)" + name.replaceAll("([^A-Za-z0-9_])", "\\\\$1") + "=([^/]*)/");
-                String value =
-                        "nullif(regexp_extract(_source_file, " + pattern + ", 1), '__HIVE_DEFAULT_PARTITION__')";
+                String value = "nullif(regexp_extract(_source_file, " + pattern + ", 1), '__HIVE_DEFAULT_PARTITION__')";
                 subjects.add(new Subject(
                         name, encoded ? "url_decode(" + value + ")" : value, "VARCHAR", Subject.Origin.FOLDER));
             }

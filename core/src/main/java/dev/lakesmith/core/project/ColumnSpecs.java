@@ -31,8 +31,8 @@ final class ColumnSpecs {
                     "sensitive", Sensitive.words().toArray(String[]::new))
             .describedAs(
                     "What the values tell about people, or that they are a secret. It changes nothing in the table;"
-                        + " `lakesmith lineage --sensitive` lists such columns and every column that is made of them,"
-                        + " except those that say `none`.")
+                            + " `lakesmith lineage --sensitive` lists such columns and every column that is made of them,"
+                            + " except those that say `none`.")
             .example("email");
 
     private static final Field OTHER_TYPES = Field.word(

@@ -306,8 +306,8 @@ final class ProjectLoaderTest {
                         "lakesmith.yml:5:43: the default '0.125' of the parameter 'share' is no DECIMAL(3,2); write a"
                                 + " number that DECIMAL(3,2) holds without rounding [LS112]",
                         "lakesmith.yml:6:17: 'type': 'interval' is no type of a parameter; allowed: text, boolean,"
-                            + " smallint, integer, bigint, double, decimal(p,s), date, time, timestamp, timestamptz,"
-                            + " uuid [LS107]");
+                                + " smallint, integer, bigint, double, decimal(p,s), date, time, timestamp, timestamptz,"
+                                + " uuid [LS107]");
     }
 
     @Test

@@ -49,9 +49,9 @@ final class ForeignDriverTest {
         H2.sql(
                 url,
                 "CREATE TABLE every (a tinyint, b smallint, c int, d bigint, e numeric(38,10), f real, g double"
-                    + " precision, h boolean, i varchar(20), j char(4), k clob, l date, m timestamp(6), n timestamp(6)"
-                    + " with time zone, o time(6), p uuid, q varbinary(9), r blob, s json, t enum('x','y'), u int"
-                    + " array, v interval day to second, w decfloat(34), x time with time zone)",
+                        + " precision, h boolean, i varchar(20), j char(4), k clob, l date, m timestamp(6), n timestamp(6)"
+                        + " with time zone, o time(6), p uuid, q varbinary(9), r blob, s json, t enum('x','y'), u int"
+                        + " array, v interval day to second, w decfloat(34), x time with time zone)",
                 "INSERT INTO every VALUES (-128, -32768, 2147483647, -9223372036854775808,"
                         + " -1234567890123456789012345678.0000000001, 0.5, 1e-300, true, 'Grüße 😀', 'ab', 'long',"
                         + " '0044-03-15', '1999-12-31 23:59:59.999999', '2024-06-30 12:00:00.5+02:00',"
@@ -86,10 +86,10 @@ final class ForeignDriverTest {
                         + " hex(r) FROM bronze.db_every WHERE a IS NOT NULL"))
                 .containsExactly(
                         "-128|-32768|2147483647|-9223372036854775808|-1234567890123456789012345678.0000000001|0.5|1.0E-300|true|Grüße"
-                            + " 😀|ab  |long|0044-03-15|1999-12-31T23:59:59.999999"
-                            + "|2024-06-30T10:00:00.500Z|23:59:59.999999|0b6d3f2c-8f9e-4a77-9c3a-000000000001|{\"a\":1}|y|[1,"
-                            + " null, 3]|INTERVAL '1 02:03:04' DAY TO SECOND"
-                            + "|0.1234567890123456789012345678901234|12:00:00+02|00FF|FF00");
+                                + " 😀|ab  |long|0044-03-15|1999-12-31T23:59:59.999999"
+                                + "|2024-06-30T10:00:00.500Z|23:59:59.999999|0b6d3f2c-8f9e-4a77-9c3a-000000000001|{\"a\":1}|y|[1,"
+                                + " null, 3]|INTERVAL '1 02:03:04' DAY TO SECOND"
+                                + "|0.1234567890123456789012345678901234|12:00:00+02|00FF|FF00");
     }
 
     @Test

@@ -82,9 +82,9 @@ final class PostgresSourceTest {
                 "CREATE SCHEMA types",
                 "CREATE TYPE types.mood AS ENUM ('glad', 'sad')",
                 "CREATE TABLE types.every (a smallint, b integer, c bigint, d real, e double precision, f"
-                    + " numeric(38,10), g numeric, h boolean, i text, j varchar(9), k char(4), l date, m timestamp, n"
-                    + " timestamptz, o time, p uuid, q bytea, r jsonb, s json, t types.mood, u integer[], v interval,"
-                    + " w inet, \"X y\" text)",
+                        + " numeric(38,10), g numeric, h boolean, i text, j varchar(9), k char(4), l date, m timestamp, n"
+                        + " timestamptz, o time, p uuid, q bytea, r jsonb, s json, t types.mood, u integer[], v interval,"
+                        + " w inet, \"X y\" text)",
                 "INSERT INTO types.every VALUES (-32768, 2147483647, -9223372036854775808, 0.1, 1e-300,"
                         + " -1234567890123456789012345678.0000000001, 1234567890123456789012345678901234567890.5, true,"
                         + " 'Grüße', 'x', 'ab', '0044-03-15 BC', '1999-12-31 23:59:59.999999',"
