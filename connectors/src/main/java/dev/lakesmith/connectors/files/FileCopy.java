@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.copy.CopyWithChecksum;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Progress;

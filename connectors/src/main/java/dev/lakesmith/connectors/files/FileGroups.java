@@ -1,5 +1,7 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.glob.Glob;
+import dev.lakesmith.connectors.files.glob.Globs;
 import dev.lakesmith.core.connector.Excerpt;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Landed;

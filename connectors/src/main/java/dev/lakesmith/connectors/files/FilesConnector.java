@@ -1,26 +1,19 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.server.Servers;
 import dev.lakesmith.connectors.retry.Pause;
-import dev.lakesmith.connectors.retry.Retries;
-import dev.lakesmith.connectors.retry.RetryPolicy;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.project.ConnectorPage;
 import dev.lakesmith.core.project.ConnectorSpec;
-import dev.lakesmith.core.project.Effort;
 import dev.lakesmith.core.project.Source;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Reads files from folders of this machine, and from servers. */
 public final class FilesConnector implements Connector {
-
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-    private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
 
     private static final ConnectorPage PAGE = new ConnectorPage("""
             connector: files
@@ -48,8 +41,7 @@ public final class FilesConnector implements Connector {
             Apache MINA's SFTP server, Apache FtpServer and Java's HTTP server, and not against OpenSSH, vsftpd and others.
             """);
 
-    private final KeptFolders kept = new KeptFolders();
-    private final Pause pause;
+    private final Servers servers;
 
     /** Waits as the system does. */
     public FilesConnector() {
@@ -57,7 +49,7 @@ public final class FilesConnector implements Connector {
     }
 
     FilesConnector(Pause pause) {
-        this.pause = pause;
+        this.servers = new Servers(pause);
     }
 
     @Override
@@ -69,40 +61,15 @@ public final class FilesConnector implements Connector {
 
     @Override
     public SourceReader open(Source source, Path project, Clock clock) {
-        return origin(source, project, clock)
+        return servers.of(source, project, clock)
                 .<SourceReader>map(origin -> new RemoteReader(origin, clock))
                 .orElseGet(() -> new FilesReader(project, clock));
     }
 
     @Override
     public Explorer explore(Source source, Path project) {
-        return origin(source, project, Clock.systemUTC())
+        return servers.of(source, project, Clock.systemUTC())
                 .<Explorer>map(origin -> new RemoteExplorer(source, origin))
                 .orElseGet(() -> new FileGroups(source, project));
-    }
-
-    /** Empty: folders of this machine. */
-    private Optional<Origin> origin(Source source, Path project, Clock clock) {
-        return Server.of(source.options()).map(server -> {
-            Login login = Login.of(source, server, project);
-            Effort effort = source.effort();
-            RetryPolicy policy = new RetryPolicy(effort.attempts(), effort.firstWait(), LONGEST_WAIT, GIVE_UP_AFTER);
-            Retries retries = new Retries(policy, clock, pause, RandomGenerator.getDefault());
-            return switch (server.protocol()) {
-                case HTTP, HTTPS -> new WebOrigin(login, new WebRequests(login), retries);
-                case SFTP -> folders(login, source, retries);
-                case FTP, FTPES, FTPS -> folders(login, source, retries);
-            };
-        });
-    }
-
-    private Origin folders(Login login, Source source, Retries retries) {
-        boolean sftp = login.server().protocol() == Server.Protocol.SFTP;
-        return new FolderOrigin(
-                source.name(),
-                login.server(),
-                kept.of(source),
-                () -> sftp ? SftpLogin.connect(login) : FtpLogin.connect(login),
-                retries);
     }
 }

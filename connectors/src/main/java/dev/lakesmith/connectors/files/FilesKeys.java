@@ -1,5 +1,7 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.server.HostKeys;
+import dev.lakesmith.connectors.files.server.Server;
 import dev.lakesmith.connectors.tls.TlsKeys;
 import dev.lakesmith.core.project.Field;
 import dev.lakesmith.core.project.ObjectSpec;

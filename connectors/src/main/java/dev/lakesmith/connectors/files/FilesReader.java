@@ -1,5 +1,7 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.glob.Globs;
+import dev.lakesmith.connectors.files.server.Origin;
 import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;

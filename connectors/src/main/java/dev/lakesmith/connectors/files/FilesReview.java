@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.files;
 
-import dev.lakesmith.connectors.files.Server.Protocol;
+import dev.lakesmith.connectors.files.server.Server;
+import dev.lakesmith.connectors.files.server.Server.Protocol;
 import dev.lakesmith.connectors.tls.TlsKeys;
 import dev.lakesmith.core.project.SourceReview;
 import dev.lakesmith.core.project.Values;

@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.glob.GlobText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.copy.CheckedFile;
+import dev.lakesmith.connectors.files.server.Origin;
 import dev.lakesmith.core.connector.Excerpt;
 import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Landed;

@@ -1,7 +1,10 @@
 package dev.lakesmith.connectors.files;
 
-import dev.lakesmith.connectors.files.Origin.Fetched;
-import dev.lakesmith.connectors.files.Origin.Listed;
+import dev.lakesmith.connectors.files.copy.CheckedFile;
+import dev.lakesmith.connectors.files.server.Origin;
+import dev.lakesmith.connectors.files.server.Origin.Fetched;
+import dev.lakesmith.connectors.files.server.Origin.Listed;
+import dev.lakesmith.connectors.files.server.Versions;
 import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;

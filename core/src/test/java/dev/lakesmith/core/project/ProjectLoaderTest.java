@@ -31,47 +31,47 @@ final class ProjectLoaderTest {
     void readsAWholeProjectIntoRecords() {
         Project project = ProjectFixture.empty(directory)
                 .file("lakesmith.yml", """
-                    name: shop
-                    targets:
-                      dev: { warehouse: ./lake }
-                      prod: { warehouse: /data/lake, memory: 8GiB, threads: 16 }
-                    parameters:
-                      day: { type: date, default: 2026-01-31 }
-                      country: text
-                    """)
+                        name: shop
+                        targets:
+                          dev: { warehouse: ./lake }
+                          prod: { warehouse: /data/lake, memory: 8GiB, threads: 16 }
+                        parameters:
+                          day: { type: date, default: 2026-01-31 }
+                          country: text
+                        """)
                 .file("sources/crm.yml", """
-                    connector: files
-                    root: "${env:DROP}"
-                    streams:
-                      contacts:
-                        path: "contacts/*.csv"
-                        format: { type: csv, delimiter: tab, quote: none, header: false, nulls: ['', NA] }
-                        columns:
-                          id: bigint
-                          amount: { type: "numeric( 12 , 2 )", description: in euros }
-                        on_new_columns: rescue
-                      orders: { path: [a.json, b.json], format: json, min_age: 1m30s, largest: 10MB }
-                    """)
+                        connector: files
+                        root: "${env:DROP}"
+                        streams:
+                          contacts:
+                            path: "contacts/*.csv"
+                            format: { type: csv, delimiter: tab, quote: none, header: false, nulls: ['', NA] }
+                            columns:
+                              id: bigint
+                              amount: { type: "numeric( 12 , 2 )", description: in euros }
+                            on_new_columns: rescue
+                          orders: { path: [a.json, b.json], format: json, min_age: 1m30s, largest: 10MB }
+                        """)
                 .file("models/silver/customers.sql", """
-                    /* lakesmith
-                    materialized: merge
-                    unique_key: customer_id
-                    latest_by: updated_at
-                    columns:
-                      customer_id: { type: bigint, checks: [not_null, unique] }
-                      email:
+                        /* lakesmith
+                        materialized: merge
+                        unique_key: customer_id
+                        latest_by: updated_at
+                        columns:
+                          customer_id: { type: bigint, checks: [not_null, unique] }
+                          email:
+                            checks:
+                              - { matches: { pattern: '.+@.+', severity: quarantine, where: email <> '' } }
                         checks:
-                          - { matches: { pattern: '.+@.+', severity: quarantine, where: email <> '' } }
-                    checks:
-                      - { sql: "SELECT * FROM this WHERE signed_up > now()", name: no_future, severity: warn }
-                      - { unique: [customer_id, email] }
-                    tags: daily
-                    description: One row per customer.
-                    */
-                    -- the newest one wins
-                    SELECT id AS customer_id, ';' AS semicolon
-                    FROM bronze.crm_contacts ; -- done
-                    """)
+                          - { sql: "SELECT * FROM this WHERE signed_up > now()", name: no_future, severity: warn }
+                          - { unique: [customer_id, email] }
+                        tags: daily
+                        description: One row per customer.
+                        */
+                        -- the newest one wins
+                        SELECT id AS customer_id, ';' AS semicolon
+                        FROM bronze.crm_contacts ; -- done
+                        """)
                 .file("models/gold/totals.sql", "SELECT 1 AS a")
                 .file("seeds/countries.csv", "code,name\n")
                 .environment("DROP", "/drop")
@@ -153,24 +153,24 @@ final class ProjectLoaderTest {
     void readsEveryKindOfCheckShortAndLong() {
         Project project = ProjectFixture.in(directory)
                 .file("models/silver/t.sql", """
-                    /* lakesmith
-                    columns:
-                      a:
+                        /* lakesmith
+                        columns:
+                          a:
+                            checks:
+                              - accepted_values: [x, 1, true]
+                              - accepted_values: { values: [y], name: only_y, severity: warn }
+                              - matches: '[a-z]+'
+                              - between: { min: 0, max: 1.5, severity: quarantine }
+                              - between: { max: '2026-01-31', name: not_late }
+                              - relationships: { to: silver.u, field: id }
+                              - unique: { where: "a > 0" }
+                              - not_null:
                         checks:
-                          - accepted_values: [x, 1, true]
-                          - accepted_values: { values: [y], name: only_y, severity: warn }
-                          - matches: '[a-z]+'
-                          - between: { min: 0, max: 1.5, severity: quarantine }
-                          - between: { max: '2026-01-31', name: not_late }
-                          - relationships: { to: silver.u, field: id }
-                          - unique: { where: "a > 0" }
-                          - not_null:
-                    checks:
-                      - unique: { columns: [a, b], severity: quarantine }
-                      - sql: SELECT 1
-                    */
-                    SELECT 1 AS a
-                    """)
+                          - unique: { columns: [a, b], severity: quarantine }
+                          - sql: SELECT 1
+                        */
+                        SELECT 1 AS a
+                        """)
                 .file("models/silver/u.sql", "SELECT 1 AS id")
                 .project();
 
@@ -228,11 +228,11 @@ final class ProjectLoaderTest {
     @Test
     void onlyTheChosenTargetNeedsItsVariables() {
         ProjectFixture fixture = ProjectFixture.empty(directory).file("lakesmith.yml", """
-            name: shop
-            targets:
-              dev: { warehouse: ./lake }
-              prod: { warehouse: "${env:PROD_LAKE}", threads: "${env:PROD_THREADS:-8}" }
-            """);
+                        name: shop
+                        targets:
+                          dev: { warehouse: ./lake }
+                          prod: { warehouse: "${env:PROD_LAKE}", threads: "${env:PROD_THREADS:-8}" }
+                        """);
 
         assertThat(fixture.project().target().name()).isEqualTo("dev");
         assertThat(fixture.target("prod").mistakes())
@@ -252,23 +252,23 @@ final class ProjectLoaderTest {
         ProjectFixture fixture = ProjectFixture.empty(directory)
                 .file("lakesmith.yml", "name: shop\ntargets: { dev: { warehouse: ./lake } }\n")
                 .file("sources/in.yml", """
-                    connector: files
-                    streams:
-                      lines:
-                        path: a
-                        format: csv
-                        columns:
-                          a: { other_types: rescue }
-                          b: { other_types: split }
-                          c: { type: bigint, other_types: rescue }
-                      documents:
-                        path: b
-                        format: json
-                        columns:
-                          a: { type: bigint, other_types: struct }
-                          b: { other_types: split }
-                          c: { other_types: cast }
-                    """);
+                        connector: files
+                        streams:
+                          lines:
+                            path: a
+                            format: csv
+                            columns:
+                              a: { other_types: rescue }
+                              b: { other_types: split }
+                              c: { type: bigint, other_types: rescue }
+                          documents:
+                            path: b
+                            format: json
+                            columns:
+                              a: { type: bigint, other_types: struct }
+                              b: { other_types: split }
+                              c: { other_types: cast }
+                        """);
 
         assertThat(fixture.mistakes())
                 .containsExactly(
@@ -287,13 +287,13 @@ final class ProjectLoaderTest {
     void parametersAreCheckedAgainstTheirTypes() {
         ProjectFixture fixture = ProjectFixture.empty(directory)
                 .file("lakesmith.yml", """
-                    name: shop
-                    targets: { dev: { warehouse: ./lake } }
-                    parameters:
-                      day: date
-                      share: { type: "decimal(3,2)", default: 0.125 }
-                      kind: { type: interval }
-                    """)
+                        name: shop
+                        targets: { dev: { warehouse: ./lake } }
+                        parameters:
+                          day: date
+                          share: { type: "decimal(3,2)", default: 0.125 }
+                          kind: { type: interval }
+                        """)
                 .variable("day", "31.1.2026")
                 .variable("dya", "2026-01-31");
 
@@ -341,15 +341,15 @@ final class ProjectLoaderTest {
         assertThat(ProjectFixture.in(directory)
                         .file("sources/crm.yml", "connector: files\nstreams: { contacts: { path: x, format: csv } }\n")
                         .file("models/silver/a.sql", """
-                            /* lakesmith
-                            materialized: append
-                            changes_of: bronze.crm_contcts
-                            columns:
-                              x: { checks: [ { relationships: { to: silver.b, field: id } } ] }
-                              y: { checks: [ { relationships: { to: landing.crm_contacts, field: path } } ] }
-                            */
-                            SELECT 1 AS x, 2 AS y
-                            """)
+                                /* lakesmith
+                                materialized: append
+                                changes_of: bronze.crm_contcts
+                                columns:
+                                  x: { checks: [ { relationships: { to: silver.b, field: id } } ] }
+                                  y: { checks: [ { relationships: { to: landing.crm_contacts, field: path } } ] }
+                                */
+                                SELECT 1 AS x, 2 AS y
+                                """)
                         .mistakes())
                 .containsExactly(
                         "models/silver/a.sql:3:13: 'changes_of' names the table bronze.crm_contcts, which no source,"
@@ -377,16 +377,16 @@ final class ProjectLoaderTest {
     void thePlacesOfAHeaderCanBeAskedForLater() {
         Project project = ProjectFixture.in(directory)
                 .file("models/silver/a.sql", """
-                    /* lakesmith
-                    materialized: merge
-                    unique_key: id
-                    columns:
-                      id: { checks: [not_null, { between: { min: 1 } }] }
-                    checks:
-                      - { sql: SELECT 1, name: nothing }
-                    */
-                    SELECT 1 AS id
-                    """)
+                        /* lakesmith
+                        materialized: merge
+                        unique_key: id
+                        columns:
+                          id: { checks: [not_null, { between: { min: 1 } }] }
+                        checks:
+                          - { sql: SELECT 1, name: nothing }
+                        */
+                        SELECT 1 AS id
+                        """)
                 .file("models/silver/b.sql", "SELECT 1 AS id")
                 .project();
 
@@ -405,11 +405,11 @@ final class ProjectLoaderTest {
     void anchorsAndAliasesShareValues() {
         Project project =
                 ProjectFixture.in(directory).file("sources/a.yml", """
-                    connector: files
-                    streams:
-                      x: { path: x.csv, format: &dialect { type: csv, delimiter: ";" } }
-                      y: { path: y.csv, format: *dialect }
-                    """).project();
+                        connector: files
+                        streams:
+                          x: { path: x.csv, format: &dialect { type: csv, delimiter: ";" } }
+                          y: { path: y.csv, format: *dialect }
+                        """).project();
 
         List<Stream> streams = project.sources().get(0).streams();
         assertThat(streams.get(1).format()).isEqualTo(streams.get(0).format());
@@ -486,17 +486,17 @@ final class ProjectLoaderTest {
     void aFormatThatSaysTooLittleOrCannotBeIsToldWithItsPlace() {
         List<String> mistakes =
                 ProjectFixture.in(directory).file("sources/in.yml", """
-                    connector: files
-                    streams:
-                      a: { path: x, format: log }
-                      b: { path: x, format: fixed }
-                      c: { path: x, format: { type: log, pattern: combind } }
-                      d: { path: x, format: { type: log, pattern: '%{IPP:x}' } }
-                      e: { path: x, format: { type: log, pattern: '%{IP:x} (' } }
-                      f: { path: x, format: { type: fixed, fields: { id: 1-4, name: 3-8, x: abc } } }
-                      g: { path: x, format: { type: xml, records: 'a//b' } }
-                      h: { path: x, format: { type: excel, range: Z9 } }
-                    """).mistakes();
+                connector: files
+                streams:
+                  a: { path: x, format: log }
+                  b: { path: x, format: fixed }
+                  c: { path: x, format: { type: log, pattern: combind } }
+                  d: { path: x, format: { type: log, pattern: '%{IPP:x}' } }
+                  e: { path: x, format: { type: log, pattern: '%{IP:x} (' } }
+                  f: { path: x, format: { type: fixed, fields: { id: 1-4, name: 3-8, x: abc } } }
+                  g: { path: x, format: { type: xml, records: 'a//b' } }
+                  h: { path: x, format: { type: excel, range: Z9 } }
+                """).mistakes();
 
         assertThat(mistakes).hasSize(9);
         assertThat(mistakes.get(0)).contains("in.yml:3:", "write format: { type: log, pattern: combined }");

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class SingerSourceTest {
 
     private static final String CATALOG = """
-        {"streams": [
-          {"tap_stream_id": "people", "stream": "people",
-           "schema": {"properties": {"id": {"type": "integer"}, "name": {"type": ["null", "string"]},
-             "at": {"type": "string", "format": "date-time"}, "photo": {"type": "string"}}},
-           "metadata": [{"breadcrumb": [], "metadata": {"table-key-properties": ["id"], "replication-key": "at",
-             "replication-method": "INCREMENTAL"}},
-             {"breadcrumb": ["properties", "photo"], "metadata": {"inclusion": "unsupported"}}]},
-          {"tap_stream_id": "x", "stream": "x", "schema": {"properties": {"a": {"type": "string"}}}}]}
-        """;
+            {"streams": [
+              {"tap_stream_id": "people", "stream": "people",
+               "schema": {"properties": {"id": {"type": "integer"}, "name": {"type": ["null", "string"]},
+                 "at": {"type": "string", "format": "date-time"}, "photo": {"type": "string"}}},
+               "metadata": [{"breadcrumb": [], "metadata": {"table-key-properties": ["id"], "replication-key": "at",
+                 "replication-method": "INCREMENTAL"}},
+                 {"breadcrumb": ["properties", "photo"], "metadata": {"inclusion": "unsupported"}}]},
+              {"tap_stream_id": "x", "stream": "x", "schema": {"properties": {"a": {"type": "string"}}}}]}
+            """;
 
     private final Path folder;
     private final Path tap;
@@ -76,10 +76,10 @@ final class SingerSourceTest {
     @Test
     void aStateIsTheBookmarkAndRecordsThatTheTapRepeatsComeOnce() throws IOException {
         bench.file("tap/people", """
-            {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
-            {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
-            {"id": 3, "name": "C\\u00e9", "at": "2026-01-02T00:00:00Z"}
-            """);
+                {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
+                {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
+                {"id": 3, "name": "C\\u00e9", "at": "2026-01-02T00:00:00Z"}
+                """);
         script("!since people at");
         source("", "people: {}");
 
@@ -93,12 +93,12 @@ final class SingerSourceTest {
         assertThat(loaded("landing.t_people")).isEqualTo(Ledger.of(2, 0, 0, Map.of("landed already", 2L)));
 
         Files.writeString(tap.resolve("people"), """
-            {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
-            {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
-            {"id": 3, "name": "Bea", "at": "2026-01-02T00:00:00Z"}
-            {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
-            {"id": 4, "name": "new", "at": "2026-01-03T00:00:00Z"}
-            """);
+                {"id": 1, "name": "Ann", "at": "2026-01-01T00:00:00Z"}
+                {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
+                {"id": 3, "name": "Bea", "at": "2026-01-02T00:00:00Z"}
+                {"id": 2, "name": null, "at": "2026-01-02T00:00:00Z"}
+                {"id": 4, "name": "new", "at": "2026-01-03T00:00:00Z"}
+                """);
         assertThat(loaded("landing.t_people")).isEqualTo(Ledger.of(4, 3, 0, Map.of("landed already", 1L)));
         assertThat(loaded("landing.t_people")).isEqualTo(Ledger.of(1, 0, 0, Map.of("landed already", 1L)));
         assertThat(bench.rows("SELECT id, name FROM bronze.t_people ORDER BY ALL"))

@@ -18,26 +18,26 @@ final class YamlRowsTest {
     void documents_and_elements_of_lists_are_records_with_the_types_that_yaml_says() {
         Drop drop = Drop.in(folder)
                 .file("documents", "format: yaml", """
-                    %YAML 1.2
-                    ---
-                    id: 1
-                    zip: 00123
-                    text: |
-                      two
+                        %YAML 1.2
+                        ---
+                        id: 1
+                        zip: 00123
+                        text: |
+                          two
 
-                      lines
-                    on: yes
-                    ok: true
-                    price: 12.50
-                    ---
-                    # nothing but a comment
-                    ---
-                    id: 0x1F
-                    zip: "45"
-                    none: ~
-                    tags: [a, b]
-                    ...
-                    """)
+                          lines
+                        on: yes
+                        ok: true
+                        price: 12.50
+                        ---
+                        # nothing but a comment
+                        ---
+                        id: 0x1F
+                        zip: "45"
+                        none: ~
+                        tags: [a, b]
+                        ...
+                        """)
                 .file("list", "format: yaml", "- {id: 1, base: &b {x: 1}}\n- id: 2\n  base: *b\n")
                 .file(
                         "below",

@@ -1,5 +1,6 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
+import dev.lakesmith.connectors.files.copy.CheckedFile;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.project.Stream;
@@ -12,7 +13,7 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** Another machine that files come from. Used by one thread at a time. Errors are {@code SOURCE_…}. */
-interface Origin extends AutoCloseable {
+public interface Origin extends AutoCloseable {
 
     /** Connects, and says for people what answered. */
     String connect();

@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
 import dev.lakesmith.core.connector.SourceFailure;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
  * Knows by its key whether a server is the one that is meant: by {@code host_key}, else by a file of known hosts. A
  * server whose key is in neither is refused.
  */
-final class HostKeys implements ServerKeyVerifier {
+public final class HostKeys implements ServerKeyVerifier {
 
     private final Login login;
     private final List<String> pinned;
@@ -93,7 +93,7 @@ final class HostKeys implements ServerKeyVerifier {
         return entry.resolvePublicKey(null, java.util.Map.of(), PublicKeyEntryResolver.FAILING);
     }
 
-    static Optional<String> complaint(String text) {
+    public static Optional<String> complaint(String text) {
         return isFingerprint(text) || text.matches("(ssh|ecdsa|sk)-[a-z0-9@.-]+ +[A-Za-z0-9+/=]+( .*)?")
                 ? Optional.empty()
                 : Optional.of(

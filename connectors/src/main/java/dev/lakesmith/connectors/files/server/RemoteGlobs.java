@@ -1,7 +1,9 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
-import dev.lakesmith.connectors.files.RemoteFolder.Entry;
-import dev.lakesmith.connectors.files.RemoteFolder.Kind;
+import dev.lakesmith.connectors.files.glob.GlobText;
+import dev.lakesmith.connectors.files.glob.Globs;
+import dev.lakesmith.connectors.files.server.RemoteFolder.Entry;
+import dev.lakesmith.connectors.files.server.RemoteFolder.Kind;
 import dev.lakesmith.core.connector.SourceFailure;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

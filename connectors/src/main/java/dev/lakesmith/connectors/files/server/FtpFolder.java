@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
 import java.io.IOException;
 import java.io.InputStream;

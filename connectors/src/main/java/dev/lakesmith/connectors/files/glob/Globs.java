@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.glob;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Hidden files, files in hidden folders or warehouses and files whose name says that they are still being written are
  * left out.
  */
-final class Globs {
+public final class Globs {
 
     /** A folder with this file is a warehouse: what is in it are tables and copies, never sources. */
     private static final String CATALOG = "catalog.db";
@@ -40,13 +40,13 @@ final class Globs {
      * @param base what relative globs start from, absolute
      * @param place where they are written, for messages
      */
-    Globs(Path base, String place) {
+    public Globs(Path base, String place) {
         this.base = base;
         this.place = place;
     }
 
     /** The files, by the path shown to users: relative to the base where they are below it. */
-    SortedMap<String, Path> find(List<String> globs, List<String> excluded) {
+    public SortedMap<String, Path> find(List<String> globs, List<String> excluded) {
         List<Glob> exclusions =
                 excluded.stream().map(glob -> Glob.of(glob, base, place)).toList();
         SortedMap<String, Path> found = new TreeMap<>();
@@ -68,13 +68,13 @@ final class Globs {
      * @param files as for {@link #find}
      * @param links that a match or the folders of one could be behind, likewise
      */
-    record Unlinked(SortedMap<String, Path> files, SortedMap<String, Path> links) {}
+    public record Unlinked(SortedMap<String, Path> files, SortedMap<String, Path> links) {}
 
     /**
      * The files that globs name, but none that only a link leads to: whoever looks around follows no link out of the
      * folder that he was shown, and sees nothing twice. The folder itself may be one.
      */
-    Unlinked findUnlinked(List<String> globs) {
+    public Unlinked findUnlinked(List<String> globs) {
         SortedMap<String, Path> links = new TreeMap<>();
         SortedMap<String, Path> files = new TreeMap<>();
         for (String written : globs) {
@@ -118,7 +118,7 @@ final class Globs {
     }
 
     /** Hidden, or named as files are while they are written. */
-    static boolean isUnfinished(String name) {
+    public static boolean isUnfinished(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith(".") || UNFINISHED.stream().anyMatch(lower::endsWith);
     }

@@ -1,10 +1,10 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.glob;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** A pattern of files of this machine: a folder without wildcards, and what must match below it. */
-final class Glob {
+public final class Glob {
 
     private final GlobText text;
     private final Path folder;
@@ -20,7 +20,7 @@ final class Glob {
      * @param base what a relative glob starts from; its own name may hold any character
      * @param place where the glob is written, for messages
      */
-    static Glob of(String written, Path base, String place) {
+    public static Glob of(String written, Path base, String place) {
         GlobText text = GlobText.of(written, place);
         try {
             return new Glob(text, base.resolve(text.fixed()).normalize());
@@ -35,7 +35,7 @@ final class Glob {
     }
 
     /** Where its files are, or above it. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -62,7 +62,7 @@ final class Glob {
         return text.matchesName(String.valueOf(file.getFileName()));
     }
 
-    static String slashed(Path path) {
+    public static String slashed(Path path) {
         // Where names are not separated by backslashes, a backslash is part of a name.
         String separator = path.getFileSystem().getSeparator();
         return separator.equals("/") ? path.toString() : path.toString().replace(separator, "/");

@@ -1,5 +1,6 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
+import dev.lakesmith.connectors.files.copy.CheckedFile;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;

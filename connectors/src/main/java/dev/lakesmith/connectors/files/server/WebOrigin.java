@@ -1,6 +1,7 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
-import dev.lakesmith.connectors.files.WebRequests.Answer;
+import dev.lakesmith.connectors.files.copy.CheckedFile;
+import dev.lakesmith.connectors.files.server.WebRequests.Answer;
 import dev.lakesmith.connectors.retry.Retries;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending.SourceFile;

@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.glob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

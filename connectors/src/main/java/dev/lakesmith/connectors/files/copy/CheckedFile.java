@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.copy;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** A copy in landing that grows from its beginning and is checked while it does. Written by one thread at a time. */
-final class CheckedFile implements AutoCloseable {
+public final class CheckedFile implements AutoCloseable {
 
     private static final long SYNC_BYTES = 128L << 20;
 
@@ -24,8 +24,12 @@ final class CheckedFile implements AutoCloseable {
     private volatile long bytes;
     private long nextSync = SYNC_BYTES;
 
-    /** @param progress is told how many bytes there are */
-    CheckedFile(Path path, LongConsumer progress) {
+    /**
+     * Begins a copy, in place of whatever is there.
+     *
+     * @param progress is told how many bytes there are
+     */
+    public CheckedFile(Path path, LongConsumer progress) {
         this.path = path;
         this.progress = progress;
         try {
@@ -37,12 +41,12 @@ final class CheckedFile implements AutoCloseable {
     }
 
     /** How many there are; any thread may ask. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** Adds what remains of the buffer. */
-    void write(ByteBuffer more) {
+    public void write(ByteBuffer more) {
         long start = bytes;
         long end = start + more.remaining();
         int position = more.position();
@@ -66,7 +70,7 @@ final class CheckedFile implements AutoCloseable {
     }
 
     /** Begins anew. */
-    void restart() {
+    public void restart() {
         try {
             file.truncate(0);
         } catch (IOException e) {
@@ -79,7 +83,7 @@ final class CheckedFile implements AutoCloseable {
     }
 
     /** The content so far, synced to disk, as {@link CopyWithChecksum#etagOf} gives it. */
-    String etag() {
+    public String etag() {
         try {
             file.force(true);
         } catch (IOException e) {

@@ -1,7 +1,7 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
-import dev.lakesmith.connectors.files.SecuredFtp.Start;
-import dev.lakesmith.connectors.files.Server.Protocol;
+import dev.lakesmith.connectors.files.server.SecuredFtp.Start;
+import dev.lakesmith.connectors.files.server.Server.Protocol;
 import dev.lakesmith.connectors.tls.Tls;
 import dev.lakesmith.core.connector.SourceFailure;
 import dev.lakesmith.core.connector.SourceFailure.Extent;

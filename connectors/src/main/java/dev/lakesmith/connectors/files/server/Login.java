@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Values;

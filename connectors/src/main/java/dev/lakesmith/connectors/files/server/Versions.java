@@ -1,10 +1,10 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lakesmith.connectors.files.WebOrigin.Version;
+import dev.lakesmith.connectors.files.server.WebOrigin.Version;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.Collection;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What servers said of files, by the paths shown: the bookmark of a stream that reads the web. */
-final class Versions {
+public final class Versions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILES = "web_files";
@@ -21,7 +21,7 @@ final class Versions {
     private final Map<String, Version> versions = new TreeMap<>();
 
     /** An empty one when there is no bookmark, or one of another kind of source. */
-    static Versions read(Optional<String> bookmark) {
+    public static Versions read(Optional<String> bookmark) {
         Versions all = new Versions();
         if (bookmark.isEmpty()) {
             return all;
@@ -59,7 +59,7 @@ final class Versions {
         versions.keySet().retainAll(shown);
     }
 
-    int size() {
+    public int size() {
         return versions.size();
     }
 

@@ -1,6 +1,7 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
-import dev.lakesmith.connectors.files.WebOrigin.Version;
+import dev.lakesmith.connectors.files.copy.CheckedFile;
+import dev.lakesmith.connectors.files.server.WebOrigin.Version;
 import dev.lakesmith.connectors.tls.Tls;
 import dev.lakesmith.connectors.tls.TlsKeys;
 import dev.lakesmith.core.connector.SourceFailure;

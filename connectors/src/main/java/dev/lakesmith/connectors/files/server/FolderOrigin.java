@@ -1,7 +1,8 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
-import dev.lakesmith.connectors.files.RemoteFolder.Entry;
-import dev.lakesmith.connectors.files.RemoteFolder.Kind;
+import dev.lakesmith.connectors.files.copy.CheckedFile;
+import dev.lakesmith.connectors.files.server.RemoteFolder.Entry;
+import dev.lakesmith.connectors.files.server.RemoteFolder.Kind;
 import dev.lakesmith.connectors.retry.Retries;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending.SourceFile;

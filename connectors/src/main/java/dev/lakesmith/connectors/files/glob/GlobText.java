@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.glob;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -16,12 +16,16 @@ import java.util.regex.PatternSyntaxException;
  * @param rest what stands behind them
  * @param pattern of the rest
  */
-record GlobText(String written, String fixed, String rest, Pattern pattern) {
+public record GlobText(String written, String fixed, String rest, Pattern pattern) {
 
     private static final String WILDCARDS = "*?[{";
 
-    /** @param place where the glob is written, for messages */
-    static GlobText of(String written, String place) {
+    /**
+     * Takes a glob apart.
+     *
+     * @param place where the glob is written, for messages
+     */
+    public static GlobText of(String written, String place) {
         String glob = written.strip().replace('\\', '/');
         int wildcard = 0;
         while (wildcard < glob.length() && WILDCARDS.indexOf(glob.charAt(wildcard)) < 0) {
@@ -46,7 +50,7 @@ record GlobText(String written, String fixed, String rest, Pattern pattern) {
                 e);
     }
 
-    boolean namesOneFile() {
+    public boolean namesOneFile() {
         return rest.chars().noneMatch(c -> WILDCARDS.indexOf(c) >= 0);
     }
 
@@ -59,12 +63,12 @@ record GlobText(String written, String fixed, String rest, Pattern pattern) {
     }
 
     /** Whether a path matches, seen from the fixed folders and with slashes. */
-    boolean matches(String below) {
+    public boolean matches(String below) {
         return pattern.matcher(below).matches();
     }
 
     /** Whether files below a folder may match; the folder's path is seen from the fixed folders. */
-    boolean mayMatchBelow(String folder) {
+    public boolean mayMatchBelow(String folder) {
         if (depth() == Integer.MAX_VALUE) {
             return true;
         }
@@ -80,7 +84,7 @@ record GlobText(String written, String fixed, String rest, Pattern pattern) {
     }
 
     /** Whether a bare name matches; only a glob without folders is held against names. */
-    boolean matchesName(String name) {
+    public boolean matchesName(String name) {
         return !written.contains("/")
                 && !written.contains("\\")
                 && pattern.matcher(name).matches();

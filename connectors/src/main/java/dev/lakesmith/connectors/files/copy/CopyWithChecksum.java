@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.copy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** Copies a file; the copy's bytes are checked and synced to disk while the next ones are copied. */
-final class CopyWithChecksum {
+public final class CopyWithChecksum {
 
     private static final int STEP_BYTES = 2 << 20;
     private static final int BUFFER_BYTES = 1 << 18;
@@ -27,7 +27,7 @@ final class CopyWithChecksum {
      * @param bytes how many were copied
      * @param etag of the copy, as {@link #etagOf} gives it
      */
-    record Copied(long bytes, String etag) {}
+    public record Copied(long bytes, String etag) {}
 
     /**
      * Copies to a new file and syncs it to disk.
@@ -36,7 +36,7 @@ final class CopyWithChecksum {
      *     may grow for ever
      * @param progress is told now and then how many bytes are copied
      */
-    static Copied copy(Path from, Path to, long expected, LongConsumer progress) throws IOException {
+    public static Copied copy(Path from, Path to, long expected, LongConsumer progress) throws IOException {
         try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(
                         to,
@@ -85,7 +85,7 @@ final class CopyWithChecksum {
      * {@code crc:} and 16 hexadecimal digits: CRC-32C and CRC-32 of the content, which processors compute many times
      * faster than a cryptographic hash. Versions of one file are told apart by it; it is no proof against forgery.
      */
-    static String etagOf(Path file) throws IOException {
+    public static String etagOf(Path file) throws IOException {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             Checksum checksum = new Checksum(in);
             checksum.upTo(Long.MAX_VALUE);
@@ -95,7 +95,7 @@ final class CopyWithChecksum {
         }
     }
 
-    static String etag(CRC32C crc32c, CRC32 crc32) {
+    public static String etag(CRC32C crc32c, CRC32 crc32) {
         return "crc:%08x%08x".formatted(crc32c.getValue(), crc32.getValue());
     }
 

@@ -1,4 +1,4 @@
-package dev.lakesmith.connectors.files;
+package dev.lakesmith.connectors.files.server;
 
 import dev.lakesmith.core.project.Values;
 import java.net.URI;
@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
  * @param port written, or its protocol's own
  * @param folder from the root on, without a slash at its end; empty: where the server puts who logs in
  */
-record Server(Protocol protocol, String host, int port, String folder) {
+public record Server(Protocol protocol, String host, int port, String folder) {
 
     /** How files come from another machine. */
-    enum Protocol {
+    public enum Protocol {
         /** Over SSH. */
         SFTP(22),
         /** FTP whose connection is secured once it stands. */
@@ -37,11 +37,11 @@ record Server(Protocol protocol, String host, int port, String folder) {
             this.port = port;
         }
 
-        String scheme() {
+        public String scheme() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        boolean isHttp() {
+        public boolean isHttp() {
             return this == HTTPS || this == HTTP;
         }
 
@@ -57,7 +57,7 @@ record Server(Protocol protocol, String host, int port, String folder) {
     }
 
     /** What a source names; empty: it reads folders of this machine. */
-    static Optional<Server> of(Values source) {
+    public static Optional<Server> of(Values source) {
         return source.find("url", String.class).map(Server::parsed);
     }
 
@@ -73,7 +73,7 @@ record Server(Protocol protocol, String host, int port, String folder) {
                 folder.equals("/") ? "/" : folder.replaceAll("/+$", ""));
     }
 
-    static Optional<String> complaint(String text) {
+    public static Optional<String> complaint(String text) {
         String allowed = Arrays.stream(Protocol.values())
                 .map(each -> each.scheme() + "://")
                 .collect(Collectors.joining(", "));
