@@ -44,6 +44,24 @@ final class PyIcebergTest {
             row["_loaded_at"].year > 2000, row["_rescued_data"]) for row in rows])
         """;
 
+    private static final String ARROW_WRITES = """
+        import sys, os, datetime
+        import pyarrow as pa, pyarrow.parquet as pq
+        os.makedirs(sys.argv[1])
+        pq.write_table(pa.table({"id": [1, 2], "words": pa.array(["x", None]).dictionary_encode(),
+            "nothing": pa.nulls(2)}), sys.argv[1] + "/a.parquet")
+        pq.write_table(pa.table({"id": [3], "nothing": ["y"], "clock": [datetime.time(10, 11, 12, 345678)]}), sys.argv[1] + "/b.parquet")
+        """;
+
+    private static final String ARROW_READS = """
+        import sys
+        from pyiceberg.catalog import load_catalog
+        lake = sys.argv[1]
+        catalog = load_catalog("lakesmith", type="sql", uri="sqlite:///" + lake + "/catalog.db", warehouse="file://" + lake)
+        rows = catalog.load_table("bronze.in_sales").scan().to_arrow().sort_by("id").to_pylist()
+        print([(row["id"], str(row["clock"]), row["words"], row["nothing"]) for row in rows])
+        """;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -66,16 +84,7 @@ final class PyIcebergTest {
         parquet("dt=2026-01-01/a.parquet", "SELECT 1 AS id, 'x' AS v, {'n': 1} AS s");
         parquet("dt=2026-01-02/b.parquet", "SELECT 2::BIGINT AS id, 'y' AS v, {'n': 2} AS s");
         parquet("dt=2026-01-02/c.parquet", "SELECT 3 AS id, 'z' AS v, {'n': 3} AS s");
-        Files.writeString(folder.resolve("lakesmith.yml"), "name: t\ntargets: { dev: { warehouse: ./lake } }\n");
-        Files.createDirectories(folder.resolve("sources"));
-        Files.writeString(folder.resolve("sources/in.yml"), """
-            connector: files
-            streams:
-              sales:
-                path: drop/**/*.parquet
-                format: { type: parquet, in_place: true }
-                columns: { dt: { type: date } }
-            """);
+        projectInPlace();
         assertThat(Main.run(new Captured().piped(), Map.of(), "-p", folder.toString(), "run"))
                 .isZero();
 
@@ -86,6 +95,35 @@ final class PyIcebergTest {
                 .contains("[(1, 'x', '2026-01-01', {'n': 1}, 'a.parquet', '000001', True, None), (2, 'y', '2026-01-02',"
                         + " {'n': 2}, 'b.parquet', '000001', True, None), (3, 'z', '2026-01-02', {'n': 3},"
                         + " 'c.parquet', '000001', True, None)]");
+    }
+
+    @Test
+    void files_of_pyarrow_stay_where_they_are() throws IOException, InterruptedException {
+        python(ARROW_WRITES, folder.resolve("drop"));
+        projectInPlace();
+        Captured run = new Captured().piped();
+
+        assertThat(Main.run(run, Map.of(), "-p", folder.toString(), "run")).isZero();
+
+        assertThat(run.out() + run.err())
+                .doesNotContain("b.parquet: copied")
+                .contains("drop/a.parquet: copied and not read in place: its column 'nothing' is stored as INT32"
+                        + " NullType(), and the table's is a VARCHAR");
+        assertThat(python(ARROW_READS, folder.resolve("lake")))
+                .contains("[(1, 'None', 'x', None), (2, 'None', None, None), (3, '10:11:12.345678', None, 'y')]");
+    }
+
+    private void projectInPlace() throws IOException {
+        Files.writeString(folder.resolve("lakesmith.yml"), "name: t\ntargets: { dev: { warehouse: ./lake } }\n");
+        Files.createDirectories(folder.resolve("sources"));
+        Files.writeString(folder.resolve("sources/in.yml"), """
+            connector: files
+            streams:
+              sales:
+                path: drop/**/*.parquet
+                format: { type: parquet, in_place: true }
+                columns: { dt: { type: date } }
+            """);
     }
 
     private void parquet(String name, String query) throws IOException, SQLException {

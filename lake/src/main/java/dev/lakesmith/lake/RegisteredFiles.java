@@ -41,10 +41,15 @@ final class RegisteredFiles {
             if (fields.get(i).transform().isIdentity()) {
                 Type type = spec.schema().findType(fields.get(i).sourceId());
                 Object value = partition.get(i, Object.class);
-                values.put(fields.get(i).sourceId(), Optional.ofNullable(value).map(each -> Transforms.identity()
-                        .toHumanString(type, each)));
+                values.put(fields.get(i).sourceId(), Optional.ofNullable(value).map(each -> human(type, each)));
             }
         }
         return values;
+    }
+
+    /** ISO 8601 has years after 9999 begin with a plus, which engines read in dates and not in moments. */
+    private static String human(Type type, Object value) {
+        String text = Transforms.identity().toHumanString(type, value);
+        return type.typeId() == Type.TypeID.TIMESTAMP && text.startsWith("+") ? text.substring(1) : text;
     }
 }

@@ -1,5 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Type;
@@ -14,6 +16,8 @@ final class Bounds {
     private static final int BOUND_LENGTH = 16;
 
     private static final Pattern COMMON_ERA = Pattern.compile("\\d{4}-\\d{2}-\\d{2}( [0-9:.+]+)?");
+
+    private static final Pattern DAY = Pattern.compile("(\\d+)(-\\d{2}-\\d{2})( \\(BC\\))?(.*)");
 
     private Bounds() {}
 
@@ -44,8 +48,10 @@ final class Bounds {
         };
     }
 
-    private static double floating(String text) {
+    /** A number as DuckDB writes it. */
+    static double floating(String text) {
         return switch (text) {
+            case "nan" -> Double.NaN;
             case "inf" -> Double.POSITIVE_INFINITY;
             case "-inf" -> Double.NEGATIVE_INFINITY;
             default -> Double.parseDouble(text);
@@ -62,9 +68,27 @@ final class Bounds {
         return cut == null ? null : cut.value();
     }
 
+    /** A day as DuckDB writes it; any that is not infinite. */
+    static Object date(Type type, String text) {
+        return Literal.of(iso(text)).to(type).value();
+    }
+
+    /** The years before year 1 and after year 9999 as ISO 8601 writes them. */
+    private static String iso(String text) {
+        Matcher day = DAY.matcher(text);
+        if (!day.matches()) {
+            return text;
+        }
+        long year = Long.parseLong(day.group(1));
+        String digits = day.group(3) == null
+                ? (year > 9999 ? "+" + year : day.group(1))
+                : (year > 1 ? "-" : "") + String.format(Locale.ROOT, "%04d", year - 1);
+        return digits + day.group(2) + day.group(4);
+    }
+
     /** A moment as DuckDB writes it. */
     static Object timestamp(Types.TimestampType type, String text) {
-        String iso = text.replace(' ', 'T');
+        String iso = iso(text).replace(' ', 'T');
         if (!type.shouldAdjustToUTC()) {
             return Literal.of(iso).to(type).value();
         }

@@ -17,6 +17,9 @@ final class FolderColumns {
     private static final Pattern NAMED = Pattern.compile("([^=()\"]+)=(.*)", Pattern.DOTALL);
     private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
 
+    /** What stands for bytes that are no UTF-8. */
+    private static final char NO_CHARACTER = '\uFFFD';
+
     private FolderColumns() {}
 
     /**
@@ -32,8 +35,9 @@ final class FolderColumns {
             if (!folder.matches()) {
                 continue;
             }
-            String name = decoded(folder.group(1));
-            if (!Provenance.has(name)
+            String name = decoded(folder.group(1)).strip();
+            if (!name.isEmpty()
+                    && !Provenance.has(name)
                     && own.stream().noneMatch(column -> column.name().equalsIgnoreCase(name))) {
                 String value = decoded(folder.group(2));
                 columns.put(name, value.equals(NO_VALUE) ? Optional.empty() : Optional.of(value));
@@ -45,7 +49,8 @@ final class FolderColumns {
     /** Hive and Spark write characters that are none for a file's name as {@code %XX}; other percent signs stay. */
     private static String decoded(String text) {
         try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return decoded.indexOf(NO_CHARACTER) < 0 ? decoded : text;
         } catch (IllegalArgumentException notEncoded) {
             return text;
         }

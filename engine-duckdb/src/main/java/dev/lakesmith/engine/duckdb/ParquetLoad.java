@@ -12,6 +12,7 @@ import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ import org.apache.iceberg.DataFile;
 final class ParquetLoad implements FormatLoad {
 
     private static final String NANOSECONDS = "TIMESTAMP_NS";
+
+    /** Of a column, or a part of one, in which some writers saw nothing but NULL. */
+    private static final String NO_TYPE = "\"NULL\"";
 
     private final LoadContext context;
     private final List<Described> files = new ArrayList<>();
@@ -75,14 +79,23 @@ final class ParquetLoad implements FormatLoad {
     @Override
     public List<Column> offered() {
         Map<String, Column> columns = new LinkedHashMap<>();
+        Set<String> unknown = new HashSet<>();
         for (Described file : files) {
             for (Column column : file.columns()) {
+                String key = column.name().toLowerCase(Locale.ROOT);
                 String type = context.declaredType(column.name()).orElseGet(() -> kept(column));
-                if (!Provenance.has(column.name())) {
-                    columns.merge(
-                            column.name().toLowerCase(Locale.ROOT),
-                            new Column(column.name(), type),
-                            (first, next) -> Widening.of(first, next));
+                if (Provenance.has(column.name())) {
+                    continue;
+                }
+                Column offered = new Column(column.name(), type);
+                if (column.type().contains(NO_TYPE)) {
+                    if (columns.putIfAbsent(key, offered) == null) {
+                        unknown.add(key);
+                    }
+                } else if (unknown.remove(key)) {
+                    columns.computeIfPresent(key, (each, first) -> new Column(first.name(), type));
+                } else {
+                    columns.merge(key, offered, Widening::of);
                 }
             }
         }
@@ -107,11 +120,14 @@ final class ParquetLoad implements FormatLoad {
         return Registration.layout(ofFolders);
     }
 
-    /** The type that a table keeps a column in: days of nanoseconds are cut where that loses nothing, others are text. */
+    /**
+     * The type that a table keeps a column in: days of nanoseconds are cut where that loses nothing, others are text, and so
+     * is what is NULL everywhere.
+     */
     private static String kept(Column column) {
         try {
-            return ColumnTypes.storable(new Column(column.name(), column.type().replace(NANOSECONDS, "TIMESTAMP")))
-                    .type();
+            String type = column.type().replace(NANOSECONDS, "TIMESTAMP").replace(NO_TYPE, "VARCHAR");
+            return ColumnTypes.storable(new Column(column.name(), type)).type();
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.TYPE_UNSUPPORTED) {
                 throw e;

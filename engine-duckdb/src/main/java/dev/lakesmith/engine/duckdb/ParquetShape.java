@@ -130,7 +130,9 @@ final class ParquetShape {
         return root.child(column)
                 .map(node -> node.hasFieldId()
                         ? "numbered by another table"
-                        : Stream.of(node.physical(), node.converted())
+                        : Stream.of(
+                                        node.isGroup() ? "a group" : node.physical(),
+                                        node.converted().isEmpty() ? node.logical() : node.converted())
                                 .filter(word -> !word.isEmpty())
                                 .collect(Collectors.joining(" ", "stored as ", "")))
                 .orElse("not there");
@@ -194,7 +196,7 @@ final class ParquetShape {
             case DOUBLE -> node.physical().equals("DOUBLE") || node.physical().equals("FLOAT");
             case DECIMAL -> isDecimal(node, (Types.DecimalType) type);
             case DATE -> node.physical().equals("INT32") && node.converted().equals("DATE");
-            case TIME -> isOfMicroseconds(node, "Time") && node.converted().equals("TIME_MICROS");
+            case TIME -> isOfMicroseconds(node, "Time") && !UTC.matcher(node.logical()).find();
             case TIMESTAMP ->
                 isOfMicroseconds(node, "Timestamp")
                         && UTC.matcher(node.logical()).find() == ((Types.TimestampType) type).shouldAdjustToUTC();

@@ -3,6 +3,8 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.lake.PartitionTerm;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.sql.Identifiers;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -109,8 +111,14 @@ final class Partitions {
             case INTEGER -> Integer.valueOf(text);
             case LONG -> Long.valueOf(text);
             // The transform day gives a number of days, a column of type DATE a date.
-            case DATE -> text.indexOf('-') > 0 ? Literal.of(text).to(type).value() : Integer.valueOf(text);
+            case DATE -> text.indexOf('-') > 0 ? Bounds.date(type, text) : Integer.valueOf(text);
             case TIMESTAMP -> Bounds.timestamp((Types.TimestampType) type, text);
+            case FLOAT -> (float) Bounds.floating(text);
+            case DOUBLE -> Bounds.floating(text);
+            case BINARY ->
+                throw new LakesmithException(
+                        ErrorCode.TYPE_UNSUPPORTED,
+                        "a table cannot be partitioned by a column of type BLOB; give it another type");
             default -> Literal.of(text).to(type).value();
         };
     }

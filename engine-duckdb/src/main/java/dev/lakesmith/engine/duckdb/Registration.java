@@ -8,6 +8,8 @@ import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -75,6 +77,9 @@ final class Registration {
      * @param values that its folders' names add
      */
     Optional<String> obstacle(LandedFile file, List<Column> columns, Map<String, Optional<String>> values) {
+        if (!isWhereItsLocationSays(Path.of(file.landedPath()))) {
+            return Optional.of("its path cannot be written as a location");
+        }
         ParquetShape shape = ParquetShape.of(context.session(), file.landedPath());
         for (Column column : columns) {
             Optional<String> obstacle = obstacle(column, shape);
@@ -83,6 +88,18 @@ final class Registration {
             }
         }
         return folder(values).obstacle();
+    }
+
+    /** Some signs, and {@code ..} behind a link, are something else in a location, to us or to other readers. */
+    private static boolean isWhereItsLocationSays(Path path) {
+        String location = Locations.of(path);
+        try {
+            return location.indexOf('?') < 0
+                    && location.indexOf('#') < 0
+                    && Files.isSameFile(path, Locations.path(location));
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     private Optional<String> obstacle(Column column, ParquetShape shape) {
