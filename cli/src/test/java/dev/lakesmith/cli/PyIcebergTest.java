@@ -101,9 +101,10 @@ final class PyIcebergTest {
     void files_of_pyarrow_stay_where_they_are() throws IOException, InterruptedException {
         python(ARROW_WRITES, folder.resolve("drop"));
         projectInPlace();
-        Captured run = new Captured().piped();
+        Captured run = new Captured();
 
-        assertThat(Main.run(run, Map.of(), "-p", folder.toString(), "run")).isZero();
+        assertThat(Main.run(run.piped(), Map.of(), "-p", folder.toString(), "run"))
+                .isZero();
 
         assertThat(run.out() + run.err())
                 .doesNotContain("b.parquet: copied")

@@ -196,7 +196,8 @@ final class ParquetShape {
             case DOUBLE -> node.physical().equals("DOUBLE") || node.physical().equals("FLOAT");
             case DECIMAL -> isDecimal(node, (Types.DecimalType) type);
             case DATE -> node.physical().equals("INT32") && node.converted().equals("DATE");
-            case TIME -> isOfMicroseconds(node, "Time") && !UTC.matcher(node.logical()).find();
+            case TIME ->
+                isOfMicroseconds(node, "Time") && !UTC.matcher(node.logical()).find();
             case TIMESTAMP ->
                 isOfMicroseconds(node, "Timestamp")
                         && UTC.matcher(node.logical()).find() == ((Types.TimestampType) type).shouldAdjustToUTC();

@@ -20,6 +20,9 @@ final class SqlFailure {
     private static final Pattern FOLDER_TOO_LONG =
             Pattern.compile("_ls_part_[0-9]+=((?:%..|[^%/]){1,40})[^/]*\".*File name too long");
 
+    /** What DuckDB says of a file that a list names and that is not there: it goes on to look for a folder. */
+    private static final Pattern GONE = Pattern.compile("Cannot access file \"(.+)/\\*\\*/\\*\\.parquet\"");
+
     private SqlFailure() {}
 
     static LakesmithException of(SQLException e) {
@@ -49,6 +52,14 @@ final class SqlFailure {
                     "a value by which the table is partitioned is too long to name a folder, which 255 bytes can: it"
                             + " begins with '" + URLDecoder.decode(folder.group(1), StandardCharsets.UTF_8)
                             + "'; partition by something shorter, such as left(…, 50)",
+                    e);
+        }
+        Matcher gone = GONE.matcher(first);
+        if (gone.find()) {
+            return new LakesmithException(
+                    ErrorCode.SQL_RUNTIME,
+                    "the file " + gone.group(1) + " is not there any more, or may not be read; if a stream reads it in"
+                            + " place, put it back, or take all files as they are now with lakesmith run --full-refresh",
                     e);
         }
         return new LakesmithException(ErrorCode.SQL_RUNTIME, followable(first), e);

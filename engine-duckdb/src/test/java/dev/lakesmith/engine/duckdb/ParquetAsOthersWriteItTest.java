@@ -1,6 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.run.RunReport;
@@ -69,9 +70,7 @@ final class ParquetAsOthersWriteItTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(quoteCharacter = '`', textBlock = """
             double | 1.5 | 1.5
             double | 1e300 | 1.0E300
             double | -inf | -Infinity
@@ -86,8 +85,7 @@ final class ParquetAsOthersWriteItTest {
             decimal(5,2) | -1.5 | -1.50
             uuid | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
             varchar | %E4 | %E4
-            """,
-            delimiter = '|')
+            """, delimiter = '|')
     void a_folders_value_is_of_any_type(String type, String written, String read) throws Exception {
         bench.streams(STREAM.replace("date", "'" + type + "'"));
         parquet("dt=" + written + "/a.parquet", "SELECT 1 AS id");
@@ -148,14 +146,25 @@ final class ParquetAsOthersWriteItTest {
         RunReport report = bench.run();
 
         assertThat(notes(report))
-                .containsExactly("drop/b\\c.parquet and 2 more: copied and not read in place: its path cannot be written"
-                        + " as a location");
+                .containsExactly(
+                        "drop/b\\c.parquet and 2 more: copied and not read in place: its path cannot be written"
+                                + " as a location");
         assertThat(dataFiles()).hasSize(3);
         assertThat(bench.rows("SELECT id, _source_file FROM bronze.in_x ORDER BY id"))
                 .containsExactly(
-                        "1|drop/a%20b c[1]*.parquet",
-                        "2|drop/b\\c.parquet",
-                        "3|drop/c?.parquet",
-                        "4|drop/d#.parquet");
+                        "1|drop/a%20b c[1]*.parquet", "2|drop/b\\c.parquet", "3|drop/c?.parquet", "4|drop/d#.parquet");
+    }
+
+    @Test
+    void a_query_says_which_file_is_gone() throws Exception {
+        parquet("a.parquet", "SELECT 1 AS id");
+        parquet("b.parquet", "SELECT 2 AS id");
+        bench.run();
+        Path gone = folder.resolve("drop/b.parquet");
+        Files.delete(gone);
+
+        assertThatThrownBy(() -> bench.rows("SELECT * FROM bronze.in_x"))
+                .isInstanceOf(LakesmithException.class)
+                .hasMessageContaining("the file " + gone + " is not there any more");
     }
 }
