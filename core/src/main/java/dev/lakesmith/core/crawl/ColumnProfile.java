@@ -45,6 +45,14 @@ record ColumnProfile(
         return isFull() && different == rows && !subject.isNested();
     }
 
+    /** Whether a cast alone makes every value one of the type. */
+    boolean isWrittenAsItsType() {
+        return values > 0
+                && fits == values
+                && blanks.isEmpty()
+                && reading.converted("v").equals("v");
+    }
+
     ColumnProfile with(PersonalData data) {
         return new ColumnProfile(
                 subject, rows, values, different, reading, type, fits, misfit, blanks, Optional.of(data), remark);

@@ -1,7 +1,6 @@
 package dev.lakesmith.core.crawl;
 
 import dev.lakesmith.core.connector.Excerpt;
-import dev.lakesmith.core.contract.Sensitive;
 import dev.lakesmith.formats.Format;
 import dev.lakesmith.vocabulary.Column;
 import java.util.ArrayList;
@@ -67,11 +66,17 @@ final class Mending {
         sampled.refused()
                 .forEach(refused -> remarks.add(
                         Shares.count(refused.records(), "record", "records") + " cannot be read: " + refused.reason()));
-        Map<String, Sensitive> sensitive = new LinkedHashMap<>(stream.sensitive());
-        found.columns().stream()
-                .filter(column -> column.subject().origin() == Subject.Origin.COLUMN)
-                .forEach(column -> column.person()
-                        .ifPresent(data -> sensitive.put(column.subject().name(), data.kind())));
-        return new ProposedStream(stream.name(), remarks, stream.keys(), sensitive);
+        Map<String, Map<String, String>> columns = new LinkedHashMap<>(stream.columns());
+        for (ColumnProfile column : found.columns()) {
+            String name = column.subject().name();
+            if (column.subject().origin() == Subject.Origin.COLUMN) {
+                column.person()
+                        .ifPresent(data -> columns.put(
+                                name, Map.of("sensitive", data.kind().word())));
+            } else if (found.stream().format() instanceof Format.ParquetInPlace && column.isWrittenAsItsType()) {
+                column.type().ifPresent(type -> columns.put(name, Map.of("type", type)));
+            }
+        }
+        return new ProposedStream(stream.name(), remarks, stream.keys(), columns);
     }
 }

@@ -1,6 +1,5 @@
 package dev.lakesmith.core.crawl;
 
-import dev.lakesmith.core.contract.Sensitive;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,14 +11,15 @@ import java.util.Map;
  * @param name of the stream
  * @param remarks what people should know, one a line above its keys
  * @param keys as in the file, in order
- * @param sensitive columns and what they tell about people
+ * @param columns what is declared of columns, by their names
  */
-record ProposedStream(String name, List<String> remarks, Map<String, Object> keys, Map<String, Sensitive> sensitive) {
+record ProposedStream(
+        String name, List<String> remarks, Map<String, Object> keys, Map<String, Map<String, String>> columns) {
 
     ProposedStream {
         remarks = List.copyOf(remarks);
         keys = new LinkedHashMap<>(keys);
-        sensitive = new LinkedHashMap<>(sensitive);
+        columns = new LinkedHashMap<>(columns);
     }
 
     /** Its lines, each below the key {@code streams}. */
@@ -29,15 +29,15 @@ record ProposedStream(String name, List<String> remarks, Map<String, Object> key
         String inside = indent + "  ";
         remarks.forEach(remark -> lines.add(inside + YamlWords.remark(remark)));
         keys.forEach((key, value) -> lines.add(inside + key + ": " + YamlWords.value(value)));
-        if (!sensitive.isEmpty()) {
+        if (!columns.isEmpty()) {
             lines.add(inside + "columns:");
-            sensitive.forEach((column, kind) ->
-                    lines.add(inside + "  " + YamlWords.text(column) + ": { sensitive: " + kind.word() + " }"));
+            columns.forEach((column, declared) ->
+                    lines.add(inside + "  " + YamlWords.text(column) + ": " + YamlWords.flow(declared)));
         }
         return lines;
     }
 
     ProposedStream with(Map<String, Object> otherKeys) {
-        return new ProposedStream(name, remarks, otherKeys, sensitive);
+        return new ProposedStream(name, remarks, otherKeys, columns);
     }
 }

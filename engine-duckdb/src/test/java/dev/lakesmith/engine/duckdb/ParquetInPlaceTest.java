@@ -307,7 +307,9 @@ final class ParquetInPlaceTest {
 
         bench.crawl(Crawl.Parquet.IN_PLACE, wanted);
 
-        assertThat(bench.text("sources/in.yml")).contains("    format: { type: parquet, in_place: true }\n");
+        assertThat(bench.text("sources/in.yml"))
+                .contains(
+                        "    format: { type: parquet, in_place: true }\n    columns:\n      month: { type: bigint }\n");
         bench.run();
         assertThat(dataFiles()).isEmpty();
         assertThat(bench.columns("silver.sales")).contains("id BIGINT", "v VARCHAR", "month BIGINT");
