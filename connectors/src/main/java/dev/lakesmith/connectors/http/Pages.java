@@ -36,6 +36,9 @@ final class Pages {
 
         /** Says whether the next page is wanted. */
         Next page(Page page);
+
+        /** Takes how paging would go on behind the page that was taken last. */
+        default void follows(Optional<Turn> next) {}
     }
 
     /** Whether to go on. */
@@ -122,7 +125,9 @@ final class Pages {
                 page = page.without(before);
                 before = these;
             }
-            if (reader.page(page) == Next.UNWANTED) {
+            Next wanted = reader.page(page);
+            reader.follows(step.next());
+            if (wanted == Next.UNWANTED) {
                 return;
             }
             turn = step.next();

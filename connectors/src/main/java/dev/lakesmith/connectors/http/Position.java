@@ -115,6 +115,17 @@ final class Position implements Asking {
         return end().map(value -> cursor.map(path -> path + " ").orElse("windows up to ") + value);
     }
 
+    /** What to tell about a cursor that none of the records had. */
+    static String lost(JsonPath cursor, String records) {
+        return "no record " + records + " has a value at " + cursor
+                + ", so there is nothing to go on from and each run asks for all records; check 'cursor'";
+    }
+
+    /** The cursor, when no record had it, neither now nor before. */
+    Optional<JsonPath> lost() {
+        return highest.isEmpty() ? cursor : Optional.empty();
+    }
+
     boolean isIncremental() {
         return cursor.isPresent() || window.isPresent();
     }

@@ -7,6 +7,7 @@ import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Template;
+import dev.lakesmith.core.project.Values;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.BufferedOutputStream;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tries whether an API answers: asks for the first page of a stream, and lands nothing. */
 final class Probe implements Explorer {
@@ -33,8 +35,45 @@ final class Probe implements Explorer {
      * What a first page gave.
      *
      * @param records as a run lands them
+     * @param more whether another page follows
      */
-    private record First(List<byte[]> records) {}
+    private record First(List<byte[]> records, boolean more) {
+
+        static final First EMPTY = new First(List.of(), false);
+    }
+
+    /** Takes the first page and wants no other. */
+    private static final class FirstPage implements Pages.Reader {
+
+        private final byte[] keys;
+        private final List<byte[]> records = new ArrayList<>();
+        private boolean more;
+
+        /** @param keys what goes in front of each record */
+        FirstPage(byte[] keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public Pages.Next page(Page page) {
+            for (Slice record : page.records()) {
+                records.add(
+                        keys.length == 0
+                                ? Arrays.copyOfRange(page.text(), record.from(), record.to())
+                                : Parent.joined(keys, page, record));
+            }
+            return Pages.Next.UNWANTED;
+        }
+
+        @Override
+        public void follows(Optional<Turn> next) {
+            more = next.isPresent();
+        }
+
+        First first() {
+            return new First(records, more);
+        }
+    }
 
     @Override
     public String connect() {
@@ -47,10 +86,34 @@ final class Probe implements Explorer {
             return "not asked: a job would be started for its records";
         }
         Optional<First> first = first(stream);
-        return first.map(page -> page.records().size() == 1
-                        ? "1 record on the first page"
-                        : page.records().size() + " records on the first page")
+        first.ifPresent(page -> requireCursor(stream, page));
+        return first.map(page -> (page.records().size() == 1
+                                ? "1 record on the first page"
+                                : page.records().size() + " records on the first page")
+                        + following(stream, page))
                 .orElse("not asked: its parent has no record");
+    }
+
+    private static String following(Stream stream, First page) {
+        if (stream.options().find("pagination", Values.class).isEmpty()) {
+            return "";
+        }
+        return page.more() ? ", another follows" : ", none follows";
+    }
+
+    private static void requireCursor(Stream stream, First page) {
+        Optional<JsonPath> cursor =
+                stream.options().find("cursor", String.class).map(JsonPath::parse);
+        boolean lost = cursor.isPresent()
+                && !page.records().isEmpty()
+                && page.records().stream()
+                        .allMatch(record -> JsonReading.values(record, 0, record.length, Set.of(cursor.get()))
+                                .isEmpty());
+        if (lost) {
+            throw new LakesmithException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    stream.options().place("cursor") + ": " + Position.lost(cursor.get(), "of the first page"));
+        }
     }
 
     /** Empty when there is no parent's record to ask for. */
@@ -78,20 +141,11 @@ final class Probe implements Explorer {
         }
         Optional<Window> window = windows.isEmpty() ? Optional.empty() : windows.get(windows.size() - 1);
         if (windows.isEmpty()) {
-            return Optional.of(new First(List.of()));
+            return Optional.of(First.EMPTY);
         }
-        byte[] keys = members;
-        List<byte[]> records = new ArrayList<>();
-        api.pages(stream).read(Filling.first(position.asked(stream), window, fields), page -> {
-            for (Slice record : page.records()) {
-                records.add(
-                        keys.length == 0
-                                ? Arrays.copyOfRange(page.text(), record.from(), record.to())
-                                : Parent.joined(keys, page, record));
-            }
-            return Pages.Next.UNWANTED;
-        });
-        return Optional.of(new First(records));
+        FirstPage page = new FirstPage(members);
+        api.pages(stream).read(Filling.first(position.asked(stream), window, fields), page);
+        return Optional.of(page.first());
     }
 
     /** The records of the first page; of a stream with a parent, those of its first record. No job is started for them. */

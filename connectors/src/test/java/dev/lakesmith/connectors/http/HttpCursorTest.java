@@ -233,4 +233,24 @@ final class HttpCursorTest {
                 .extracting(each -> each.parameter("day"))
                 .containsExactly("2026-02-27", "2026-02-28", "2026-02-28", "2026-02-28", "2026-03-01");
     }
+
+    @Test
+    void aCursorThatNoRecordHasIsTold() {
+        stream("cursor: att");
+        record(1, "1");
+
+        assertThatThrownBy(() -> reading.found("things"))
+                .hasMessageContaining("no record of the first page has a value at att")
+                .hasMessageContaining("check 'cursor'");
+        check(Ledger.of(1, 1, 0), "1");
+        assertThat(reading.warnings())
+                .containsExactly("no record of this run has a value at att, so there is nothing to go on from and each"
+                        + " run asks for all records; check 'cursor'");
+
+        stream("cursor: at");
+        assertThat(reading.found("things")).isEqualTo("1 record on the first page");
+        record(2, "null");
+        check(Ledger.of(2, 1, 0, Map.of("landed already", 1L)), "2");
+        assertThat(reading.warnings()).isEmpty();
+    }
 }

@@ -210,4 +210,18 @@ final class HttpPagesTest {
         assertThat(Reading.lines(extraction)).isEqualTo(lines(0, 5));
         assertThat(extraction.ledger()).isEqualTo(Ledger.of(6, 5, 0, Map.of("repeated on the next page", 1L)));
     }
+
+    @Test
+    void tryingAStreamTellsWhetherItsFirstPageIsTheOnlyOne() {
+        api.answer(request -> Answer.ok("{\"items\":" + things(0, 2) + ",\"paging\":{\"next\":\"x\"}}"));
+        stream("records: items, pagination: { type: cursor, parameter: after, next: paging.next }");
+        assertThat(reading.found("things")).isEqualTo("2 records on the first page, another follows");
+
+        stream("records: items, pagination: { type: cursor, parameter: after, next: page.next }");
+        assertThat(reading.found("things")).isEqualTo("2 records on the first page, none follows");
+
+        stream("records: items");
+        assertThat(reading.found("things")).isEqualTo("2 records on the first page");
+        assertThat(asked("after")).containsExactly("", "", "");
+    }
 }
