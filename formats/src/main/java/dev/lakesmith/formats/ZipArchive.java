@@ -20,10 +20,12 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 final class ZipArchive {
 
     private final Path landed;
+    private final Content content;
     private final ArchiveTexts texts;
 
     ZipArchive(Path landed, Content content, Path workFolder) {
         this.landed = landed;
+        this.content = content;
         this.texts = new ArchiveTexts(landed, content, workFolder, "zip");
     }
 
@@ -31,6 +33,7 @@ final class ZipArchive {
         Optional<ZipFile> archive = directory();
         if (archive.isPresent()) {
             try (ZipFile zip = archive.get()) {
+                refuseWorkbook(zip);
                 for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
                     if (wanted(entry)) {
                         texts.add(entry.getName(), opened(zip, entry));
@@ -41,6 +44,14 @@ final class ZipArchive {
             readInOrder();
         }
         return texts.noted();
+    }
+
+    /** Its parts would be taken for files of the declared format. */
+    private void refuseWorkbook(ZipFile zip) {
+        if (!(content instanceof Content.Book) && zip.getEntry("xl/workbook.xml") != null) {
+            throw new LakesmithException(
+                    ErrorCode.FORMAT_INVALID, landed + " is a workbook of Excel; declare format: excel for it");
+        }
     }
 
     private Optional<ZipFile> directory() {

@@ -291,6 +291,16 @@ final class PlainTextReaderTest {
     }
 
     @Test
+    void aWorkbookIsNoArchiveOfTexts() throws Exception {
+        assertThatThrownBy(() -> open(zip("xl/workbook.xml", TEXT), Optional.empty()))
+                .isInstanceOf(LakesmithException.class)
+                .hasMessageContaining("is a workbook of Excel; declare format: excel for it");
+        assertThat(open(zip("reports/xl/workbook.xml", TEXT), Optional.empty()))
+                .singleElement()
+                .satisfies(text -> assertThat(text.path()).hasContent(TEXT));
+    }
+
+    @Test
     void otherCharsetsBecomeUtf8() throws Exception {
         String text = "a,b\né,€\n";
         for (String charset : List.of("windows-1252", "utf-16", "UTF-16LE", "utf-16be", "utf-8")) {
