@@ -15,12 +15,15 @@ public final class Nearest {
     /** What other tools call things. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("accepted_range", "between"),
+            Map.entry("api", "http"),
             Map.entry("check_cols", "compare"),
             Map.entry("cluster_by", "sort_by"),
             Map.entry("data_tests", "checks"),
+            Map.entry("database", "jdbc"),
             Map.entry("data_type", "type"),
             Map.entry("dbt_valid_from", "valid_from"),
             Map.entry("dbt_valid_to", "valid_to"),
+            Map.entry("duckdb", "jdbc"),
             Map.entry("ephemeral", "view"),
             Map.entry("equality", "compare"),
             Map.entry("error", "fail"),
@@ -29,12 +32,21 @@ public final class Nearest {
             Map.entry("insert_overwrite", "partition"),
             Map.entry("invalidate_hard_deletes", "hard_deletes"),
             Map.entry("microbatch", "partition"),
+            Map.entry("mysql", "jdbc"),
+            Map.entry("nginx", "log"),
+            Map.entry("postgres", "jdbc"),
+            Map.entry("postgresql", "jdbc"),
             Map.entry("recency", "freshness"),
+            Map.entry("rest", "http"),
             Map.entry("scd2", "snapshot"),
+            Map.entry("sftp", "files"),
+            Map.entry("sqlite", "jdbc"),
             Map.entry("strategy", "updated_at"),
             Map.entry("tests", "checks"),
             Map.entry("unique_combination_of_columns", "unique"),
-            Map.entry("upsert", "merge"));
+            Map.entry("upsert", "merge"),
+            Map.entry("xls", "excel"),
+            Map.entry("xlsx", "excel"));
 
     private Nearest() {}
 

@@ -29,6 +29,8 @@ final class NearestTest {
         List<String> kinds = List.of("table", "view", "append", "merge");
         assertThat(Nearest.hint("incremental", kinds)).isEqualTo("; did you mean 'merge'?");
         assertThat(Nearest.to("tests", List.of("type", "checks"))).contains("checks");
+        assertThat(Nearest.hint("xlsx", List.of("csv", "excel", "xml"))).isEqualTo("; did you mean 'excel'?");
+        assertThat(Nearest.to("postgres", List.of("files", "jdbc", "http"))).contains("jdbc");
         assertThat(Nearest.to("incremental", KEYS)).isEmpty();
     }
 

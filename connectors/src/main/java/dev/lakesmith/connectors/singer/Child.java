@@ -56,10 +56,17 @@ final class Child {
             throw SourceFailure.fatal(
                     Extent.SOURCE,
                     shown + " cannot be started: " + e.getMessage()
-                            + "; install the tap, or say with 'command' where it is",
+                            + (executable(command).contains(" ")
+                                    ? "; an executable with arguments is a list, as command: ["
+                                            + String.join(", ", executable(command).split(" +")) + "]"
+                                    : "; install the tap, or say with 'command' where it is"),
                     e);
         }
         return new Child(process, shown, timeout).ended(longest, output, log);
+    }
+
+    private static String executable(ProcessBuilder command) {
+        return command.command().get(0);
     }
 
     private int ended(long longest, Ear output, Ear log) {

@@ -327,6 +327,11 @@ final class SingerSourceTest {
         assertThat(failure())
                 .contains("tap-that-is-not-there cannot be started")
                 .contains("install the tap");
+
+        bench.file("sources/t.yml", "connector: singer\ncommand: python3 no-tap.py\nstreams: { x: {} }\n");
+        assertThat(failure())
+                .contains("an executable with arguments is a list, as command: [python3, no-tap.py]")
+                .doesNotContain("install the tap");
     }
 
     @Test
