@@ -226,6 +226,17 @@ final class CrawlCommandTest {
                 .contains("+  orders:\n", "+  customers:\n", "+  invoices:\n", "+  visits:\n", "+  a_b_c:\n");
         assertThat(run(0, "crawl", project.resolve("parts/orders").toString(), "--no-models"))
                 .contains("+  orders:\n");
+        write("pq/dt=2026-01-01/part-1.csv", "id\n1\n");
+        assertThat(run(0, "crawl", project.resolve("pq").toString(), "--no-models"))
+                .contains("+  pq:\n");
+    }
+
+    @Test
+    void a_word_that_never_changes_stays_text_without_a_remark() throws IOException {
+        write("flags/flags.csv", "id,ok\n1,yes\n2,yes\n");
+
+        assertThat(run(0, "crawl", project.resolve("flags").toString()))
+                .contains("+  ok: { type: varchar, checks: [{ not_null: { severity: warn } }] }\n");
     }
 
     @Test

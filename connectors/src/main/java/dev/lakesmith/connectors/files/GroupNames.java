@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.files;
 
 import dev.lakesmith.core.project.Names;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class GroupNames {
         return table.orElseGet(() -> byFile(glob));
     }
 
-    private static String byFile(String glob) {
+    private String byFile(String glob) {
         String[] parts = glob.split("/", -1);
         Optional<String> vague = Optional.empty();
         for (int i = parts.length - 1; i >= 0; i--) {
@@ -61,6 +62,10 @@ final class GroupNames {
             int shortest = partitioned(glob).isPresent() && i == parts.length - 1 ? SHORTEST : 1;
             if (name.filter(each -> each.length() >= shortest && !VAGUE.contains(each))
                     .isPresent()) {
+                return name.get();
+            }
+            if (name.isPresent() && roots.contains(String.join("/", Arrays.asList(parts).subList(0, i + 1)))) {
+                // What is around it was not meant.
                 return name.get();
             }
             vague = vague.or(() -> name);

@@ -150,7 +150,8 @@ record Choice(Reading reading, String remark) {
             return "digits with leading zeros, which a number would lose";
         }
         return fits.entrySet().stream()
-                .filter(each -> each.getValue() * 2 > values && isPlausible(each.getKey(), subject, 2))
+                .filter(each -> each.getValue() * 2 > values && each.getValue() < values * fit)
+                .filter(each -> isPlausible(each.getKey(), subject, 2))
                 .max(Map.Entry.comparingByValue())
                 .map(each -> "only " + Shares.percent((double) each.getValue() / values) + " are "
                         + each.getKey().told() + ", less than --fit " + fit)
