@@ -64,7 +64,8 @@ final class GroupNames {
                     .isPresent()) {
                 return name.get();
             }
-            if (name.isPresent() && roots.contains(String.join("/", Arrays.asList(parts).subList(0, i + 1)))) {
+            if (name.isPresent()
+                    && roots.contains(String.join("/", Arrays.asList(parts).subList(0, i + 1)))) {
                 // What is around it was not meant.
                 return name.get();
             }

@@ -99,8 +99,7 @@ final class HttpReader implements SourceReader {
                 return new Extraction(landedFiles(etag), ledger(sum.records()), Optional.empty());
             }
             if (sum.records() > 0) {
-                position.lost()
-                        .ifPresent(cursor -> delivery.progress().warn(Position.lost(cursor, "of this run")));
+                position.lost().ifPresent(cursor -> delivery.progress().warn(Position.lost(cursor, "of this run")));
             }
             boolean all = !position.isIncremental() && above.isEmpty();
             // A cursor that comes back must not go on from where it was: these records are landed too.

@@ -58,7 +58,8 @@ final class Child {
                     shown + " cannot be started: " + e.getMessage()
                             + (executable(command).contains(" ")
                                     ? "; an executable with arguments is a list, as command: ["
-                                            + String.join(", ", executable(command).split(" +")) + "]"
+                                            + String.join(
+                                                    ", ", executable(command).split(" +")) + "]"
                                     : "; install the tap, or say with 'command' where it is"),
                     e);
         }
