@@ -91,10 +91,16 @@ final class SheetRows implements AutoCloseable {
         boolean hasValue = false;
         boolean formula = false;
         boolean inside = false;
+        int reading = 0;
         while (part.next() && !part.closes("c")) {
             if (part.opens("v") || part.opens("t")) {
-                inside = true;
-                hasValue = true;
+                // How a text is pronounced stands beside it and is no part of it.
+                inside = reading == 0;
+                hasValue |= inside;
+            } else if (part.opens("rPh")) {
+                reading++;
+            } else if (part.closes("rPh")) {
+                reading--;
             } else if (part.closes("v") || part.closes("t")) {
                 inside = false;
             } else if (part.opens("f")) {
@@ -103,7 +109,9 @@ final class SheetRows implements AutoCloseable {
                 value.append(part.text());
             }
         }
-        if (!hasValue) {
+        // A text may be empty, a number cannot: libraries that do not compute leave its place empty.
+        boolean lacks = !hasValue || type.equals("n") && value.toString().isBlank();
+        if (lacks) {
             return formula
                     ? new Cell(Optional.empty(), Optional.of("a formula without a value; open and save it in Excel"))
                     : new Cell(Optional.empty(), Optional.empty());
@@ -121,10 +129,7 @@ final class SheetRows implements AutoCloseable {
             }
             case "b" -> text(value.strip().equals("1") ? "true" : value.strip().equals("0") ? "false" : value);
             case "e" -> new Cell(Optional.of(value), Optional.of("the cell holds the error " + value));
-            case "n" ->
-                value.isBlank()
-                        ? new Cell(Optional.empty(), Optional.empty())
-                        : text(workbook.formats().text(value.strip(), style, workbook.from1904()));
+            case "n" -> text(workbook.formats().text(value.strip(), style, workbook.from1904()));
             default -> text(value);
         };
     }

@@ -42,6 +42,7 @@ final class ExcelRowsTest {
                         cell(16, "never", "<c r=\"B16\" s=\"1\"><v>60</v></c>"),
                         "<row><c t=\"inlineStr\"><is><t>unplaced</t></is></c><c><v>1</v></c></row>",
                         row(20, "", ""),
+                        cell(21, "inline", "<c r=\"B21\" t=\"inlineStr\"><is><t>in</t><rPh><t>no</t></rPh></is></c>"),
                         cell(30, "styled", "<c r=\"B30\" s=\"1\"/>"))
                 .bytes();
         Drop drop = Drop.in(folder)
@@ -72,6 +73,7 @@ final class ExcelRowsTest {
                 "early|1900-02-28",
                 "never|60",
                 "unplaced|1",
+                "inline|in",
                 "styled|null");
         drop.holds("mac", "2023-03-15");
         assertThat(drop.rows("book", "DISTINCT _source_file")).containsExactly("drop/book.x!Data");
@@ -93,7 +95,9 @@ final class ExcelRowsTest {
                         row(5, "4", "x", "beyond"),
                         cell(6, "5", "<c r=\"B6\" t=\"e\"><v>#N/A</v></c>"),
                         cell(7, "6", "<c r=\"B7\"><v>1.5</v></c>"),
-                        row(8, "7", "two"))
+                        row(8, "7", "two"),
+                        cell(9, "8", "<c r=\"B9\"><f>A1</f><v/></c>"),
+                        cell(10, "9", "<c r=\"B10\" t=\"str\"><f>A1</f><v></v></c>"))
                 .bytes();
         Drop drop = Drop.in(folder)
                 .file(
@@ -102,15 +106,16 @@ final class ExcelRowsTest {
                         book)
                 .run();
 
-        assertThat(drop.rows("book", "id, v")).containsExactlyInAnyOrder("5|null", "6|1.5");
+        assertThat(drop.rows("book", "id, v")).containsExactlyInAnyOrder("5|null", "6|1.5", "9|null");
         drop.ends(
                 "book",
-                2,
+                3,
                 "2|v: the cell holds the error #DIV/0!|{\"id\":\"1\",\"v\":#DIV/0!}",
                 "3|v: a formula without a value; open and save it in Excel|{\"id\":\"2\",\"v\":?}",
                 "4|v: there is no shared text 99|{\"id\":\"3\",\"v\":99}",
                 "5|cell C of the row has a value, but its column has no name|{\"id\":\"4\",\"v\":\"x\",\"column_C\":\"beyond\"}",
-                "8|v: 'two' is not a DECIMAL(3,1)|{\"id\":\"7\",\"v\":\"two\"}");
+                "8|v: 'two' is not a DECIMAL(3,1)|{\"id\":\"7\",\"v\":\"two\"}",
+                "9|v: a formula without a value; open and save it in Excel|{\"id\":\"8\",\"v\":?}");
     }
 
     @Test
