@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,15 +91,12 @@ final class ExcelRecords extends RecordScanner {
     private void rows(PlainText text, RecordSink sink) throws IOException {
         long at = 1;
         try (Workbook workbook = Workbook.open(text.path())) {
+            // A sheet's name may hold the sign that stands before it.
             Optional<String> sheet = workbook.sheets().stream()
                     .filter(name -> text.entry().equals(name) || text.entry().endsWith("!" + name))
-                    .findFirst();
+                    .max(Comparator.comparingInt(String::length));
             if (sheet.isEmpty()) {
-                sink.reject(
-                        1,
-                        "",
-                        "the workbook has no sheet '" + format.sheet().orElse("") + "'; it has "
-                                + String.join(", ", workbook.sheets()));
+                sink.reject(1, "", lacking(workbook));
                 return;
             }
             try (SheetRows rows = new SheetRows(workbook, sheet.get(), format.range())) {
@@ -111,6 +109,15 @@ final class ExcelRecords extends RecordScanner {
         } catch (IOException e) {
             sink.reject(at, "", "the workbook cannot be read: " + e.getMessage());
         }
+    }
+
+    private String lacking(Workbook workbook) {
+        String wanted = format.sheet()
+                .filter(name -> !name.equals(Format.Excel.ALL_SHEETS))
+                .map(name -> " '" + name + "'")
+                .orElse("");
+        return "the workbook has no sheet" + wanted + " with cells"
+                + (workbook.sheets().isEmpty() ? "" : "; it has " + String.join(", ", workbook.sheets()));
     }
 
     /** The rows of one sheet: the first with a value names the columns, the others are records. */

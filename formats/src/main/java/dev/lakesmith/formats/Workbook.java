@@ -44,6 +44,9 @@ final class Workbook implements AutoCloseable {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        factory.setXMLReporter((message, type, information, location) -> {
+            // Without it mistakes are printed as well as thrown.
+        });
         return factory;
     }
 
@@ -53,7 +56,7 @@ final class Workbook implements AutoCloseable {
      * @throws IOException when it is none, or is damaged
      */
     static Workbook open(Path file) throws IOException {
-        ZipFile zip = ZipFile.builder().setPath(file).get();
+        ZipFile zip = zip(file);
         Workbook workbook = new Workbook(zip);
         try {
             workbook.readSheets();
@@ -64,7 +67,15 @@ final class Workbook implements AutoCloseable {
         }
     }
 
-    /** The names of the sheets, in their order. */
+    private static ZipFile zip(Path file) throws IOException {
+        try {
+            return ZipFile.builder().setPath(file).get();
+        } catch (IOException e) {
+            throw new IOException("it is no .xlsx file, or is cut off: " + e.getMessage(), e);
+        }
+    }
+
+    /** The names of the sheets with cells, in their order: hidden ones too, but none that is a chart. */
     Set<String> sheets() {
         return sheets.keySet();
     }
@@ -108,7 +119,11 @@ final class Workbook implements AutoCloseable {
         int name = main.lastIndexOf('/') + 1;
         String folder = main.substring(0, name);
         relations = relations(folder, folder + "_rels/" + main.substring(name) + ".rels");
-        try (Part part = part(main).orElseThrow(() -> new IOException("it has no " + main))) {
+        if (main.endsWith(".bin")) {
+            throw new IOException("it is a binary workbook (.xlsb); save it as .xlsx");
+        }
+        try (Part part =
+                part(main).orElseThrow(() -> new IOException("it has no " + main + ", so it is no .xlsx file"))) {
             while (part.next()) {
                 if (part.opens("workbookPr")) {
                     String since = part.attribute("date1904").orElse("0");
@@ -116,8 +131,13 @@ final class Workbook implements AutoCloseable {
                 } else if (part.opens("sheet")) {
                     // Its number, which has no namespace, is called sheetId; the relation's is called r:id.
                     String id = part.attribute("id").orElse("");
-                    sheets.put(part.attribute("name").orElse(""), target(each -> each.id()
-                            .equals(id)));
+                    boolean chart = relations.stream()
+                            .anyMatch(
+                                    each -> each.id().equals(id) && each.type().endsWith("/chartsheet"));
+                    if (!chart) {
+                        sheets.put(part.attribute("name").orElse(""), target(each -> each.id()
+                                .equals(id)));
+                    }
                 }
             }
         }

@@ -151,7 +151,30 @@ final class ExcelRowsTest {
         assertThat(drop.rows("all", "_source_file, column_A"))
                 .containsExactlyInAnyOrder("drop/all.x!One|title", "drop/all.x!Two|a");
         assertThat(drop.rows("zipped", "_source_file")).containsExactly("drop/zipped.x!in/book.xlsx!Two");
-        drop.ends("gone", 0, "1|the workbook has no sheet 'Three'; it has One, Two|");
+        drop.ends("gone", 0, "1|the workbook has no sheet 'Three' with cells; it has One, Two|");
+    }
+
+    @Test
+    void sheets_are_told_apart_by_their_whole_names_and_charts_are_none() {
+        byte[] book = new XlsxFile()
+                .chart("Sales chart")
+                .sheet("b", row(1, "v"), row(2, "of b"))
+                .sheet("a!b", row(1, "v"), row(2, "of a!b"))
+                .bytes();
+        Drop drop = Drop.in(folder)
+                .file("first", "format: excel", book)
+                .file("all", "format: { type: excel, sheet: '*' }", book)
+                .file("odd", "format: { type: excel, sheet: 'a!b' }", book)
+                .file("chart", "format: { type: excel, sheet: Sales chart }", book)
+                .file("none", "format: excel", new XlsxFile().chart("c").bytes())
+                .run();
+
+        drop.holds("first", "of b");
+        drop.holds("odd", "of a!b");
+        assertThat(drop.rows("all", "_source_file, v"))
+                .containsExactlyInAnyOrder("drop/all.x!b|of b", "drop/all.x!a!b|of a!b");
+        drop.ends("chart", 0, "1|the workbook has no sheet 'Sales chart' with cells; it has b, a!b|");
+        drop.ends("none", 0, "1|the workbook has no sheet with cells|");
     }
 
     @Test
@@ -173,15 +196,21 @@ final class ExcelRowsTest {
                 .file("cut", "format: excel", Arrays.copyOf(book, book.length - 100))
                 .file("broken", "format: excel", broken)
                 .file("old", "format: excel", ole)
+                .file(
+                        "binary",
+                        "format: excel",
+                        new XlsxFile().main("xl/workbook.bin").bytes())
                 .file("locked", "format: excel", locked)
                 .run();
 
-        assertThat(drop.quarantined("text", "reason").toString()).contains("the workbook cannot be read");
+        assertThat(drop.quarantined("text", "reason").toString())
+                .contains("the workbook cannot be read: it is no .xlsx file, or is cut off");
         drop.ends("empty", 0);
         assertThat(drop.quarantined("cut", "reason").toString()).contains("the workbook cannot be read");
         drop.holds("broken", "1");
         assertThat(drop.quarantined("broken", "line || reason").toString())
                 .contains("2the workbook cannot be read: its XML is broken");
+        drop.ends("binary", 0, "1|the workbook cannot be read: it is a binary workbook (.xlsb); save it as .xlsx|");
         assertThat(drop.quarantined("old", "reason").toString()).contains("save it as .xlsx");
         assertThat(drop.quarantined("locked", "reason").toString()).contains("protected by a password");
     }

@@ -29,13 +29,30 @@ final class XlsxFile {
     private final List<String> names = new ArrayList<>();
     private final List<String> sheets = new ArrayList<>();
     private String texts = "";
+    private final List<String> kinds = new ArrayList<>();
     private String since = "";
+    private String main = "xl/book.xml";
 
     /** Adds a sheet; the rows are XML. */
     XlsxFile sheet(String name, String... rows) {
         names.add(name);
+        kinds.add("worksheet");
         sheets.add(
                 "<worksheet xmlns=\"" + MAIN + "\"><sheetData>" + String.join("", rows) + "</sheetData></worksheet>");
+        return this;
+    }
+
+    /** Adds a sheet that is nothing but a chart. */
+    XlsxFile chart(String name) {
+        names.add(name);
+        kinds.add("chartsheet");
+        sheets.add("<chartsheet xmlns=\"" + MAIN + "\"/>");
+        return this;
+    }
+
+    /** Calls the workbook's main part so. */
+    XlsxFile main(String part) {
+        main = part;
         return this;
     }
 
@@ -75,7 +92,7 @@ final class XlsxFile {
                     zip,
                     "_rels/.rels",
                     "<Relationships xmlns=\"" + PACKAGE + "relationships\"><Relationship Id=\"rId1\" Type=\""
-                            + RELATIONS + "/officeDocument\" Target=\"/xl/book.xml\"/></Relationships>");
+                            + RELATIONS + "/officeDocument\" Target=\"/" + main + "\"/></Relationships>");
             StringBuilder list = new StringBuilder();
             StringBuilder targets = new StringBuilder();
             for (int i = 0; i < names.size(); i++) {
@@ -88,7 +105,7 @@ final class XlsxFile {
                         .append(i + 1)
                         .append("\" Type=\"")
                         .append(RELATIONS);
-                targets.append("/worksheet\" Target=\"worksheets/s");
+                targets.append("/" + kinds.get(i) + "\" Target=\"worksheets/s");
                 targets.append(i + 1).append(".xml\"/>");
                 put(zip, "xl/worksheets/s" + (i + 1) + ".xml", sheets.get(i));
             }
