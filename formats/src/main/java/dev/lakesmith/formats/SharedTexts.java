@@ -24,7 +24,7 @@ final class SharedTexts {
             if (part.opens("si")) {
                 text.setLength(0);
             } else if (part.closes("si")) {
-                texts.add(text.toString());
+                texts.add(EscapedText.plain(text.toString()));
             } else if (part.opens("rPh")) {
                 reading++;
             } else if (part.closes("rPh")) {

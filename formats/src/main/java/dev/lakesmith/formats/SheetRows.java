@@ -130,7 +130,7 @@ final class SheetRows implements AutoCloseable {
             case "b" -> text(value.strip().equals("1") ? "true" : value.strip().equals("0") ? "false" : value);
             case "e" -> new Cell(Optional.of(value), Optional.of("the cell holds the error " + value));
             case "n" -> text(workbook.formats().text(value.strip(), style, workbook.from1904()));
-            default -> text(value);
+            default -> text(EscapedText.plain(value));
         };
     }
 

@@ -22,7 +22,8 @@ final class ExcelRowsTest {
     @Test
     void cells_of_every_type_are_texts_with_all_their_digits_and_dates_as_dates() {
         byte[] book = new XlsxFile()
-                .texts("<t>id</t>", "<r><t>ri</t></r><r><t xml:space=\"preserve\">ch </t></r><rPh><t>no</t></rPh>")
+                .texts("<t>id</t>", "<r><t>ri</t></r><r><t xml:space=\"preserve\">ch </t></r><rPh><t>no</t></rPh>",
+                        "<t>two_x000D_\nlines</t>")
                 .sheet(
                         "Data",
                         row(2, "id", "v"),
@@ -43,6 +44,9 @@ final class ExcelRowsTest {
                         "<row><c t=\"inlineStr\"><is><t>unplaced</t></is></c><c><v>1</v></c></row>",
                         row(20, "", ""),
                         cell(21, "inline", "<c r=\"B21\" t=\"inlineStr\"><is><t>in</t><rPh><t>no</t></rPh></is></c>"),
+                        cell(22, "return", "<c r=\"B22\" t=\"s\"><v>2</v></c>"),
+                        row(23, "escapes", "_x005F_x0041_ _x0000__x00E9_ _xD83D_ _x12_"),
+                        cell(24, "escaped formula", "<c r=\"B24\" t=\"str\"><f>A1</f><v>_x0009_</v></c>"),
                         cell(30, "styled", "<c r=\"B30\" s=\"1\"/>"))
                 .bytes();
         Drop drop = Drop.in(folder)
@@ -74,6 +78,9 @@ final class ExcelRowsTest {
                 "never|60",
                 "unplaced|1",
                 "inline|in",
+                "return|two\r\nlines",
+                "escapes|_x0041_ \0é _xD83D_ _x12_",
+                "escaped formula|\t",
                 "styled|null");
         drop.holds("mac", "2023-03-15");
         assertThat(drop.rows("book", "DISTINCT _source_file")).containsExactly("drop/book.x!Data");
