@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the number formats of a workbook make of its numbers: in Excel a date is a number that is shown as one. */
@@ -21,6 +22,8 @@ final class CellFormats {
 
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final BigDecimal LAST_DAY = new BigDecimal(2_958_466);
+    private static final BigDecimal DAYS_TO_1904 = new BigDecimal(1_462);
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,400}");
     private static final DateTimeFormatter CLOCK = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.MILLI_OF_SECOND, 0, 3, true)
@@ -126,8 +129,10 @@ final class CellFormats {
             return number;
         }
         Shown as = shown(style);
-        if (as == Shown.NUMBER || value.signum() < 0 || value.compareTo(LAST_DAY) >= 0) {
-            return plain(value);
+        BigDecimal end = from1904 ? LAST_DAY.subtract(DAYS_TO_1904) : LAST_DAY;
+        if (as == Shown.NUMBER || value.signum() < 0 || value.compareTo(end) >= 0) {
+            // Other programs write whole numbers that 64 bits of a fraction do not hold, as long keys.
+            return WHOLE.matcher(number).matches() ? plain(new BigDecimal(number)) : plain(value);
         }
         long millis = Math.round(value.doubleValue() * DAY_MILLIS);
         if (as == Shown.SPAN) {

@@ -47,6 +47,8 @@ final class ExcelRowsTest {
                         cell(22, "return", "<c r=\"B22\" t=\"s\"><v>2</v></c>"),
                         row(23, "escapes", "_x005F_x0041_ _x0000__x00E9_ _xD83D_ _x12_"),
                         cell(24, "escaped formula", "<c r=\"B24\" t=\"str\"><f>A1</f><v>_x0009_</v></c>"),
+                        cell(25, "key", "<c r=\"B25\"><v>-9007199254740993</v></c>"),
+                        cell(26, "leading zeros", "<c r=\"B26\"><v>007</v></c>"),
                         cell(30, "styled", "<c r=\"B30\" s=\"1\"/>"))
                 .bytes();
         Drop drop = Drop.in(folder)
@@ -56,7 +58,12 @@ final class ExcelRowsTest {
                         "format: excel",
                         new XlsxFile()
                                 .from1904()
-                                .sheet("S", row(1, "d"), "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43538</v></c></row>")
+                                .sheet(
+                                        "S",
+                                        row(1, "d"),
+                                        "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43538</v></c></row>",
+                                        "<row r=\"3\"><c r=\"A3\" s=\"1\"><v>2957003</v></c></row>",
+                                        "<row r=\"4\"><c r=\"A4\" s=\"1\"><v>2957004</v></c></row>")
                                 .bytes())
                 .run();
 
@@ -81,8 +88,10 @@ final class ExcelRowsTest {
                 "return|two\r\nlines",
                 "escapes|_x0041_ \0é _xD83D_ _x12_",
                 "escaped formula|\t",
+                "key|-9007199254740993",
+                "leading zeros|7",
                 "styled|null");
-        drop.holds("mac", "2023-03-15");
+        drop.holds("mac", "2023-03-15", "9999-12-31", "2957004");
         assertThat(drop.rows("book", "DISTINCT _source_file")).containsExactly("drop/book.x!Data");
     }
 
