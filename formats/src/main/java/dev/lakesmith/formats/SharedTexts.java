@@ -8,7 +8,8 @@ import java.util.Optional;
 /** The texts that a workbook's cells share, as bytes behind one another: a text takes what it is long and four bytes. */
 final class SharedTexts {
 
-    private static final int MOST_BYTES = 1 << 30;
+    private static final int MOST_BYTES =
+            (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4);
 
     private byte[] bytes = new byte[1 << 16];
     private int[] ends = new int[1 << 10];
@@ -36,6 +37,7 @@ final class SharedTexts {
                 inText = false;
             } else if (inText) {
                 text.append(part.text());
+                BoundedPieces.require(text.length());
             }
         }
         return texts;
@@ -44,7 +46,8 @@ final class SharedTexts {
     private void add(String text) throws IOException {
         byte[] more = text.getBytes(StandardCharsets.UTF_8);
         if (more.length > MOST_BYTES - used) {
-            throw new IOException("the workbook's texts are longer than " + (MOST_BYTES >> 20) + " MB");
+            throw new IOException("the texts that its cells share are longer than " + (MOST_BYTES >> 20)
+                    + " MB, for which Java has too little memory");
         }
         if (used + more.length > bytes.length) {
             bytes = Arrays.copyOf(bytes, (int) Math.max(used + more.length, Math.min(MOST_BYTES, bytes.length * 2L)));

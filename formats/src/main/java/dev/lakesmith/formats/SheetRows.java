@@ -8,11 +8,14 @@ import java.util.TreeMap;
 /** Reads a sheet row by row. Formulas are not computed: their values are those that Excel saved. */
 final class SheetRows implements AutoCloseable {
 
+    private static final int LAST_COLUMN = 16_383;
+
     private final Workbook workbook;
     private final Workbook.Part part;
     private final SheetRange range;
     private SortedMap<Integer, Cell> cells = new TreeMap<>();
     private long row;
+    private long length;
 
     /**
      * A cell.
@@ -40,7 +43,7 @@ final class SheetRows implements AutoCloseable {
     boolean next() throws IOException {
         while (part.next()) {
             if (part.opens("row")) {
-                row = part.attribute("r").map(SheetRows::number).orElse(row + 1);
+                row = number(part.attribute("r"));
                 readRow();
                 if (row > range.lastRow()) {
                     return false;
@@ -62,21 +65,31 @@ final class SheetRows implements AutoCloseable {
         return cells;
     }
 
-    private static long number(String text) {
+    private long number(Optional<String> text) throws IOException {
         try {
-            return Long.parseLong(text);
+            long number = text.isEmpty() ? row + 1 : Long.parseLong(text.get());
+            if (number > 0) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            return 0;
+            // Told below, as a number that is none of a row.
         }
+        throw new IOException("behind row " + row + " stands a row that is called '" + text.orElse("") + "'");
     }
 
     private void readRow() throws IOException {
         cells = new TreeMap<>();
         int column = -1;
+        length = 0;
         while (part.next() && !part.closes("row")) {
             if (part.opens("c")) {
                 String letters = part.attribute("r").orElse("").replaceAll("[^A-Z]", "");
-                column = SheetRange.column(letters).orElse(column + 1);
+                column = letters.length() > 3
+                        ? LAST_COLUMN + 1
+                        : SheetRange.column(letters).orElse(column + 1);
+                if (column > LAST_COLUMN) {
+                    throw new IOException("row " + row + " has more cells than a sheet has columns");
+                }
                 Cell cell = readCell(
                         part.attribute("t").orElse("n"), part.attribute("s").orElse(""));
                 if (range.hasColumn(column) && cell.counts()) {
@@ -106,11 +119,14 @@ final class SheetRows implements AutoCloseable {
             } else if (part.opens("f")) {
                 formula = true;
             } else if (inside) {
-                value.append(part.text());
+                String text = part.text();
+                value.append(text);
+                length += text.length();
+                BoundedPieces.require(length);
             }
         }
         // A text may be empty, a number cannot: libraries that do not compute leave its place empty.
-        boolean lacks = !hasValue || type.equals("n") && value.toString().isBlank();
+        boolean lacks = !hasValue || (type.equals("n") && value.toString().isBlank());
         if (lacks) {
             return formula
                     ? new Cell(Optional.empty(), Optional.of("a formula without a value; open and save it in Excel"))

@@ -1,6 +1,5 @@
 package dev.lakesmith.formats;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +42,6 @@ final class Workbook implements AutoCloseable {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         factory.setXMLReporter((message, type, information, location) -> {
             // Without it mistakes are printed as well as thrown.
         });
@@ -190,15 +188,15 @@ final class Workbook implements AutoCloseable {
         static final Part NONE = new Part();
 
         private final Optional<XMLStreamReader> xml;
-        private final InputStream source;
+        private final BoundedPieces source;
 
         private Part() {
             this.xml = Optional.empty();
-            this.source = InputStream.nullInputStream();
+            this.source = new BoundedPieces(InputStream.nullInputStream());
         }
 
         private Part(InputStream source) throws IOException {
-            this.source = new FilterInputStream(source) {};
+            this.source = new BoundedPieces(source);
             try {
                 this.xml = Optional.of(FACTORY.createXMLStreamReader(this.source));
             } catch (XMLStreamException e) {
@@ -212,6 +210,7 @@ final class Workbook implements AutoCloseable {
                 if (xml.isEmpty() || !xml.get().hasNext()) {
                     return false;
                 }
+                source.begin();
                 xml.get().next();
                 return true;
             } catch (XMLStreamException e) {
@@ -231,7 +230,7 @@ final class Workbook implements AutoCloseable {
                     .isPresent();
         }
 
-        /** The text that stands here; nothing where there is an element. */
+        /** The text that stands here, which may go on with the next step; nothing where there is an element. */
         String text() {
             return xml.filter(each -> each.getEventType() == XMLStreamConstants.CHARACTERS
                             || each.getEventType() == XMLStreamConstants.CDATA
@@ -252,6 +251,9 @@ final class Workbook implements AutoCloseable {
         }
 
         private static IOException broken(XMLStreamException e) {
+            if (e.getNestedException() instanceof IOException cause) {
+                return cause;
+            }
             return new IOException(
                     "its XML is broken: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
         }

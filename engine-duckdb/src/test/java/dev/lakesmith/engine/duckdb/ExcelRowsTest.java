@@ -22,7 +22,9 @@ final class ExcelRowsTest {
     @Test
     void cells_of_every_type_are_texts_with_all_their_digits_and_dates_as_dates() {
         byte[] book = new XlsxFile()
-                .texts("<t>id</t>", "<r><t>ri</t></r><r><t xml:space=\"preserve\">ch </t></r><rPh><t>no</t></rPh>",
+                .texts(
+                        "<t>id</t>",
+                        "<r><t>ri</t></r><r><t xml:space=\"preserve\">ch </t></r><rPh><t>no</t></rPh>",
                         "<t>two_x000D_\nlines</t>")
                 .sheet(
                         "Data",
@@ -229,5 +231,40 @@ final class ExcelRowsTest {
         drop.ends("binary", 0, "1|the workbook cannot be read: it is a binary workbook (.xlsb); save it as .xlsx|");
         assertThat(drop.quarantined("old", "reason").toString()).contains("save it as .xlsx");
         assertThat(drop.quarantined("locked", "reason").toString()).contains("protected by a password");
+    }
+
+    @Test
+    void a_few_bytes_that_unpack_to_no_end_are_told_and_so_are_rows_and_cells_without_a_place() {
+        String long33 = "x".repeat(33 << 20);
+        String head = row(1, "a") + row(2, "1");
+        Drop drop = Drop.in(folder)
+                .file("cell", "format: excel", sheet(head, row(3, long33), row(4, "2")))
+                .file("attribute", "format: excel", sheet(head, "<row r=\"3\" x=\"" + long33 + "\"/>"))
+                .file(
+                        "shared",
+                        "format: excel",
+                        new XlsxFile()
+                                .texts("<t>" + long33 + "</t>")
+                                .sheet("S", head)
+                                .bytes())
+                .file("cells", "format: excel", sheet(head, "<row>" + "<c/>".repeat(16_385) + "</row>"))
+                .file("far", "format: excel", sheet(head, "<row><c r=\"ZZZZZZZ3\"><v>1</v></c></row>"))
+                .file("row", "format: excel", sheet(head, "<row r=\"99999999999999999999\"><c><v>1</v></c></row>"))
+                .run();
+
+        String big = "the workbook cannot be read: one of its rows or texts is longer than 32 MB|";
+        drop.ends("cell", 1, "2|" + big);
+        drop.ends("attribute", 1, "2|" + big);
+        drop.ends("shared", 0, "1|" + big);
+        drop.ends("cells", 1, "2|the workbook cannot be read: row 3 has more cells than a sheet has columns|");
+        drop.ends("far", 1, "2|the workbook cannot be read: row 3 has more cells than a sheet has columns|");
+        drop.ends(
+                "row",
+                1,
+                "2|the workbook cannot be read: behind row 2 stands a row that is called '99999999999999999999'|");
+    }
+
+    private static byte[] sheet(String... rows) {
+        return new XlsxFile().sheet("S", rows).bytes();
     }
 }
