@@ -94,11 +94,18 @@ final class Page {
         return new Page(text, found.records().orElse(List.of()), found.values(), Optional.of(answer.headers()), url, 0);
     }
 
+    /** Whether a line is more likely packed or of another format than text: gzip, zip, PDF and pictures have such signs. */
+    private static boolean hasControls(String line) {
+        return line.chars().anyMatch(sign -> sign < ' ' && sign != '\t' && sign != '\r');
+    }
+
     /** Takes an answer in CSV apart, its records being JSON from here on. */
     static Page ofCsv(Answer answer, URI url) throws IOException {
         byte[] text = AnswerText.utf8(answer);
         String begin = new String(text, 0, Math.min(text.length, 1_000), StandardCharsets.UTF_8).strip();
-        if (begin.startsWith("<") || begin.startsWith("{")) {
+        if (begin.startsWith("<")
+                || begin.startsWith("{")
+                || hasControls(begin.lines().findFirst().orElse(""))) {
             throw new Exchange.Unexpected("with something that is no CSV; check 'url', 'path', 'format' and 'auth'");
         }
         CsvObjects objects = CsvObjects.of(text);

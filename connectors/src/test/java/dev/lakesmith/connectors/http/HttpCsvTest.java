@@ -112,6 +112,9 @@ final class HttpCsvTest {
         assertThatThrownBy(() -> reading.extract("things"))
                 .hasMessageContaining("no CSV")
                 .hasMessageContaining("not yet");
+        byte[] packed = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 'i', 'd', '\n', '1', '\n'};
+        api.answer(request -> Answer.bytes(packed));
+        assertThatThrownBy(() -> reading.extract("things")).hasMessageContaining("no CSV");
     }
 
     @Test
