@@ -20,6 +20,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -229,6 +231,22 @@ final class CrawlCommandTest {
         write("pq/dt=2026-01-01/part-1.csv", "id\n1\n");
         assertThat(run(0, "crawl", project.resolve("pq").toString(), "--no-models"))
                 .contains("+  pq:\n");
+    }
+
+    @Test
+    void an_archive_whose_name_tells_no_format_is_told_as_one() throws IOException {
+        for (String name : new String[] {"sales.zip", "prices.csv.zip"}) {
+            Path zip = Files.createDirectories(project.resolve("packed")).resolve(name);
+            try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+                out.putNextEntry(new ZipEntry("a.csv"));
+                out.write("id\n1\n".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        assertThat(run(0, "crawl", project.resolve("packed").toString(), "--no-models"))
+                .contains("note: packed/sales.zip: 1 file; an archive, whose format only its name could tell")
+                .contains("path: packed/prices.csv.zip\n")
+                .doesNotContain("path: packed/sales.zip");
     }
 
     @Test

@@ -68,7 +68,14 @@ record Likeness(Optional<String> format, Map<String, Object> options, List<Strin
                 .filter(head -> head.length > 0)
                 .toList();
         if (heads.isEmpty()) {
-            return new Likeness(named, Map.of(), List.of());
+            boolean archives = named.isEmpty() && files.stream().anyMatch(Likeness::isArchive);
+            return new Likeness(
+                    named,
+                    Map.of(),
+                    archives
+                            ? List.of("an archive, whose format only its name could tell, as in sales.csv.zip; declare"
+                                    + " a stream for it")
+                            : List.of());
         }
         Optional<String> binary = named.isPresent() ? Optional.empty() : binary(heads.get(0));
         if (binary.isPresent()) {
@@ -141,6 +148,15 @@ record Likeness(Optional<String> format, Map<String, Object> options, List<Strin
         return endings.size() < 2
                 ? Optional.empty()
                 : Optional.ofNullable(FORMATS.get(endings.get(endings.size() - 1)));
+    }
+
+    private static boolean isArchive(Path file) {
+        try {
+            return FileBeginning.isArchive(file);
+        } catch (IOException e) {
+            // Only a run has to read it, and tells what is wrong then.
+            return false;
+        }
     }
 
     private static Optional<byte[]> head(Path file) {
