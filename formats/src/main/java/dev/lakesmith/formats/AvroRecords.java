@@ -2,19 +2,28 @@ package dev.lakesmith.formats;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SystemLimitException;
 import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The records of Avro files. Their line is their number. A block that cannot be read costs only itself. */
 final class AvroRecords extends RecordScanner {
 
     private static final String LONGEST_VALUE = String.valueOf(RecordWindow.LONGEST_RECORD);
+
+    /** As many as JSON may have. */
+    private static final int MOST_LEVELS = 1_000;
+
+    private static final String TOO_DEEP = "the record is nested deeper than 1,000 levels";
 
     static {
         // A length in a damaged file is no reason to ask for so much memory.
@@ -73,6 +82,11 @@ final class AvroRecords extends RecordScanner {
             sink.reject(1, "", "not a readable Avro file: " + why(e));
             return Optional.empty();
         }
+        if ("xz".equals(reader.getMetaString(DataFileConstants.CODEC))) {
+            reader.close();
+            sink.reject(1, "", "the Avro file is packed with xz; write it with zstandard, deflate, snappy or bzip2");
+            return Optional.empty();
+        }
         Schema.Type type = reader.getSchema().getType();
         if (type != Schema.Type.RECORD) {
             reader.close();
@@ -95,12 +109,16 @@ final class AvroRecords extends RecordScanner {
                     return;
                 }
                 record = reader.next();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 long block = reader.previousSync();
                 sink.reject(number, "", "the block at byte " + block + " cannot be read on: " + why(e));
                 if (!passBlock(reader, block)) {
                     return;
                 }
+                continue;
+            }
+            if (deeper(record, MOST_LEVELS)) {
+                sink.reject(number, "", TOO_DEEP);
                 continue;
             }
             values.write(reader.getSchema(), record);
@@ -127,7 +145,26 @@ final class AvroRecords extends RecordScanner {
         }
     }
 
-    private static String why(Exception e) {
+    /** Schemas may contain themselves, so records have no depth of their own. */
+    private static boolean deeper(@Nullable Object value, int levels) {
+        if (value instanceof IndexedRecord record) {
+            for (int i = 0; i < record.getSchema().getFields().size(); i++) {
+                if (levels == 0 || deeper(record.get(i), levels - 1)) {
+                    return true;
+                }
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            return levels == 0 || map.values().stream().anyMatch(each -> deeper(each, levels - 1));
+        } else if (value instanceof Collection<?> list) {
+            return levels == 0 || list.stream().anyMatch(each -> deeper(each, levels - 1));
+        }
+        return false;
+    }
+
+    private static String why(Throwable e) {
+        if (e instanceof StackOverflowError) {
+            return TOO_DEEP;
+        }
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -168,6 +168,7 @@ final class AvroRowsTest {
                 .file("text", "format: avro", "a,b\n1,2\n")
                 .file("empty", "format: avro", "")
                 .file("header", "format: avro", numbers(CodecFactory.nullCodec(), "int"))
+                .file("xz", "format: avro", packedWith("xz"))
                 .file("huge", "format: avro", new byte[] {
                     'O', 'b', 'j', 1, (byte) 0xFE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F
                 })
@@ -181,6 +182,7 @@ final class AvroRowsTest {
         assertThat(drop.quarantined("text", "reason").toString()).contains("not a readable Avro file");
         drop.ends("empty", 0);
         drop.ends("header", 0);
+        drop.ends("xz", 0, "1|the Avro file is packed with xz; write it with zstandard, deflate, snappy or bzip2|");
         assertThat(drop.quarantined("huge", "reason").toString()).contains("not a readable Avro file");
     }
 
@@ -195,5 +197,51 @@ final class AvroRowsTest {
         assertThat(Workbench.ledger(report, "bronze.in_x").quarantined()).isEqualTo(1);
         assertThat(bench.rows("SELECT line, reason FROM quarantine.bronze_in_x").toString())
                 .contains("2|n: '300'");
+    }
+
+    @Test
+    void records_nested_without_end_are_quarantined_and_the_run_goes_on() throws IOException {
+        Schema schema = new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"n\",\"fields\":[{\"name\":\"v\",\"type\":\"int\"},"
+                        + "{\"name\":\"next\",\"type\":[\"null\",\"n\"]}]}");
+        Drop drop = Drop.in(folder)
+                .file("deep", "format: avro", chains(schema, 1_100, 2))
+                .file("endless", "format: avro", chains(schema, 100_000, 2))
+                .run();
+
+        for (String stream : List.of("deep", "endless")) {
+            assertThat(drop.rows(stream, "v")).containsExactly("1");
+            assertThat(drop.quarantined(stream, "reason").toString())
+                    .contains("the record is nested deeper than 1,000 levels");
+        }
+    }
+
+    /** Records of so many levels, each in its block, by hand, as the library would not come back from writing them. */
+    private static byte[] chains(Schema schema, int... levels) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+            writer.create(schema, bytes);
+            for (int each : levels) {
+                byte[] record = new byte[each * 2];
+                Arrays.fill(record, (byte) 2);
+                record[record.length - 1] = 0;
+                writer.appendEncoded(ByteBuffer.wrap(record));
+                writer.sync();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A file of no records whose header says that it is packed so. */
+    private static byte[] packedWith(String codec) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(new byte[] {'O', 'b', 'j', 1, 4});
+        for (String text :
+                List.of("avro.codec", codec, "avro.schema", "{\"type\":\"record\",\"name\":\"r\",\"fields\":[]}")) {
+            bytes.write(text.length() * 2);
+            bytes.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        bytes.write(new byte[17]);
+        return bytes.toByteArray();
     }
 }
