@@ -14,9 +14,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the keys of an API's file must be to each other. */
 final class HttpReview implements SourceReview {
+
+    /** Parameters whose values nobody may read. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)[?&][^=&]*(passw|pwd|secret|api[-_.]?(key|token)|access[-_.]?(key|token)|credential"
+                    + "|signature)[^=&]*=|[?&](key|sig|auth|token)=");
 
     @Override
     public void review(Values source, Complaints complaints) {
@@ -58,6 +64,12 @@ final class HttpReview implements SourceReview {
                         .forEach(each -> slots(map.get(each, Template.class), map.place(each))));
             }
             slots(request.get("path", Template.class), request.place("path"));
+            if (SECRET.matcher(request.get("path", Template.class).toString()).find()) {
+                complaints.tell(
+                        request.place("path"),
+                        "the query of 'path' looks like it holds a secret, and paths are shown in messages; write it in"
+                                + " 'parameters', or in 'auth'");
+            }
             request.find("body", Document.class)
                     .ifPresent(body -> body.texts().forEach(text -> slots(text.template(), text.place())));
             if (request.keys().contains("body") && request.keys().contains("form")) {

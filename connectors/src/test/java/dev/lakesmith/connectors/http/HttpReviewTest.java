@@ -43,6 +43,21 @@ final class HttpReviewTest {
     }
 
     @Test
+    void secretsInPathsAreRefusedSincePathsAreShown() {
+        assertThat(reading.mistakes(
+                        "url: https://api.example.com",
+                        "streams:",
+                        "  a: { path: '/s?api_key=abc' }",
+                        "  b: { path: '/s?a=1&token=abc' }",
+                        "  c: { path: '/keys/token?keyword=abc&page=2' }"))
+                .hasSize(2)
+                .allMatch(mistake ->
+                        mistake.endsWith("the query of 'path' looks like it holds a secret, and paths are shown"
+                                + " in messages; write it in 'parameters', or in 'auth'"))
+                .noneMatch(mistake -> mistake.contains("abc"));
+    }
+
+    @Test
     void slotsThatAreMisspeltAreTold() {
         assertThat(mistakes("cursor: at, parameters: { a: '${bokmark}' }"))
                 .singleElement()

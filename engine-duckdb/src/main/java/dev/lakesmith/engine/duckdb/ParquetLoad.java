@@ -58,6 +58,11 @@ final class ParquetLoad implements FormatLoad {
     private void describe(LandedFile file) {
         try {
             List<Column> columns = context.session().columns("SELECT * FROM " + read(file));
+            Optional<String> rounded = rounded(file, columns);
+            if (rounded.isPresent()) {
+                broken.put(file, rounded.get());
+                return;
+            }
             files.add(new Described(file, columns, inPlace ? FolderColumns.of(file, columns) : Map.of()));
         } catch (LakesmithException e) {
             if (e.code() != ErrorCode.SQL_RUNTIME) {
@@ -65,6 +70,22 @@ final class ParquetLoad implements FormatLoad {
             }
             broken.put(file, reason(file, e));
         }
+    }
+
+    /** DuckDB reads decimals of more digits than it has as DOUBLE. */
+    private Optional<String> rounded(LandedFile file, List<Column> columns) {
+        if (columns.stream().noneMatch(column -> column.type().contains("DOUBLE"))) {
+            return Optional.empty();
+        }
+        return context.session()
+                .query(
+                        "SELECT name, precision FROM parquet_schema(" + Identifiers.file(file.landedPath())
+                                + ") WHERE converted_type = 'DECIMAL' AND precision > 38",
+                        rows -> rows.next()
+                                ? Optional.of("its column '" + rows.getString(1) + "' is a DECIMAL of "
+                                        + rows.getLong(2) + " digits, which would be rounded; tables keep 38. Let the"
+                                        + " writer take fewer, or text")
+                                : Optional.empty());
     }
 
     private static String reason(LandedFile file, LakesmithException e) {

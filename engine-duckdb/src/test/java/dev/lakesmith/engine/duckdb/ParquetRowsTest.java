@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.run.RunReport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -225,5 +227,21 @@ final class ParquetRowsTest {
                 .containsExactly("{\"id\":\"one\",\"file_row_number\":6,\"file_index\":6}|2");
         assertThat(bench.trace("bronze.in_x", "file_index = 8", 1).toString())
                 .contains("{\"id\":1,\"file_row_number\":7,\"file_index\":8}");
+    }
+
+    @Test
+    void decimals_of_more_digits_than_a_table_keeps_are_refused_and_not_rounded() throws IOException, SQLException {
+        parquet("x-1.parquet", "SELECT 1 AS id, 1.5::DOUBLE AS amount");
+        try (InputStream file = ParquetRowsTest.class.getResourceAsStream("/decimal-of-50-digits.parquet")) {
+            Files.copy(Objects.requireNonNull(file), folder.resolve("drop/x-2.parquet"));
+        }
+
+        bench.run();
+
+        assertThat(bench.rows("SELECT id, amount FROM bronze.in_x")).containsExactly("1|1.5");
+        assertThat(bench.rows("SELECT reason, file FROM quarantine.bronze_in_x"))
+                .containsExactly(
+                        "its column 'amount' is a DECIMAL of 50 digits, which would be rounded; tables keep 38. Let"
+                                + " the writer take fewer, or text|drop/x-2.parquet");
     }
 }
