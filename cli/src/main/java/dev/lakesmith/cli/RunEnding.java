@@ -40,6 +40,13 @@ final class RunEnding implements Ending {
         if (models > 0 || parts.isEmpty()) {
             parts.add(Quantities.count(models, "model", "models") + " published");
         }
+        long quarantined = report.steps().stream()
+                .mapToLong(step -> step.ledger().quarantined())
+                .sum();
+        if (quarantined > 0) {
+            parts.add(Quantities.count(quarantined, "record", "records")
+                    + " quarantined ('lakesmith quarantine' shows them)");
+        }
         return String.join(", ", parts);
     }
 

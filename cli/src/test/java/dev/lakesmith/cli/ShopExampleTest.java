@@ -63,6 +63,19 @@ final class ShopExampleTest {
                 .isEqualTo(truth.orders().items() + " " + truth.orders().negativeQuantities());
     }
 
+    @Test
+    void the_last_line_says_how_many_records_are_quarantined() {
+        long quarantined = firstRun.lines()
+                .filter(line -> line.matches("\\w+\\s+\\S+\\s+done\\s+\\d+\\s+\\d+\\s+\\d+.*"))
+                .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[5]))
+                .sum();
+
+        assertThat(quarantined).isPositive();
+        assertThat(firstRun)
+                .contains("models published, " + Quantities.count(quarantined, "record", "records")
+                        + " quarantined ('lakesmith quarantine' shows them) in ");
+    }
+
     private String ledger(String kind, String table) {
         String line = firstRun.lines()
                 .filter(each -> each.matches(kind + "\\s+" + table.replace(".", "\\.") + "\\s+done.*"))
