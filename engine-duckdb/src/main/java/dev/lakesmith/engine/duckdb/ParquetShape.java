@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetShape {
 
-    private static final Pattern DECIMAL = Pattern.compile("DECIMAL");
     private static final Pattern UTC = Pattern.compile("isAdjustedToUTC=1");
     private static final Pattern UNIT = Pattern.compile("\\b(MILLIS|MICROS|NANOS)=(?!<null>)");
 
@@ -222,7 +221,7 @@ final class ParquetShape {
     }
 
     private static boolean isDecimal(Node node, Types.DecimalType type) {
-        return DECIMAL.matcher(node.converted()).matches()
+        return node.converted().equals("DECIMAL")
                 && !node.physical().equals("BYTE_ARRAY")
                 && node.scale() == type.scale()
                 && node.precision() <= type.precision();
