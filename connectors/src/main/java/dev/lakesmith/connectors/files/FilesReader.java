@@ -109,7 +109,7 @@ final class FilesReader implements SourceReader {
         Path file = project.resolve(before.path());
         try {
             // The stream may have been one of copies when the file was landed, or have become one since.
-            return InPlace.etagOf(file, before.etag()).equals(before.etag());
+            return InPlace.etagOf(file, before).equals(before.etag());
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {

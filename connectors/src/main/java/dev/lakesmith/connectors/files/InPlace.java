@@ -28,7 +28,6 @@ import java.util.zip.CRC32C;
 final class InPlace {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
-    private static final String FOOTER = "footer-";
     private static final int LARGEST_FOOTER = 256 << 20;
 
     private InPlace() {}
@@ -97,16 +96,16 @@ final class InPlace {
                     crc32c.update(bytes.duplicate());
                     CRC32 crc32 = new CRC32();
                     crc32.update(bytes);
-                    return FOOTER + CopyWithChecksum.etag(crc32c, crc32) + "-" + size;
+                    return LandedFile.NOTED + "footer-" + CopyWithChecksum.etag(crc32c, crc32) + "-" + size;
                 }
             }
         }
-        return CopyWithChecksum.etagOf(path);
+        return LandedFile.NOTED + CopyWithChecksum.etagOf(path);
     }
 
-    /** The checksum of a file of the same kind as another one. */
-    static String etagOf(Path path, String kind) throws IOException {
-        return kind.startsWith(FOOTER) ? etagOf(path) : CopyWithChecksum.etagOf(path);
+    /** The checksum of a file as it is now, of the kind that landing has of it. */
+    static String etagOf(Path path, LandedFile before) throws IOException {
+        return before.isNoted() ? etagOf(path) : CopyWithChecksum.etagOf(path);
     }
 
     private static ByteBuffer read(FileChannel file, long from, int count) throws IOException {

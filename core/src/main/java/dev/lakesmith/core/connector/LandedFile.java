@@ -24,6 +24,14 @@ public record LandedFile(
         int version,
         Instant landedAt) {
 
+    /** What the {@code etag} of a file begins with that landing notes and does not copy. */
+    public static final String NOTED = "noted-";
+
+    /** Whether its bytes are where the source has them, and may be others by now. */
+    public boolean isNoted() {
+        return etag.startsWith(NOTED);
+    }
+
     /** The {@code etag} of a file that a table reads in place, and that is there no more. */
     public static final String GONE = "gone";
 

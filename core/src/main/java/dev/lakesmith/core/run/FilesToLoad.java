@@ -5,6 +5,7 @@ import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,16 @@ final class FilesToLoad {
     static List<LandedFile> of(Stream stream, List<LandedFile> landed, String position) {
         Map<String, LandedFile> loaded = new LinkedHashMap<>();
         Map<String, LandedFile> fresh = new LinkedHashMap<>();
+        Map<String, LandedFile> latest = new HashMap<>();
         for (LandedFile file : landed) {
             boolean isLoaded = file.batchId().compareTo(position) <= 0;
             (isLoaded ? loaded : fresh).put(file.landedPath(), file);
+            latest.put(file.path(), file);
         }
         List<LandedFile> files = new ArrayList<>();
         List<String> others = new ArrayList<>();
+        // Noted while the stream was one in place, then copied: what was noted is not there any more.
+        fresh.values().removeIf(file -> file.isNoted() && !file.equals(latest.get(file.path())));
         for (LandedFile file : fresh.values()) {
             LandedFile before = loaded.get(file.landedPath());
             if (before == null || before.isGone()) {

@@ -273,6 +273,24 @@ final class ParquetInPlaceTest {
     }
 
     @Test
+    void a_file_that_changed_after_its_table_became_one_of_copies_is_there_once() throws Exception {
+        parquet("a.parquet", "SELECT 1 AS id");
+        bench.run();
+        bench.streams("x: { path: 'drop/**/*.parquet', format: parquet }");
+        parquet("a.parquet", "SELECT 10 AS id UNION ALL SELECT 11");
+
+        bench.run();
+
+        assertThat(bench.rows("SELECT id FROM bronze.in_x ORDER BY id")).containsExactly("10", "11");
+        assertThat(Workbench.errors(bench.attempt(ANEW))).isEmpty();
+        assertThat(bench.rows("SELECT id FROM bronze.in_x ORDER BY id")).containsExactly("10", "11");
+        parquet("a.parquet", "SELECT 12 AS id");
+        bench.run();
+        assertThat(Workbench.errors(bench.attempt(ANEW))).isEmpty();
+        assertThat(bench.rows("SELECT id FROM bronze.in_x ORDER BY id")).containsExactly("10", "11", "12");
+    }
+
+    @Test
     void models_read_only_the_files_that_are_new() throws Exception {
         parquet("a.parquet", "SELECT 1 AS id, 10 AS n");
         bench.model("silver.latest", "unique_key: id\nmaterialized: merge", "SELECT id, n FROM bronze.in_x");
