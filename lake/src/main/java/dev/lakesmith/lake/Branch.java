@@ -1,5 +1,7 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.lake.catalog.Catalog;
+import dev.lakesmith.lake.catalog.Pointer;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.KeptBeside;
@@ -22,13 +24,13 @@ public final class Branch {
 
     private final String name;
     private final Lake lake;
-    private final SqliteCatalog catalog;
+    private final Catalog catalog;
     private final PinnedView start;
 
     /** What this process has put on the branch, or chosen to keep there. */
     private final Map<TableName, Pointer> mine = new ConcurrentHashMap<>();
 
-    Branch(String name, Lake lake, SqliteCatalog catalog) {
+    Branch(String name, Lake lake, Catalog catalog) {
         this.name = name;
         this.lake = lake;
         this.catalog = catalog;

@@ -1,5 +1,11 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.lake.catalog.Catalog;
+import dev.lakesmith.lake.catalog.Dropped;
+import dev.lakesmith.lake.catalog.Pointer;
+import dev.lakesmith.lake.catalog.SqliteCatalog;
+import dev.lakesmith.lake.storage.LocalFileIo;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
@@ -33,7 +39,7 @@ public final class Lake implements AutoCloseable {
     private static final String CATALOG_FILE = "catalog.db";
 
     private final Path warehouse;
-    private final SqliteCatalog catalog;
+    private final Catalog catalog;
     private final FileIO io = new LocalFileIo();
     private final MetadataCache cache = new MetadataCache(io);
 

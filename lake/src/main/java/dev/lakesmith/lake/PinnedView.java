@@ -1,5 +1,6 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.lake.catalog.Pointer;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.lake.catalog.Pointer;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;

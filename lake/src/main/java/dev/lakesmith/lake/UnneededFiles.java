@@ -1,5 +1,8 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.lake.catalog.Dropped;
+import dev.lakesmith.lake.catalog.Pointer;
+import dev.lakesmith.lake.storage.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.lakesmith.core.history;
 
 import dev.lakesmith.core.history.RunRecord.Status;
 import dev.lakesmith.core.history.RunRecord.StepRecord;
-import dev.lakesmith.lake.SqliteFile;
+import dev.lakesmith.lake.catalog.SqliteFile;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.lakesmith.engine.duckdb;
 
-import dev.lakesmith.lake.Locations;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.lake.storage.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

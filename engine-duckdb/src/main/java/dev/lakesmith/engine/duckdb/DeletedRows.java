@@ -1,8 +1,8 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.lake.DeletionVectors;
-import dev.lakesmith.lake.Locations;
 import dev.lakesmith.lake.ScanFile;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;

@@ -1,6 +1,6 @@
 package dev.lakesmith.engine.duckdb;
 
-import dev.lakesmith.lake.Locations;
+import dev.lakesmith.lake.storage.Locations;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.ResultSet;

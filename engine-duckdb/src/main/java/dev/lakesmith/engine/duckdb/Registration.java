@@ -1,11 +1,11 @@
 package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.LandedFile;
-import dev.lakesmith.lake.Locations;
 import dev.lakesmith.lake.PartitionTerm;
 import dev.lakesmith.lake.PartitionTerm.Transform;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.TableLayout;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.LakeTable;
-import dev.lakesmith.lake.Locations;
 import dev.lakesmith.lake.ScanFile;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,4 +1,4 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.catalog;
 
 import dev.lakesmith.vocabulary.TableName;
 import java.util.Optional;
@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param base on a branch: the published metadata this one builds on; empty: the table was not there
  * @param audited on a branch: whether its checks passed; true for published ones
  */
-record Pointer(TableName name, Kind kind, String metadata, Optional<String> base, boolean audited) {
+public record Pointer(TableName name, Kind kind, String metadata, Optional<String> base, boolean audited) {
 
-    enum Kind {
+    /** What a pointer leads to. */
+    public enum Kind {
         TABLE,
         VIEW
     }

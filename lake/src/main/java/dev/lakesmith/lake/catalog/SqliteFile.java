@@ -1,4 +1,4 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.catalog;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 
 /** Iceberg's file access on the local disk, without Hadoop. */
-final class LocalFileIo implements FileIO {
+public final class LocalFileIo implements FileIO {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.catalog;
 
+import dev.lakesmith.lake.storage.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,16 +14,17 @@ import java.util.stream.Stream;
  * @param pointer what was published last
  * @param at when it was taken out
  */
-record Dropped(Pointer pointer, Instant at) {
+public record Dropped(Pointer pointer, Instant at) {
 
     /** Where its files are; told by the pointer alone, since the metadata file may be gone already. */
-    Path folder() {
+    public Path folder() {
         Path metadata = Locations.path(pointer.metadata());
         Path folder = metadata.getParent() == null ? null : metadata.getParent().getParent();
         return folder == null ? metadata : folder;
     }
 
-    boolean hasFiles() {
+    /** Whether any of its files is left. */
+    public boolean hasFiles() {
         return Stream.of("data", "metadata").map(folder()::resolve).anyMatch(Dropped::hasFile);
     }
 

@@ -1,4 +1,4 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.catalog;
 
 import dev.lakesmith.vocabulary.TableName;
 import java.sql.Connection;

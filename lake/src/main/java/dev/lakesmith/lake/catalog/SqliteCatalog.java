@@ -1,4 +1,4 @@
-package dev.lakesmith.lake;
+package dev.lakesmith.lake.catalog;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * same file, and two more for the branches and for what was dropped, which those ignore. The file is made by the first
  * write; until then the catalog is empty. Thread-safe: one connection, one statement at a time.
  */
-final class SqliteCatalog implements AutoCloseable {
+public final class SqliteCatalog implements Catalog {
 
     /** The name other engines must give when they open the file. */
-    static final String NAME = "lakesmith";
+    public static final String NAME = "lakesmith";
 
     private static final List<String> SCHEMA = List.of("""
             CREATE TABLE IF NOT EXISTS iceberg_tables (
@@ -48,28 +48,29 @@ final class SqliteCatalog implements AutoCloseable {
     private final Path file;
     private @Nullable Connection connection;
 
-    SqliteCatalog(Path file) {
+    /** A catalog in a file, which need not exist. */
+    public SqliteCatalog(Path file) {
         this.file = file;
     }
 
-    /** Every published table and view, as of one moment. */
-    synchronized List<Pointer> published() {
+    @Override
+    public synchronized List<Pointer> published() {
         return read(
                 "SELECT table_namespace, table_name, metadata_location, NULL, iceberg_type, 1 FROM iceberg_tables"
                         + " WHERE catalog_name = ?",
                 NAME);
     }
 
-    /** What is staged on a branch. */
-    synchronized List<Pointer> staged(String branch) {
+    @Override
+    public synchronized List<Pointer> staged(String branch) {
         return read(
                 "SELECT table_namespace, table_name, metadata_location, base_location, iceberg_type, audited"
                         + " FROM lakesmith_branches WHERE branch = ?",
                 branch);
     }
 
-    /** The names of all branches that hold something, oldest name first. */
-    synchronized List<String> branches() {
+    @Override
+    public synchronized List<String> branches() {
         if (!exists()) {
             return List.of();
         }
@@ -85,13 +86,13 @@ final class SqliteCatalog implements AutoCloseable {
         }
     }
 
-    /** Puts a table on a branch, replacing what the branch held of it. */
-    synchronized void stage(String branch, Pointer pointer) {
+    @Override
+    public synchronized void stage(String branch, Pointer pointer) {
         inTransaction(connection -> insert(connection, branch, pointer));
     }
 
-    /** Makes a branch hold exactly these tables. */
-    synchronized void replaceBranch(String branch, List<Pointer> pointers) {
+    @Override
+    public synchronized void replaceBranch(String branch, List<Pointer> pointers) {
         inTransaction(connection -> {
             deleteBranch(connection, branch);
             for (Pointer pointer : pointers) {
@@ -114,22 +115,16 @@ final class SqliteCatalog implements AutoCloseable {
         }
     }
 
-    /** Removes a branch; published tables are untouched. */
-    synchronized void dropBranch(String branch) {
+    @Override
+    public synchronized void dropBranch(String branch) {
         if (!exists()) {
             return;
         }
         inTransaction(connection -> deleteBranch(connection, branch));
     }
 
-    /**
-     * Moves pointers of a branch to the published tables and removes the branch, all or nothing.
-     *
-     * @param expected all that the branch holds
-     * @throws LakesmithException LAKE_CONFLICT when the branch holds something else, or one of the published tables is
-     *     not what the branch builds on
-     */
-    synchronized void publish(String branch, List<Pointer> expected, List<Pointer> pointers) {
+    @Override
+    public synchronized void publish(String branch, List<Pointer> expected, List<Pointer> pointers) {
         inTransaction(connection -> {
             if (!Set.copyOf(staged(branch)).equals(Set.copyOf(expected))) {
                 throw new LakesmithException(
@@ -181,12 +176,8 @@ final class SqliteCatalog implements AutoCloseable {
                 name.schema());
     }
 
-    /**
-     * Takes published tables and views out, all or nothing, and remembers where their files are.
-     *
-     * @throws LakesmithException LAKE_CONFLICT when one of them is not published any more as it was
-     */
-    synchronized void drop(List<Pointer> pointers, Instant now) {
+    @Override
+    public synchronized void drop(List<Pointer> pointers, Instant now) {
         inTransaction(connection -> {
             for (Pointer pointer : pointers) {
                 drop(connection, pointer, now);
@@ -213,8 +204,8 @@ final class SqliteCatalog implements AutoCloseable {
         DroppedTables.insert(connection, new Dropped(pointer, now));
     }
 
-    /** What was dropped and is not forgotten. */
-    synchronized List<Dropped> dropped() {
+    @Override
+    public synchronized List<Dropped> dropped() {
         if (!exists()) {
             return List.of();
         }
@@ -225,8 +216,8 @@ final class SqliteCatalog implements AutoCloseable {
         }
     }
 
-    /** Forgets where a dropped table's files were. */
-    synchronized void forget(Dropped dropped) {
+    @Override
+    public synchronized void forget(Dropped dropped) {
         inTransaction(connection -> DroppedTables.delete(connection, dropped));
     }
 
