@@ -2,8 +2,8 @@ package dev.lakesmith.lake;
 
 import dev.lakesmith.lake.catalog.Catalog;
 import dev.lakesmith.lake.catalog.Dropped;
+import dev.lakesmith.lake.catalog.JdbcCatalog;
 import dev.lakesmith.lake.catalog.Pointer;
-import dev.lakesmith.lake.catalog.SqliteCatalog;
 import dev.lakesmith.lake.storage.LocalFileIo;
 import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -45,7 +45,7 @@ public final class Lake implements AutoCloseable {
 
     private Lake(Path warehouse) {
         this.warehouse = warehouse.toAbsolutePath().normalize();
-        this.catalog = new SqliteCatalog(this.warehouse.resolve(CATALOG_FILE));
+        this.catalog = JdbcCatalog.sqlite(this.warehouse.resolve(CATALOG_FILE));
     }
 
     /** A lake in a folder of the local disk, which need not exist. */

@@ -1,7 +1,11 @@
 package dev.lakesmith.lake.catalog;
 
+import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Which tables and views a lake has, which of them are staged on branches, and where the files of dropped ones are. A
@@ -39,6 +43,15 @@ public interface Catalog extends AutoCloseable {
     void publish(String branch, List<Pointer> expected, List<Pointer> pointers);
 
     /**
+     * Moves pointers of published tables and views from their bases, all or nothing, without a branch; a pointer without
+     * a base makes a new table.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when one of the published tables is not its
+     *     pointer's base
+     */
+    void commit(List<Pointer> pointers);
+
+    /**
      * Takes published tables and views out, all or nothing, and remembers where their files are.
      *
      * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when one of them is not published any more as it
@@ -51,6 +64,38 @@ public interface Catalog extends AutoCloseable {
 
     /** Forgets where a dropped table's files were. */
     void forget(Dropped dropped);
+
+    /**
+     * Gives a published table or view another name; its files stay where they are.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when it is not published any more as it was, or
+     *     the other name is taken
+     */
+    void rename(Pointer table, TableName name);
+
+    /** The schemas, also those that hold no table, with their properties. */
+    SortedMap<String, Map<String, String>> namespaces();
+
+    /**
+     * Makes a schema.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when it is there already
+     */
+    void createNamespace(String namespace, Map<String, String> properties);
+
+    /**
+     * Sets properties of a schema and removes others.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when there is no such schema
+     */
+    void changeNamespace(String namespace, Map<String, String> set, Set<String> removed);
+
+    /**
+     * Removes a schema; nothing happens when there is none.
+     *
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when it holds tables
+     */
+    void dropNamespace(String namespace);
 
     @Override
     void close();
