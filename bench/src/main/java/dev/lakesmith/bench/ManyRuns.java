@@ -14,6 +14,7 @@ import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.engine.duckdb.DuckDbEngine;
 import dev.lakesmith.engine.duckdb.DuckDbSettings;
 import dev.lakesmith.lake.Lake;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.SqlAnalyzer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class ManyRuns {
                         Map.of(),
                         CONNECTORS.stream().map(Connector::spec).toList()))
                 .orThrow();
-        try (Lake lake = Lake.at(project.target().warehouse());
+        try (Lake lake = Lake.at(Locations.path(project.target().warehouse()));
                 SqlAnalyzer sql = SqlAnalyzer.open();
                 SqliteHistory history =
                         SqliteHistory.at(project.stateDirectory().resolve("history.db"));
@@ -78,7 +79,7 @@ public final class ManyRuns {
                                 project.target().memoryBytes(),
                                 project.target().threads(),
                                 project.stateDirectory().resolve("spill")),
-                        lake.warehouse(),
+                        lake,
                         sql)) {
             RunReport report = new Runner(
                             new Workspace(project, lake, engine, sql, CONNECTORS, history, Clock.systemUTC()),

@@ -12,6 +12,7 @@ import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.project.Target;
 import dev.lakesmith.core.run.WorkFolder;
 import dev.lakesmith.lake.Lake;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.time.Clock;
@@ -155,9 +156,12 @@ final class CrawlCommand implements Callable<Integer> {
                 ignored);
         Target target = project.target();
         try (WorkFolder work = WorkFolder.under(project.stateDirectory());
-                Lake lake = Lake.at(target.warehouse());
+                Lake lake = OpenProject.lake(project);
                 OpenProject scratch = OpenProject.open(project.withTarget(new Target(
-                        target.name(), work.path().resolve("lake"), target.memoryBytes(), target.threads())));
+                        target.name(),
+                        Locations.of(work.path().resolve("lake")),
+                        target.memoryBytes(),
+                        target.threads())));
                 LiveProgress progress = new LiveProgress(parent.console(), Clock.systemUTC()).start()) {
             CrawlDisplay display = new CrawlDisplay(parent.console(), progress);
             return new Crawler(scratch.workspace(), work, request, lake.published(), display).run(crawl);

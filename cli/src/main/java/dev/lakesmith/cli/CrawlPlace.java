@@ -6,6 +6,7 @@ import dev.lakesmith.core.project.Names;
 import dev.lakesmith.core.project.Project;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.net.URI;
@@ -86,6 +87,11 @@ final class CrawlPlace {
         return source;
     }
 
+    private boolean isInLake(Path folder) {
+        String warehouse = project.target().warehouse();
+        return !Locations.isRemote(warehouse) && folder.startsWith(Locations.path(warehouse));
+    }
+
     private static void requireName(String name) {
         if (!Names.mended(name).equals(Optional.of(name))) {
             throw new LakesmithException(
@@ -125,7 +131,7 @@ final class CrawlPlace {
                             + " the project's own folder, whose files are no data; name a folder in it, such as"
                             + " ./drop");
         }
-        if (folder.startsWith(project.target().warehouse()) || folder.startsWith(project.stateDirectory())) {
+        if (isInLake(folder) || folder.startsWith(project.stateDirectory())) {
             throw new LakesmithException(
                     ErrorCode.USAGE,
                     text + " belongs to the lake of this project, whose tables models read by their names; name a"

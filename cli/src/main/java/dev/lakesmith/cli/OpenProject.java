@@ -19,6 +19,7 @@ import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.engine.duckdb.DuckDbEngine;
 import dev.lakesmith.engine.duckdb.DuckDbSettings;
 import dev.lakesmith.lake.Lake;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
@@ -126,14 +127,12 @@ final class OpenProject implements AutoCloseable {
     private static OpenProject open(Project project, SqlAnalyzer sql) {
         sql.allowSecrets(project.keys().names());
         Target target = project.target();
-        Lake lake = Lake.at(target.warehouse());
+        Lake lake = lake(project);
         Path spill = project.stateDirectory()
                 .resolve("work")
                 .resolve(ProcessHandle.current().pid() + "-spill");
         DuckDbEngine engine = DuckDbEngine.of(
-                new DuckDbSettings(target.memoryBytes(), target.threads(), spill, project.keys()),
-                lake.warehouse(),
-                sql);
+                new DuckDbSettings(target.memoryBytes(), target.threads(), spill, project.keys()), lake, sql);
         return new OpenProject(new Workspace(
                 project,
                 lake,
@@ -142,6 +141,11 @@ final class OpenProject implements AutoCloseable {
                 CONNECTORS,
                 SqliteHistory.at(project.stateDirectory().resolve("history.db")),
                 Clock.systemUTC()));
+    }
+
+    /** The lake that a project's target names. */
+    static Lake lake(Project project) {
+        return Lake.at(Locations.path(project.target().warehouse()));
     }
 
     private static Project withThreads(Project project, OptionalInt threads) {

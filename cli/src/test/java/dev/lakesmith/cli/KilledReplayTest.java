@@ -71,7 +71,7 @@ final class KilledReplayTest {
         try (Lake lake = Lake.at(warehouse);
                 SqlAnalyzer sql = SqlAnalyzer.open();
                 DuckDbEngine engine =
-                        DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), warehouse, sql)) {
+                        DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake, sql)) {
             Branch branch = lake.branch("test");
             TableName quarantine = Quarantined.tableFor(TableName.parse("bronze.in_x"));
             TableDraft draft = branch.draft(quarantine, Quarantined.COLUMNS);

@@ -2,6 +2,7 @@ package dev.lakesmith.lake;
 
 import dev.lakesmith.lake.catalog.Catalog;
 import dev.lakesmith.lake.catalog.Pointer;
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.KeptBeside;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.io.FileIO;
 
 /**
  * A branch of the whole catalog: tables staged together, seen by no one else, published together. Pointers of staged
@@ -101,7 +101,14 @@ public final class Branch {
                 .filter(pointer -> pointer.kind() == Pointer.Kind.VIEW)
                 .map(Pointer::metadata)
                 .orElse(null);
-        String location = ViewFiles.write(view, sql, columns, properties, lake.locationOf(view), previous, io());
+        String location = ViewFiles.write(
+                view,
+                sql,
+                columns,
+                properties,
+                lake.locationOf(view),
+                previous,
+                storage().io());
         stage(new Pointer(view, Pointer.Kind.VIEW, location, published.map(Pointer::metadata), false));
     }
 
@@ -174,9 +181,14 @@ public final class Branch {
                     .map(ScanFile::data)
                     .filter(file -> !kept.contains(file.location()))
                     .toList();
-            new WrittenFiles(only).discard();
+            discard(new WrittenFiles(only));
         }
         drop();
+    }
+
+    /** Deletes files that no table will get. */
+    public void discard(WrittenFiles files) {
+        lake.discard(files);
     }
 
     void stage(Pointer pointer) {
@@ -184,7 +196,7 @@ public final class Branch {
         mine.put(pointer.name(), pointer);
     }
 
-    FileIO io() {
-        return lake.io();
+    Storage storage() {
+        return lake.storage();
     }
 }

@@ -4,12 +4,12 @@ import dev.lakesmith.lake.catalog.Catalog;
 import dev.lakesmith.lake.catalog.Dropped;
 import dev.lakesmith.lake.catalog.JdbcCatalog;
 import dev.lakesmith.lake.catalog.Pointer;
-import dev.lakesmith.lake.storage.LocalFileIo;
 import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.Storage;
+import dev.lakesmith.lake.storage.StoredFile;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,35 +22,49 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.Types;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A warehouse folder with its catalog file {@code catalog.db}. Opening touches nothing; the folder and the file are made
- * by the first write. Thread-safe.
+ * A catalog and the storage with the files of its tables. Opening touches nothing; what is missing is made by the first
+ * write. Thread-safe.
  */
 public final class Lake implements AutoCloseable {
 
     private static final String CATALOG_FILE = "catalog.db";
 
-    private final Path warehouse;
+    private final String warehouse;
     private final Catalog catalog;
-    private final FileIO io = new LocalFileIo();
-    private final MetadataCache cache = new MetadataCache(io);
+    private final Storage storage;
+    private final MetadataCache cache;
 
-    private Lake(Path warehouse) {
-        this.warehouse = warehouse.toAbsolutePath().normalize();
-        this.catalog = JdbcCatalog.sqlite(this.warehouse.resolve(CATALOG_FILE));
+    private Lake(String warehouse, Catalog catalog, Storage storage) {
+        this.warehouse = warehouse;
+        this.catalog = catalog;
+        this.storage = storage;
+        this.cache = new MetadataCache(storage.io());
     }
 
-    /** A lake in a folder of the local disk, which need not exist. */
+    /** A lake in a folder of the local disk, which need not exist, with its catalog in that folder. */
     public static Lake at(Path warehouse) {
-        return new Lake(warehouse);
+        return of(
+                Locations.of(warehouse),
+                JdbcCatalog.sqlite(warehouse.toAbsolutePath().normalize().resolve(CATALOG_FILE)),
+                Storage.local());
+    }
+
+    /**
+     * A lake; it closes the catalog and the storage.
+     *
+     * @param warehouse the location of the folder in which new tables are made
+     */
+    public static Lake of(String warehouse, Catalog catalog, Storage storage) {
+        return new Lake(warehouse, catalog, storage);
     }
 
     /**
@@ -72,13 +86,13 @@ public final class Lake implements AutoCloseable {
         }
     }
 
-    public Path warehouse() {
+    /** The location of the folder in which new tables are made. */
+    public String warehouse() {
         return warehouse;
     }
 
-    /** The SQLite file that other engines open as a JDBC (PyIceberg: SQL) catalog named {@code lakesmith}. */
-    public Path catalogFile() {
-        return warehouse.resolve(CATALOG_FILE);
+    public Storage storage() {
+        return storage;
     }
 
     /** What is published now. Later publications do not change the view. */
@@ -134,13 +148,15 @@ public final class Lake implements AutoCloseable {
      */
     public List<String> branchesIdleSince(Instant moment) {
         return branches().stream()
-                .filter(branch -> catalog.staged(branch).stream()
-                        .allMatch(staged -> isGoneOrOlder(Locations.path(staged.metadata()), moment)))
+                .filter(branch ->
+                        catalog.staged(branch).stream().allMatch(staged -> isGoneOrOlder(staged.metadata(), moment)))
                 .toList();
     }
 
-    private static boolean isGoneOrOlder(Path file, Instant moment) {
-        return Files.notExists(file) || Locations.writtenBefore(file, moment);
+    private boolean isGoneOrOlder(String location, Instant moment) {
+        return storage.file(location)
+                .map(file -> file.writtenAt().isBefore(moment))
+                .orElse(true);
     }
 
     /**
@@ -148,14 +164,14 @@ public final class Lake implements AutoCloseable {
      * dropped since a moment, and nothing written since then. What else is in the table's folder, such as the files that
      * landing names, is not the table's.
      */
-    public List<Path> unneeded(TableName table, Instant since) {
+    public List<StoredFile> unneeded(TableName table, Instant since) {
         // Staged ones first: one that is published meanwhile is seen at least once.
         List<Pointer> pointers = new ArrayList<>();
         catalog.branches().forEach(branch -> pointers.addAll(catalog.staged(branch)));
         pointers.addAll(catalog.published());
         pointers.removeIf(pointer -> !pointer.name().equals(table));
         // Without a pointer the folder may be anybody's.
-        return new UnneededFiles(io, since).of(pointers, dropped(table));
+        return new UnneededFiles(storage, since).of(pointers, dropped(table));
     }
 
     /**
@@ -197,8 +213,13 @@ public final class Lake implements AutoCloseable {
         boolean named = published().names().contains(table);
         dropped(table).stream()
                 .filter(each -> each.at().isBefore(since))
-                .filter(each -> named || !each.hasFiles())
+                .filter(each -> named || !hasFiles(each))
                 .forEach(catalog::forget);
+    }
+
+    private boolean hasFiles(Dropped dropped) {
+        return Stream.of("/data", "/metadata")
+                .anyMatch(folder -> !storage.files(dropped.folder() + folder).isEmpty());
     }
 
     private List<Dropped> dropped(TableName table) {
@@ -224,16 +245,17 @@ public final class Lake implements AutoCloseable {
     }
 
     String locationOf(TableName table) {
-        return Locations.of(warehouse.resolve(table.schema()).resolve(table.name()));
+        return warehouse + "/" + table.schema() + "/" + table.name();
     }
 
-    FileIO io() {
-        return io;
+    /** Deletes files that no table will get. */
+    public void discard(WrittenFiles files) {
+        files.files().forEach(file -> storage.delete(file.location()));
     }
 
     @Override
     public void close() {
         catalog.close();
-        io.close();
+        storage.close();
     }
 }

@@ -1,9 +1,7 @@
 package dev.lakesmith.lake;
 
-import dev.lakesmith.lake.storage.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +25,7 @@ import org.apache.iceberg.io.FileIO;
 final class NeededFiles {
 
     private final FileIO io;
-    private final Set<Path> files = new HashSet<>();
+    private final Set<String> files = new HashSet<>();
     private final Set<String> locations = new TreeSet<>();
     private final Map<String, Boolean> manifests = new HashMap<>();
 
@@ -35,7 +33,7 @@ final class NeededFiles {
         this.io = io;
     }
 
-    Set<Path> files() {
+    Set<String> files() {
         return files;
     }
 
@@ -50,11 +48,11 @@ final class NeededFiles {
      */
     void add(String metadataLocation, Instant since) {
         TableMetadata metadata = TableMetadataParser.read(io, metadataLocation);
-        files.add(Locations.path(metadataLocation));
+        files.add(metadataLocation);
         locations.add(metadata.location());
         add(metadata);
         for (MetadataLogEntry earlier : metadata.previousFiles()) {
-            files.add(Locations.path(earlier.file()));
+            files.add(earlier.file());
             if (earlier.timestampMillis() >= since.toEpochMilli()) {
                 addEarlier(earlier.file());
             }
@@ -66,20 +64,20 @@ final class NeededFiles {
             add(TableMetadataParser.read(io, location));
         } catch (NotFoundException e) {
             // A metadata file that is gone cannot be open: another program has cleaned up before.
-            files.remove(Locations.path(location));
+            files.remove(location);
         }
     }
 
     private void add(TableMetadata metadata) {
-        metadata.statisticsFiles().forEach(file -> files.add(Locations.path(file.path())));
-        metadata.partitionStatisticsFiles().forEach(file -> files.add(Locations.path(file.path())));
+        metadata.statisticsFiles().forEach(file -> files.add(file.path()));
+        metadata.partitionStatisticsFiles().forEach(file -> files.add(file.path()));
         for (Snapshot snapshot : metadata.snapshots()) {
-            if (!files.add(Locations.path(snapshot.manifestListLocation()))) {
+            if (!files.add(snapshot.manifestListLocation())) {
                 continue;
             }
             for (ManifestFile manifest : snapshot.allManifests(io)) {
                 if (manifests.put(manifest.path(), true) == null) {
-                    files.add(Locations.path(manifest.path()));
+                    files.add(manifest.path());
                     addContent(manifest, metadata);
                 }
             }
@@ -95,7 +93,7 @@ final class NeededFiles {
                 }
             } else {
                 try (var paths = ManifestFiles.readPaths(manifest, io, metadata.specsById())) {
-                    paths.forEach(path -> files.add(Locations.path(path)));
+                    paths.forEach(path -> files.add(path));
                 }
             }
         } catch (IOException e) {
@@ -104,6 +102,6 @@ final class NeededFiles {
     }
 
     private void addContent(ContentFile<?> file) {
-        files.add(Locations.path(file.location()));
+        files.add(file.location());
     }
 }

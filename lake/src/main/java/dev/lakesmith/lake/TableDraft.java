@@ -1,16 +1,12 @@
 package dev.lakesmith.lake;
 
 import dev.lakesmith.lake.catalog.Pointer;
-import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.Outbox;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -79,13 +75,19 @@ public final class TableDraft {
         properties.put("format-version", Integer.toString(layout.formatVersion()));
         TableMetadata metadata =
                 TableMetadata.newTableMetadata(schema, layout.spec(schema), layout.order(schema), location, properties);
-        return new TableDraft(branch, name, base, 0, new DraftOperations(metadata, branch.io()));
+        return new TableDraft(
+                branch,
+                name,
+                base,
+                0,
+                new DraftOperations(metadata, branch.storage().io()));
     }
 
     /** A change of a table. */
     static TableDraft change(Branch branch, LakeTable table, String base) {
         int version = versionOf(base) + 1;
-        DraftOperations operations = new DraftOperations(table.metadata(), branch.io());
+        DraftOperations operations =
+                new DraftOperations(table.metadata(), branch.storage().io());
         return new TableDraft(branch, table.name(), Optional.of(base), version, operations);
     }
 
@@ -96,7 +98,8 @@ public final class TableDraft {
      * @return the location of the new metadata
      */
     static String amended(Branch branch, LakeTable table, String staged, Map<String, String> properties) {
-        DraftOperations operations = new DraftOperations(table.metadata(), branch.io());
+        DraftOperations operations =
+                new DraftOperations(table.metadata(), branch.storage().io());
         UpdateProperties update = new BaseTable(operations, table.name().toString()).updateProperties();
         properties.forEach(update::set);
         update.commit();
@@ -137,14 +140,14 @@ public final class TableDraft {
                 .build();
     }
 
-    /** The folder for new data files, existing. */
-    public Path dataFolder() {
-        Path folder = Locations.path(operations.current().location()).resolve("data");
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The way for new data files; their locations are to be added once they are delivered. */
+    public Outbox newFiles() {
+        return branch.storage().outbox(operations.current().location() + "/data");
+    }
+
+    /** Deletes files that the table will not get. */
+    public void discard(WrittenFiles files) {
+        branch.discard(files);
     }
 
     /** Adds columns the table lacks, nested ones too, and widens numbers; never drops or narrows. */

@@ -2,32 +2,24 @@ package dev.lakesmith.lake;
 
 import dev.lakesmith.lake.catalog.Dropped;
 import dev.lakesmith.lake.catalog.Pointer;
-import dev.lakesmith.lake.storage.Locations;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.lakesmith.lake.storage.Storage;
+import dev.lakesmith.lake.storage.StoredFile;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.iceberg.io.FileIO;
 
 /** Finds the files in the folder of one table or view that none of its states needs. */
 final class UnneededFiles {
 
-    private final FileIO io;
+    private final Storage storage;
     private final Instant since;
-    /** The files of a table know themselves by one path, and the lake may be opened through a link to it. */
-    private final Map<Path, Path> realFolders = new HashMap<>();
 
-    UnneededFiles(FileIO io, Instant since) {
-        this.io = io;
+    UnneededFiles(Storage storage, Instant since) {
+        this.storage = storage;
         this.since = since;
     }
 
@@ -35,7 +27,7 @@ final class UnneededFiles {
      * @param pointers published and staged
      * @param dropped of the same name
      */
-    List<Path> of(List<Pointer> pointers, List<Dropped> dropped) {
+    List<StoredFile> of(List<Pointer> pointers, List<Dropped> dropped) {
         List<Pointer> needing = new ArrayList<>(pointers);
         dropped.stream()
                 .filter(each -> !each.at().isBefore(since))
@@ -48,73 +40,46 @@ final class UnneededFiles {
             return List.of();
         }
         boolean views = !needing.isEmpty() && needing.get(0).kind() == Pointer.Kind.VIEW;
-        Set<Path> folders = new HashSet<>();
-        Set<Path> needed = views ? views(needing, folders) : tables(needing, folders);
+        Set<String> folders = new HashSet<>();
+        Set<String> needed = views ? views(needing, folders) : tables(needing, folders);
         dropped.forEach(each -> add(each.folder(), each.pointer(), folders));
         return folders.stream()
-                .flatMap(folder -> filesIn(folder).stream())
-                .filter(file -> !needed.contains(file))
-                .filter(file -> Locations.writtenBefore(file, since))
-                .sorted()
+                .flatMap(folder -> storage.files(folder).stream())
+                .filter(file -> !needed.contains(storage.canonical(file.location())))
+                .filter(file -> file.writtenAt().isBefore(since))
+                .sorted(Comparator.comparing(StoredFile::location))
                 .toList();
     }
 
-    private Set<Path> tables(List<Pointer> pointers, Set<Path> folders) {
-        NeededFiles needed = new NeededFiles(io);
+    private Set<String> tables(List<Pointer> pointers, Set<String> folders) {
+        NeededFiles needed = new NeededFiles(storage.io());
         pointers.forEach(pointer -> {
             needed.add(pointer.metadata(), since);
             pointer.base().ifPresent(base -> needed.add(base, since));
         });
-        needed.locations().forEach(location -> add(Locations.path(location), pointers.get(0), folders));
-        Set<Path> files = new HashSet<>();
-        needed.files().forEach(file -> files.add(real(file)));
+        needed.locations().forEach(location -> add(location, pointers.get(0), folders));
+        Set<String> files = new HashSet<>();
+        needed.files().forEach(file -> files.add(storage.canonical(file)));
         return files;
     }
 
     /** A view is its current metadata file; earlier ones are nobody's once readers had time to close them. */
-    private Set<Path> views(List<Pointer> pointers, Set<Path> folders) {
-        Set<Path> files = new HashSet<>();
+    private Set<String> views(List<Pointer> pointers, Set<String> folders) {
+        Set<String> files = new HashSet<>();
         pointers.forEach(pointer -> {
-            files.add(real(Locations.path(pointer.metadata())));
-            pointer.base().map(Locations::path).map(this::real).ifPresent(files::add);
+            files.add(storage.canonical(pointer.metadata()));
+            pointer.base().map(storage::canonical).ifPresent(files::add);
             add(new Dropped(pointer, since).folder(), pointer, folders);
         });
         return files;
     }
 
     /** Anything else in the folder, such as the files that landing names, is not the table's. */
-    private void add(Path location, Pointer pointer, Set<Path> folders) {
-        if (location.endsWith(Path.of(pointer.name().schema(), pointer.name().name()))) {
-            folders.add(realFolder(location.resolve("data")));
-            folders.add(realFolder(location.resolve("metadata")));
-        }
-    }
-
-    private Path real(Path file) {
-        Path folder = file.getParent();
-        return folder == null ? file : realFolder(folder).resolve(file.getFileName());
-    }
-
-    private Path realFolder(Path folder) {
-        return realFolders.computeIfAbsent(folder, path -> {
-            try {
-                return path.toRealPath();
-            } catch (NoSuchFileException e) {
-                return path;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private static List<Path> filesIn(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void add(String location, Pointer pointer, Set<String> folders) {
+        if (location.endsWith(
+                "/" + pointer.name().schema() + "/" + pointer.name().name())) {
+            folders.add(storage.canonical(location + "/data"));
+            folders.add(storage.canonical(location + "/metadata"));
         }
     }
 }

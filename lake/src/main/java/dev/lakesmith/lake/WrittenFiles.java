@@ -1,9 +1,5 @@
 package dev.lakesmith.lake;
 
-import dev.lakesmith.lake.storage.Locations;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 
@@ -23,17 +19,6 @@ public record WrittenFiles(List<DataFile> files) {
 
     public boolean isEmpty() {
         return files.isEmpty();
-    }
-
-    /** Deletes the files: no table will get them. */
-    public void discard() {
-        for (DataFile file : files) {
-            try {
-                Files.deleteIfExists(Locations.path(file.location()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     public long rows() {

@@ -277,7 +277,7 @@ final class BranchTest {
         Path known = Files.writeString(folder.resolve("known.parquet"), "somebody's");
         Branch branch = lake.branch("try");
         TableDraft draft = branch.draft(CUSTOMERS, COLUMNS).findColumnsByName();
-        Path written = Files.writeString(draft.dataFolder().resolve("written.parquet"), "ours");
+        Path written = Files.writeString(draft.newFiles().folder().resolve("written.parquet"), "ours");
         draft.apply(new RowChange.Append(new WrittenFiles(List.of(file(known), file(written)))))
                 .stage();
 

@@ -63,7 +63,7 @@ final class Leavings {
 
     private static List<String> strays(LakeView view, OpenLake open) throws IOException {
         List<String> strays = new ArrayList<>();
-        Path warehouse = open.lake().warehouse();
+        Path warehouse = Locations.path(open.lake().warehouse());
         for (TableName name : view.names()) {
             Path folder = warehouse.resolve(name.schema()).resolve(name.name());
             LakeTable table = view.table(name).orElse(null);

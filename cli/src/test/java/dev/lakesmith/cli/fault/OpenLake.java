@@ -15,7 +15,7 @@ record OpenLake(Lake lake, DuckDbEngine engine) implements AutoCloseable {
     static OpenLake of(Path project) {
         Lake lake = Lake.at(project.resolve("lake"));
         DuckDbSettings settings = new DuckDbSettings(512L << 20, 2, project.resolve("spill"));
-        return new OpenLake(lake, DuckDbEngine.of(settings, lake.warehouse(), PARSER));
+        return new OpenLake(lake, DuckDbEngine.of(settings, lake, PARSER));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class InPlace {
     static List<SourceFile> gone(Map<String, LandedFile> latest, Set<String> found) {
         List<SourceFile> gone = new ArrayList<>();
         latest.values().stream()
-                .filter(file -> !file.isGone() && !found.contains(file.path()))
+                .filter(file -> file.isNoted() && !found.contains(file.path()))
                 .filter(file -> Files.notExists(Path.of(file.landedPath())))
                 .sorted((one, other) -> one.path().compareTo(other.path()))
                 .forEach(file -> gone.add(

@@ -71,8 +71,8 @@ final class HttpPreview {
      */
     static Preview of(Api api, Stream stream, Pending pending, Landed landed, int most) {
         Asking asking = pending.span().isPresent()
-                ? SpanPosition.of(stream, pending.span().get(), landed.bookmark(), landed.files(), "")
-                : Position.of(stream, landed.bookmark(), landed.files(), "");
+                ? SpanPosition.of(stream, pending.span().get(), landed, "")
+                : Position.of(stream, landed, "");
         List<Optional<Window>> windows = asking.windows(api.clock().instant());
         if (windows.isEmpty()) {
             return Preview.UNKNOWN;

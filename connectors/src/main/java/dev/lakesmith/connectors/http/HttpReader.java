@@ -32,19 +32,19 @@ final class HttpReader implements SourceReader {
 
     @Override
     public Pending pending(Stream stream, Landed landed) {
-        Position position = Position.of(stream, landed.bookmark(), List.of(), "");
+        Position position = Position.of(stream, landed.withoutFiles(), "");
         return new Pending.Records(position.reason(stream, api.clock().instant()));
     }
 
     @Override
     public Pending pending(Stream stream, Span span, Landed landed) {
-        SpanPosition position = SpanPosition.of(stream, span, landed.bookmark(), List.of(), "");
+        SpanPosition position = SpanPosition.of(stream, span, landed.withoutFiles(), "");
         return new Pending.Records(position.reason(span, api.clock().instant()), Optional.of(span));
     }
 
     @Override
     public Optional<String> ended(Stream stream, Landed landed) {
-        return Position.of(stream, landed.bookmark(), List.of(), "").ended();
+        return Position.of(stream, landed.withoutFiles(), "").ended();
     }
 
     @Override
@@ -79,10 +79,8 @@ final class HttpReader implements SourceReader {
             this.landed = landed;
             this.delivery = delivery;
             this.files = files;
-            this.span = pending.span()
-                    .map(each -> SpanPosition.of(stream, each, landed.bookmark(), landed.files(), delivery.batchId()));
-            this.position = Position.of(
-                    stream, landed.bookmark(), span.isPresent() ? List.of() : landed.files(), delivery.batchId());
+            this.span = pending.span().map(each -> SpanPosition.of(stream, each, landed, delivery.batchId()));
+            this.position = Position.of(stream, span.isPresent() ? landed.withoutFiles() : landed, delivery.batchId());
             this.above = Parent.of(stream)
                     .filter(parent -> span.isEmpty())
                     .filter(parent -> parent.extent() == Parent.Extent.CHANGED)

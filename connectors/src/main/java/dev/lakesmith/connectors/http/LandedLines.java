@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.records.RecordLines;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -22,15 +23,17 @@ final class LandedLines {
     }
 
     /** Reads the files of a batch and those after it. */
-    static void read(List<LandedFile> files, String batch, Reader reader) {
-        for (LandedFile file : files) {
-            // Before the source was an API it may have landed other files.
-            if (file.batchId().compareTo(batch) < 0 || !file.landedPath().endsWith(RecordLines.ENDING)) {
-                continue;
-            }
+    static void read(Landed landed, String batch, Reader reader) {
+        // Before the source was an API it may have landed other files.
+        List<LandedFile> files = landed.files().stream()
+                .filter(file -> file.batchId().compareTo(batch) >= 0
+                        && file.landedPath().endsWith(RecordLines.ENDING))
+                .toList();
+        List<Path> paths = landed.local(files);
+        for (int i = 0; i < files.size(); i++) {
+            LandedFile file = files.get(i);
             // Byte for byte: a record may have broken characters.
-            try (BufferedReader lines =
-                    Files.newBufferedReader(Path.of(file.landedPath()), StandardCharsets.ISO_8859_1)) {
+            try (BufferedReader lines = Files.newBufferedReader(paths.get(i), StandardCharsets.ISO_8859_1)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     reader.record(line.getBytes(StandardCharsets.ISO_8859_1), file);
                 }

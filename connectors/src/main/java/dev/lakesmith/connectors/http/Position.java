@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lakesmith.connectors.records.Lookback;
-import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Values;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class Position implements Asking {
     private Position(
             Stream stream,
             Optional<JsonNode> bookmark,
-            List<LandedFile> landed,
+            Landed landed,
             String batch,
             Predicate<Optional<Scalar>> reach) {
         Values options = stream.options();
@@ -79,9 +79,9 @@ final class Position implements Asking {
         }
     }
 
-    /** @param bookmark as {@link #bookmark} wrote it; one of another cursor counts for nothing */
-    static Position of(Stream stream, Optional<String> bookmark, List<LandedFile> landed, String batch) {
-        return new Position(stream, bookmark.map(Position::read), landed, batch, any -> true);
+    /** @param landed with a bookmark as {@link #bookmark} wrote it; one of another cursor counts for nothing */
+    static Position of(Stream stream, Landed landed, String batch) {
+        return new Position(stream, landed.bookmark().map(Position::read), landed, batch, any -> true);
     }
 
     /**
@@ -89,7 +89,7 @@ final class Position implements Asking {
      *
      * @param reach which values of the cursor count
      */
-    static Position knowing(Stream stream, List<LandedFile> landed, String batch, Predicate<Optional<Scalar>> reach) {
+    static Position knowing(Stream stream, Landed landed, String batch, Predicate<Optional<Scalar>> reach) {
         return new Position(stream, Optional.empty(), landed, batch, reach);
     }
 
@@ -97,7 +97,7 @@ final class Position implements Asking {
     static Position ofParent(Stream parent, Optional<String> bookmark, String batch) {
         Optional<JsonNode> node =
                 bookmark.map(Position::read).map(each -> each.path("parent")).filter(JsonNode::isObject);
-        return new Position(parent, node, List.of(), batch, any -> true);
+        return new Position(parent, node, Landed.NOTHING, batch, any -> true);
     }
 
     /** The lowest value that the next run asks for; empty when it asks for all there are. */
@@ -242,7 +242,7 @@ final class Position implements Asking {
                 : Fingerprint.of(text, from, to);
     }
 
-    private void recall(Optional<JsonNode> bookmark, List<LandedFile> landed, Predicate<Optional<Scalar>> reach) {
+    private void recall(Optional<JsonNode> bookmark, Landed landed, Predicate<Optional<Scalar>> reach) {
         String since = bookmark.map(node -> node.path("since"))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)

@@ -3,6 +3,7 @@ package dev.lakesmith.connectors.http;
 import dev.lakesmith.connectors.http.JsonReading.Slice;
 import dev.lakesmith.core.connector.Excerpt;
 import dev.lakesmith.core.connector.Explorer;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Offer;
 import dev.lakesmith.core.project.Stream;
@@ -118,7 +119,7 @@ final class Probe implements Explorer {
 
     /** Empty when there is no parent's record to ask for. */
     private Optional<First> first(Stream stream) {
-        Position position = Position.of(stream, Optional.empty(), List.of(), "");
+        Position position = Position.of(stream, Landed.NOTHING, "");
         List<Optional<Window>> windows = position.windows(api.clock().instant());
         Map<JsonPath, Scalar> fields = Map.of();
         byte[] members = new byte[0];

@@ -1,7 +1,7 @@
 package dev.lakesmith.connectors.http;
 
 import dev.lakesmith.connectors.records.Lookback;
-import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.Span;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Values;
@@ -30,8 +30,8 @@ final class SpanPosition implements Asking {
     /** Knows all that was landed of the span. */
     private final Position landed;
 
-    private SpanPosition(Stream stream, Span span, Optional<String> bookmark, List<LandedFile> files, String batch) {
-        Position position = Position.of(stream, bookmark, List.of(), batch);
+    private SpanPosition(Stream stream, Span span, Landed landed, String batch) {
+        Position position = Position.of(stream, landed.withoutFiles(), batch);
         this.stream = stream;
         this.cursor = stream.options().find("cursor", String.class).map(JsonPath::parse);
         this.order = new CursorOrder(stream.options().place("cursor").toString());
@@ -43,16 +43,16 @@ final class SpanPosition implements Asking {
         Optional<Scalar> model = next.or(() -> position.asked(stream));
         this.low = timed ? Optional.empty() : from.map(value -> value(value, model));
         this.high = timed ? Optional.empty() : to.map(value -> value(value, model));
-        this.landed = Position.knowing(stream, files, batch, value -> value.isEmpty() || holds(value.get()));
+        this.landed = Position.knowing(stream, landed, batch, value -> value.isEmpty() || holds(value.get()));
     }
 
     /** @throws dev.lakesmith.vocabulary.LakesmithException USAGE when the stream has no spans, or not these */
-    static SpanPosition of(Stream stream, Span span, Optional<String> bookmark, List<LandedFile> landed, String batch) {
+    static SpanPosition of(Stream stream, Span span, Landed landed, String batch) {
         Values options = stream.options();
         if (!options.keys().contains("cursor") && !options.keys().contains("window")) {
             throw Span.refused(stream, "has no 'cursor' and no 'window': every run asks for all of its records");
         }
-        SpanPosition position = new SpanPosition(stream, span, bookmark, landed, batch);
+        SpanPosition position = new SpanPosition(stream, span, landed, batch);
         if (position.isBackwards()) {
             throw Span.backwards(stream, span);
         }

@@ -198,11 +198,9 @@ final class JdbcReader implements SourceReader {
 
         /** Before the source was a database it may have landed other files; those hold none of its rows. */
         private List<Path> rowFiles() {
-            List<Path> files = landed.files().stream()
-                    .map(LandedFile::landedPath)
-                    .filter(file -> file.endsWith(".parquet"))
-                    .map(Path::of)
-                    .toList();
+            List<Path> files = landed.local(landed.files().stream()
+                    .filter(file -> file.landedPath().endsWith(".parquet"))
+                    .toList());
             files.stream().filter(file -> !Files.isReadable(file)).findFirst().ifPresent(file -> {
                 throw new LakesmithException(
                         ErrorCode.LAKE_UNREADABLE,

@@ -16,4 +16,9 @@ public record Extraction(List<LandedFile> files, Ledger ledger, Optional<String>
     public Extraction {
         files = List.copyOf(files);
     }
+
+    /** The same with other words for its files. */
+    public Extraction withFiles(List<LandedFile> others) {
+        return new Extraction(others, ledger, bookmark);
+    }
 }

@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param batchId the extraction it came with; batches sort by time
  * @param path the source's name for it
- * @param landedPath where its bytes are, absolute: a copy, or the source's own file when the table reads it in place
+ * @param landedPath where its bytes are, an absolute path or a remote location: a copy, or the source's own file when the
+ *     table reads it in place
  * @param bytes its size
  * @param etag a checksum of its bytes, behind the checksum's name
  * @param modifiedAt when the source last changed it
@@ -26,6 +27,11 @@ public record LandedFile(
 
     /** What the {@code etag} of a file begins with that landing notes and does not copy. */
     public static final String NOTED = "noted-";
+
+    /** The same file at another place. */
+    public LandedFile landedAt(String place) {
+        return new LandedFile(batchId, path, place, bytes, etag, modifiedAt, version, landedAt);
+    }
 
     /** Whether its bytes are where the source has them, and may be others by now. */
     public boolean isNoted() {

@@ -2,7 +2,6 @@ package dev.lakesmith.core.connector;
 
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The shape of every {@code landing.<source>_<stream>} table: one row for each file landed. */
@@ -24,8 +23,8 @@ public final class Landing {
 
     private Landing() {}
 
-    /** The folder of a stream's copies, a folder for each batch inside. */
-    public static Path copies(Path warehouse, TableName landing) {
-        return warehouse.resolve(landing.schema()).resolve(landing.name()).resolve("files");
+    /** The location of the folder of a stream's copies, a folder for each batch inside. */
+    public static String copies(String warehouse, TableName landing) {
+        return warehouse + "/" + landing.schema() + "/" + landing.name() + "/files";
     }
 }

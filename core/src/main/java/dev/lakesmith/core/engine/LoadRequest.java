@@ -29,4 +29,9 @@ public record LoadRequest(
     public LoadRequest {
         files = List.copyOf(files);
     }
+
+    /** The same for other files. */
+    public LoadRequest withFiles(List<LandedFile> others) {
+        return new LoadRequest(stream, others, earlier, runId, loadedAt, workFolder);
+    }
 }

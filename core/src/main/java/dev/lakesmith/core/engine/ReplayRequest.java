@@ -29,4 +29,9 @@ public record ReplayRequest(
     public ReplayRequest {
         files = List.copyOf(files);
     }
+
+    /** The same for other files. */
+    public ReplayRequest withFiles(List<LandedFile> others) {
+        return new ReplayRequest(stream, where, earlier, others, runId, loadedAt, workFolder);
+    }
 }

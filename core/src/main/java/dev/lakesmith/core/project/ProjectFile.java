@@ -2,6 +2,7 @@ package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.functions.FunctionKeys;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.Place;
@@ -94,11 +95,17 @@ final class ProjectFile {
                 .flatMap(warehouse -> values.find("memory", Long.class)
                         .map(memory -> new Target(
                                 name,
-                                request.directory().resolve(Path.of(warehouse)).normalize(),
+                                location(warehouse),
                                 memory,
                                 values.find("threads", Long.class)
                                         .map(Math::toIntExact)
                                         .orElse(processors)))));
+    }
+
+    private String location(String warehouse) {
+        return Locations.isRemote(warehouse)
+                ? warehouse.replaceAll("/+$", "")
+                : Locations.of(request.directory().resolve(Path.of(warehouse)));
     }
 
     private List<Parameter> parameters(Values project) {

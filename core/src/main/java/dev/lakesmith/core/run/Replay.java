@@ -178,7 +178,7 @@ public final class Replay {
             if (mode == Mode.LAND && ledger.written() + ledger.quarantined() > 0) {
                 publish(stream.bronze(), outcome.loaded().orElseThrow(), branch, runId);
             } else {
-                outcome.loaded().ifPresent(Replay::discard);
+                outcome.loaded().ifPresent(this::discard);
             }
             List<String> notes = new ArrayList<>();
             if (outcome.chosen() == 0) {
@@ -216,9 +216,9 @@ public final class Replay {
         FaultPoint.PUBLISH_DONE.reach();
     }
 
-    private static void discard(LoadOutcome outcome) {
-        outcome.change().added().discard();
-        outcome.quarantine().change().ifPresent(change -> change.added().discard());
+    private void discard(LoadOutcome outcome) {
+        workspace.lake().discard(outcome.change().added());
+        outcome.quarantine().change().ifPresent(change -> workspace.lake().discard(change.added()));
     }
 
     private ReplayReport model(AnalyzedModel analyzed, Mode mode, String runId, long before, LakeView view) {

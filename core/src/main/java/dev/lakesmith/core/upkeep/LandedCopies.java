@@ -7,22 +7,16 @@ import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
-import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.StoredFile;
 import dev.lakesmith.vocabulary.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,52 +37,26 @@ final class LandedCopies {
     }
 
     /** The copies for one stream that no state of its ledger names, written before a moment. */
-    List<Path> unnamed(TableName landing, Instant since) {
-        Path folder = Landing.copies(lake.warehouse(), landing);
-        if (!landing.schema().equals(Landing.SCHEMA) || !Files.isDirectory(folder)) {
+    List<StoredFile> unnamed(TableName landing, Instant since) {
+        if (!landing.schema().equals(Landing.SCHEMA)) {
             return List.of();
         }
         // Before the ledgers are read: a copy made meanwhile is not looked at.
-        List<Path> copies;
-        try (Stream<Path> files = Files.walk(folder)) {
-            copies = files.filter(Files::isRegularFile)
-                    .filter(file -> Locations.writtenBefore(file, since))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<StoredFile> copies = lake.storage().files(Landing.copies(lake.warehouse(), landing)).stream()
+                .filter(file -> file.writtenAt().isBefore(since))
+                .sorted(Comparator.comparing(StoredFile::location))
+                .toList();
         if (copies.isEmpty()) {
             return List.of();
         }
-        Set<Path> named = named(landing, since);
-        return copies.stream().filter(copy -> !named.contains(real(copy))).toList();
+        Set<String> named = named(landing, since);
+        return copies.stream()
+                .filter(copy -> !named.contains(lake.storage().canonical(copy.location())))
+                .toList();
     }
 
-    /** Removes the folder of a batch of which nothing is left. */
-    static void removeIfEmpty(Path folder) {
-        try {
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException e) {
-            // A copy in it is named, or too young.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The ledger may name a copy by another path, through a link. */
-    private static Path real(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (NoSuchFileException e) {
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Set<Path> named(TableName landing, Instant since) {
-        Set<Path> named = new HashSet<>();
+    private Set<String> named(TableName landing, Instant since) {
+        Set<String> named = new HashSet<>();
         for (String branch : lake.branches()) {
             addAll(lake.branch(branch).view().table(landing), named);
         }
@@ -97,7 +65,7 @@ final class LandedCopies {
         return named;
     }
 
-    private void addAll(Optional<LakeTable> ledger, Set<Path> named) {
+    private void addAll(Optional<LakeTable> ledger, Set<String> named) {
         ledger.ifPresent(table -> {
             add(table, named);
             // Rows are only ever added, so the states that led to this one name nothing else.
@@ -105,10 +73,10 @@ final class LandedCopies {
         });
     }
 
-    private void add(LakeTable ledger, Set<Path> named) {
+    private void add(LakeTable ledger, Set<String> named) {
         try (QueryResult rows = engine.rows(ledger.name(), new Only(ledger))) {
             for (Optional<List<@Nullable Object>> row = rows.next(); row.isPresent(); row = rows.next()) {
-                named.add(real(Path.of(String.valueOf(row.get().get(LANDED_PATH)))));
+                named.add(lake.storage().canonical(String.valueOf(row.get().get(LANDED_PATH))));
             }
         }
     }

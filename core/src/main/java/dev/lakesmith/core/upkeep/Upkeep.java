@@ -11,15 +11,12 @@ import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.StoredFile;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,11 +85,14 @@ public final class Upkeep {
             Tended tended = tended(name, snapshots, 0, Allowance.unlimited(clock), progress)
                     .orElse(Tended.nothing(name));
             Instant since = clock.instant().minus(maintenance.of(name).keptFor());
-            List<Path> unneeded = new ArrayList<>(lake.unneeded(name, since));
-            List<Path> unnamed = copies.unnamed(name, since);
+            List<StoredFile> unneeded = new ArrayList<>(lake.unneeded(name, since));
+            List<StoredFile> unnamed = copies.unnamed(name, since);
             unneeded.addAll(unnamed);
             Tended removed = removing(tended, unneeded);
-            unnamed.stream().map(Path::getParent).distinct().forEach(LandedCopies::removeIfEmpty);
+            unnamed.stream()
+                    .map(file -> Locations.parent(file.location()))
+                    .distinct()
+                    .forEach(lake.storage()::removeIfEmpty);
             lake.forgetDropped(name, since);
             return Optional.of(removed);
         });
@@ -192,7 +192,7 @@ public final class Upkeep {
         } finally {
             if (!mayBePublished) {
                 branch.drop();
-                written.forEach(WrittenFiles::discard);
+                written.forEach(lake::discard);
             }
         }
     }
@@ -204,21 +204,14 @@ public final class Upkeep {
         }
     }
 
-    private static Tended removing(Tended tended, List<Path> files) {
+    private Tended removing(Tended tended, List<StoredFile> files) {
         return tended.withRemoved(
-                files.size(), files.stream().mapToLong(Upkeep::remove).sum());
+                files.size(), files.stream().mapToLong(this::remove).sum());
     }
 
-    private static long remove(Path file) {
-        try {
-            long bytes = Files.size(file);
-            Files.deleteIfExists(file);
-            FaultPoint.UPKEEP_REMOVED.reach();
-            return bytes;
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private long remove(StoredFile file) {
+        boolean wasThere = lake.storage().delete(file.location());
+        FaultPoint.UPKEEP_REMOVED.reach();
+        return wasThere ? file.bytes() : 0;
     }
 }

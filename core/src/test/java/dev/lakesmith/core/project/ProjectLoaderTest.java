@@ -8,6 +8,7 @@ import dev.lakesmith.core.contract.Check.Rule;
 import dev.lakesmith.core.contract.ColumnContract;
 import dev.lakesmith.core.contract.Severity;
 import dev.lakesmith.formats.Format;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.Place;
@@ -80,7 +81,7 @@ final class ProjectLoaderTest {
 
         assertThat(project.name()).isEqualTo("shop");
         assertThat(project.target().name()).isEqualTo("dev");
-        assertThat(project.target().warehouse()).isEqualTo(directory.resolve("lake"));
+        assertThat(project.target().warehouse()).isEqualTo(Locations.of(directory.resolve("lake")));
         assertThat(project.target().memoryBytes()).isEqualTo(2_000_000_000L);
         assertThat(project.target().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(project.parameters())
@@ -239,7 +240,7 @@ final class ProjectLoaderTest {
                 .containsExactly("lakesmith.yml:4:22: the environment variable PROD_LAKE is not set; set it, or write"
                         + " ${env:PROD_LAKE:-default} [LS108]");
         Target prod = fixture.environment("PROD_LAKE", "/prod").project().target();
-        assertThat(prod.warehouse()).isEqualTo(Path.of("/prod"));
+        assertThat(prod.warehouse()).isEqualTo("file:///prod");
         assertThat(prod.threads()).isEqualTo(8);
         assertThat(fixture.target("prd").mistakes())
                 .containsExactly(

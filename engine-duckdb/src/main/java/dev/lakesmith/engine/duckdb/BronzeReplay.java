@@ -110,7 +110,7 @@ final class BronzeReplay {
         if (landed.isEmpty() || raw.isEmpty() || raw.contains("\\x")) {
             return Optional.empty();
         }
-        Optional<PlainText> text = text(landed.get(), record.source());
+        Optional<PlainText> text = text(session.copies(List.of(landed.get())).get(0), record.source());
         if (text.isEmpty()
                 || text.get().damage().equals(Optional.of(record.record().reason()))) {
             return Optional.empty();

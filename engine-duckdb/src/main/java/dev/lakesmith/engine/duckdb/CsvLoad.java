@@ -188,7 +188,7 @@ final class CsvLoad implements FormatLoad {
         }
         long lines = item.member().records();
         if (files.rows() != lines) {
-            DataFolder.discard(files);
+            draft.discard(files);
             return false;
         }
         sink.written(files);
@@ -222,7 +222,7 @@ final class CsvLoad implements FormatLoad {
         } else {
             sink.count(landed.source(), landed.file(), 0, scan.rejected(), Map.of());
         }
-        DataFolder.remove(clean);
+        WorkFile.remove(clean);
     }
 
     /** Rejects the records whose values do not fit the declared types; their text and line come from the file. */

@@ -2,7 +2,6 @@ package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.lake.DeletionVectors;
 import dev.lakesmith.lake.ScanFile;
-import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -71,8 +70,7 @@ final class DeletedRows {
         Set<String> parquet = numbers.stream()
                 .flatMap(number -> deletes.apply(files.get(number)).stream())
                 .filter(delete -> !ContentFileUtil.isDV(delete))
-                .map(delete ->
-                        Identifiers.file(Locations.path(delete.location()).toString()))
+                .map(DeleteFile::location)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (parquet.isEmpty()) {
             return;
@@ -82,7 +80,7 @@ final class DeletedRows {
                         "(" + Identifiers.literal(files.get(number).data().location()) + ", " + number + ")")
                 .collect(Collectors.joining(", "));
         session.execute("INSERT INTO " + table + " SELECT " + Place.expression("f.number", "d.pos")
-                + " FROM read_parquet([" + String.join(", ", parquet) + "], hive_partitioning=false) AS d JOIN (VALUES "
+                + " FROM read_parquet(" + session.files(parquet) + ", hive_partitioning=false) AS d JOIN (VALUES "
                 + named
                 + ") AS f(path, number) ON d.file_path = f.path");
     }

@@ -19,6 +19,7 @@ import dev.lakesmith.core.engine.TraceRow;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.ScanFile;
@@ -50,7 +51,7 @@ public final class DuckDbEngine implements Engine {
     private static final String ROWS = "_ls_rows";
 
     private final DuckDbSettings settings;
-    private final Path warehouse;
+    private final Lake lake;
     private final SqlAnalyzer sql;
     private final Optional<FixedTime> time;
     private final @Nullable DuckDbEngine original;
@@ -58,29 +59,29 @@ public final class DuckDbEngine implements Engine {
 
     private DuckDbEngine(
             DuckDbSettings settings,
-            Path warehouse,
+            Lake lake,
             SqlAnalyzer sql,
             Optional<FixedTime> time,
             @Nullable DuckDbEngine original) {
         this.settings = settings;
-        this.warehouse = warehouse;
+        this.lake = lake;
         this.sql = sql;
         this.time = time;
         this.original = original;
     }
 
     /**
-     * An engine for one warehouse.
+     * An engine for one lake.
      *
-     * @param sql stays the caller's to close
+     * @param lake stays the caller's to close, as does {@code sql}
      */
-    public static DuckDbEngine of(DuckDbSettings settings, Path warehouse, SqlAnalyzer sql) {
-        return new DuckDbEngine(settings, warehouse, sql, Optional.empty(), null);
+    public static DuckDbEngine of(DuckDbSettings settings, Lake lake, SqlAnalyzer sql) {
+        return new DuckDbEngine(settings, lake, sql, Optional.empty(), null);
     }
 
     @Override
     public Engine at(Instant moment) {
-        return new DuckDbEngine(settings, warehouse, sql, Optional.of(new FixedTime(moment)), this);
+        return new DuckDbEngine(settings, lake, sql, Optional.of(new FixedTime(moment)), this);
     }
 
     private synchronized Instance instance() {
@@ -88,7 +89,7 @@ public final class DuckDbEngine implements Engine {
             return original.instance();
         }
         if (instance == null) {
-            instance = Instance.open(settings);
+            instance = Instance.open(settings, lake.storage());
         }
         return instance;
     }
@@ -119,7 +120,13 @@ public final class DuckDbEngine implements Engine {
     @Override
     public LoadOutcome load(LoadRequest request, Branch branch, Progress progress) {
         try (Session session = session(branch.view())) {
-            return new BronzeLoad(session, request, branch, progress, this::canonicalType).run();
+            return new BronzeLoad(
+                            session,
+                            request.withFiles(session.copies(request.files())),
+                            branch,
+                            progress,
+                            this::canonicalType)
+                    .run();
         }
     }
 
@@ -250,7 +257,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public QueryResult query(String text, List<Parameter> parameters, LakeView view) {
         Query query = parsed(text);
-        Instance sandbox = Instance.sandbox(settings, warehouse, registered(query, view));
+        Instance sandbox = Instance.sandbox(settings, lake, registered(query, view));
         try {
             Session session = session(sandbox, view);
             return new JdbcResult(session, prepared(session, query, parameters), List.of(session, sandbox));
@@ -265,7 +272,7 @@ public final class DuckDbEngine implements Engine {
         Query query = parsed(text);
         List<Path> files = new ArrayList<>(registered(query, view));
         files.add(file.toAbsolutePath());
-        try (Instance sandbox = Instance.sandbox(settings, warehouse, files);
+        try (Instance sandbox = Instance.sandbox(settings, lake, files);
                 Session session = session(sandbox, view)) {
             String options =
                     switch (format) {

@@ -102,7 +102,7 @@ final class FileGroup {
         Map<String, Long> counts = counts(context, draft, files);
         boolean adds = members.stream().allMatch(member -> member.records() == counts.getOrDefault(member.key(), 0L));
         if (!adds) {
-            DataFolder.discard(files);
+            draft.discard(files);
             return Optional.empty();
         }
         return Optional.of(files);
@@ -113,7 +113,7 @@ final class FileGroup {
             return Map.of();
         }
         String sql = "SELECT " + Provenance.BATCH_ID + " || ' ' || " + Provenance.SOURCE_FILE + ", count(*) FROM ("
-                + TableScan.written(draft.schema(), files.files()) + ") GROUP BY ALL";
+                + TableScan.written(context.session(), draft.schema(), files.files()) + ") GROUP BY ALL";
         return context.session().query(sql, rows -> {
             Map<String, Long> counts = new HashMap<>();
             while (rows.next()) {

@@ -1,6 +1,6 @@
 package dev.lakesmith.engine.duckdb;
 
-import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.Outbox;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -31,7 +31,7 @@ final class FileStatistics {
     private FileStatistics() {}
 
     /** The data file that a row of the COPY's result describes. */
-    static DataFile dataFile(ResultSet row, Schema schema, Partitions partitions) throws SQLException {
+    static DataFile dataFile(ResultSet row, Schema schema, Partitions partitions, Outbox out) throws SQLException {
         FileStatistics statistics = new FileStatistics();
         Object columns = row.getObject("column_statistics");
         if (columns instanceof Map<?, ?> byPath) {
@@ -40,7 +40,7 @@ final class FileStatistics {
         long rows = row.getLong("count");
         return DataFiles.builder(partitions.spec())
                 .withPartition(partitions.values(row))
-                .withPath(Locations.of(Path.of(row.getString("filename"))))
+                .withPath(out.location(Path.of(row.getString("filename"))))
                 .withFormat(FileFormat.PARQUET)
                 .withFileSizeInBytes(row.getLong("file_size_bytes"))
                 .withRecordCount(rows)

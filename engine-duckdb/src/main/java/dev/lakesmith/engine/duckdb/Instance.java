@@ -1,6 +1,8 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.RegisteredFunctions;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -24,16 +26,18 @@ final class Instance implements AutoCloseable {
 
     private final DuckDBConnection root;
     private final RegisteredFunctions functions;
+    private final Storage storage;
     private final AtomicLong sessions = new AtomicLong();
     private @Nullable RecordFunction records;
 
-    private Instance(DuckDBConnection root, RegisteredFunctions functions) {
+    private Instance(DuckDBConnection root, RegisteredFunctions functions, Storage storage) {
+        this.storage = storage;
         this.root = root;
         this.functions = functions;
     }
 
     /** For the program's own statements. */
-    static Instance open(DuckDbSettings settings) {
+    static Instance open(DuckDbSettings settings, Storage storage) {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", settings.memoryBytes() + "B");
         properties.setProperty("threads", Integer.toString(settings.threads()));
@@ -44,7 +48,9 @@ final class Instance implements AutoCloseable {
             // Asking DriverManager would start the driver of every database that sources may be.
             Connection connection = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", properties));
             Instance instance = new Instance(
-                    connection.unwrap(DuckDBConnection.class), RegisteredFunctions.on(connection, settings.keys()));
+                    connection.unwrap(DuckDBConnection.class),
+                    RegisteredFunctions.on(connection, settings.keys()),
+                    storage);
             instance.set("TimeZone", "'UTC'", "ieee_floating_point_ops", "false");
             return instance;
         } catch (SQLException e) {
@@ -53,15 +59,15 @@ final class Instance implements AutoCloseable {
     }
 
     /**
-     * For statements of users: reaches nothing but one folder and some files, and refuses to be configured. That users'
+     * For statements of users: reaches nothing but the lake and some files, and refuses to be configured. That users'
      * statements only read is seen to before.
      */
-    static Instance sandbox(DuckDbSettings settings, Path folder, List<Path> files) {
-        Instance instance = open(settings);
+    static Instance sandbox(DuckDbSettings settings, Lake lake, List<Path> files) {
+        Instance instance = open(settings, lake.storage());
         try {
             instance.set(
                     "allowed_directories",
-                    allowed(List.of(folder)),
+                    allowed(lake.storage().folders(lake.warehouse())),
                     "allowed_paths",
                     allowed(files),
                     "enable_external_access",
@@ -96,7 +102,7 @@ final class Instance implements AutoCloseable {
     Session session(LakeView view) {
         try {
             DuckDBConnection connection = root.duplicate();
-            return new Session(connection, "session_" + sessions.incrementAndGet(), view, functions);
+            return new Session(connection, "session_" + sessions.incrementAndGet(), view, functions, storage.copies());
         } catch (SQLException e) {
             throw new LakesmithException(ErrorCode.INTERNAL_ERROR, "DuckDB gives no session: " + e.getMessage(), e);
         }

@@ -85,7 +85,7 @@ final class JsonLoad implements FormatLoad {
     }
 
     private void discard() {
-        texts.forEach(text -> DataFolder.remove(text.path()));
+        texts.forEach(text -> WorkFile.remove(text.path()));
     }
 
     private Prepared prepare(Landed landed) {
@@ -238,7 +238,7 @@ final class JsonLoad implements FormatLoad {
             }
             List<RejectedRecord> misfits = files.rows() == records ? List.of() : select.misfits();
             if (files.rows() + misfits.size() != records) {
-                DataFolder.discard(files);
+                draft.discard(files);
                 return false;
             }
             inTheSource(text, misfits).forEach(record -> sink.reject(landed.source(), landed.file(), record));

@@ -69,7 +69,8 @@ final class LineFinder {
                     .filter(each -> each.batchId().equals(one.get(1)))
                     .filter(each -> source.equals(each.path()) || source.startsWith(each.path() + "!"))
                     .findFirst();
-            Matches matches = file.map(found -> matches(found, source, columns, traced.stream()))
+            Matches matches = file.map(found -> session.copies(List.of(found)).get(0))
+                    .map(found -> matches(found, source, columns, traced.stream()))
                     .orElse(new Matches(Map.of(), Map.of()));
             for (long place : places) {
                 Set<Long> found = matches.byRow().getOrDefault(place, Set.of());
@@ -149,7 +150,7 @@ final class LineFinder {
         Map<Long, Set<Long>> byRow = byRow(records, source, landed.file().batchId(), values(columns));
         Map<Long, RejectedRecord> found = new HashMap<>();
         CsvScanner.locate(landed.text(), layout, format, new TreeSet<>(numbers(byRow)), found::put);
-        DataFolder.remove(clean);
+        WorkFile.remove(clean);
         return new Matches(byRow, found);
     }
 
@@ -163,7 +164,7 @@ final class LineFinder {
                 byRow(records, source, landed.file().batchId(), List.of(new Column("line", "VARCHAR")));
         Map<Long, RejectedRecord> found = new HashMap<>();
         TextScanner.locate(landed.text(), new TreeSet<>(numbers(byRow)), found::put);
-        DataFolder.remove(clean);
+        WorkFile.remove(clean);
         return new Matches(byRow, found);
     }
 

@@ -4,7 +4,9 @@ import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.lake.storage.Outbox;
 import dev.lakesmith.sql.Identifiers;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,13 +70,21 @@ final class ParquetCopy {
             String options,
             Partitions partitions,
             Progress progress) {
-        String copy = "COPY (" + partitions.added(select) + order(draft) + ") TO "
-                + Identifiers.literal(draft.dataFolder().toString())
+        try (Outbox out = draft.newFiles()) {
+            return session.query(
+                    copy(draft, select, options, partitions, out.folder()),
+                    progress,
+                    rows -> files(rows, draft, partitions, out));
+        }
+    }
+
+    private static String copy(TableDraft draft, String select, String options, Partitions partitions, Path folder) {
+        return "COPY (" + partitions.added(select) + order(draft) + ") TO "
+                + Identifiers.literal(folder.toString())
                 + " (FORMAT parquet, COMPRESSION zstd" + options + partitions.option() + ", FILE_SIZE_BYTES '"
                 + TARGET_FILE_BYTES
                 + "', FILENAME_PATTERN '{uuidv7}', APPEND true, RETURN_STATS true, FIELD_IDS "
                 + fieldIds(draft.schema().columns()) + ")";
-        return session.query(copy, progress, rows -> files(rows, draft, partitions));
     }
 
     /**
@@ -89,13 +99,17 @@ final class ParquetCopy {
                         .collect(Collectors.joining(", ", " ORDER BY ", ""));
     }
 
-    private static WrittenFiles files(ResultSet rows, TableDraft draft, Partitions partitions) throws SQLException {
+    private static WrittenFiles files(ResultSet rows, TableDraft draft, Partitions partitions, Outbox out)
+            throws SQLException {
         List<DataFile> files = new ArrayList<>();
+        List<Path> written = new ArrayList<>();
         while (rows.next()) {
             if (rows.getLong("count") > 0) {
-                files.add(FileStatistics.dataFile(rows, draft.schema(), partitions));
+                files.add(FileStatistics.dataFile(rows, draft.schema(), partitions, out));
+                written.add(Path.of(rows.getString("filename")));
             }
         }
+        out.deliver(written);
         return new WrittenFiles(files);
     }
 

@@ -3,7 +3,6 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.engine.duckdb.Session.Dependencies;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
-import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.TableName;
@@ -51,7 +50,8 @@ final class RegisteredPaths {
     private void add(LakeTable table) {
         table.files().stream()
                 .filter(table::isRegistered)
-                .map(ScanFile::data)
-                .forEach(file -> paths.add(Locations.path(file.location())));
+                .map(file -> file.data().location())
+                .filter(location -> !Locations.isRemote(location))
+                .forEach(location -> paths.add(Locations.path(location)));
     }
 }

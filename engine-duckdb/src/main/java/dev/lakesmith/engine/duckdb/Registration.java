@@ -91,12 +91,12 @@ final class Registration {
     }
 
     /** Some signs, and {@code ..} behind a link, are something else in a location, to us or to other readers. */
-    private static boolean isWhereItsLocationSays(Path path) {
-        String location = Locations.of(path);
+    private boolean isWhereItsLocationSays(Path path) {
+        String location = context.session().location(path);
         try {
             return location.indexOf('?') < 0
                     && location.indexOf('#') < 0
-                    && Files.isSameFile(path, Locations.path(location));
+                    && (Locations.isRemote(location) || Files.isSameFile(path, Locations.path(location)));
         } catch (IOException notThere) {
             return false;
         }
@@ -180,7 +180,7 @@ final class Registration {
         Metrics metrics = ParquetFigures.of(context.session(), file.landedPath(), draft.schema());
         return DataFiles.builder(draft.spec())
                 .withPartition(partition(file, ofFolders).known())
-                .withPath(Locations.of(Path.of(file.landedPath())))
+                .withPath(context.session().location(Path.of(file.landedPath())))
                 .withFormat(FileFormat.PARQUET)
                 .withFileSizeInBytes(file.bytes())
                 .withRecordCount(metrics.recordCount())

@@ -7,7 +7,7 @@ import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
-import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.Outbox;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.vocabulary.Column;
 import java.nio.file.Path;
@@ -171,20 +171,24 @@ final class RowRemoval {
             String rows = "SELECT " + Identifiers.literal(file.data().location()) + " AS file_path, "
                     + Place.row("place") + " AS pos FROM " + places + " WHERE " + Place.file("place") + " = " + number
                     + " ORDER BY pos";
-            deletes.add(session.query(PositionDeletes.copy(rows, draft.dataFolder()), progress, result -> {
-                result.next();
-                return positionDeletes(file, result);
-            }));
+            try (Outbox out = draft.newFiles()) {
+                deletes.add(session.query(PositionDeletes.copy(rows, out.folder()), progress, result -> {
+                    result.next();
+                    return positionDeletes(file, result, out);
+                }));
+            }
         });
         return new DeletionVectors.Written(deletes, List.of());
     }
 
-    private DeleteFile positionDeletes(ScanFile file, ResultSet result) throws SQLException {
+    private DeleteFile positionDeletes(ScanFile file, ResultSet result, Outbox out) throws SQLException {
+        Path written = Path.of(result.getString("filename"));
+        out.deliver(List.of(written));
         return FileMetadata.deleteFileBuilder(draft.spec(file.data().specId()))
                 .ofPositionDeletes()
                 .withPartition(file.data().partition())
                 .withReferencedDataFile(file.data().location())
-                .withPath(Locations.of(Path.of(result.getString("filename"))))
+                .withPath(out.location(written))
                 .withFormat(FileFormat.PARQUET)
                 .withFileSizeInBytes(result.getLong("file_size_bytes"))
                 .withRecordCount(result.getLong("count"))

@@ -1,17 +1,20 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.engine.Quarantined;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.UnknownTable;
+import dev.lakesmith.lake.storage.LocalCopies;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.RegisteredFunctions;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 
@@ -37,10 +41,12 @@ final class Session implements AutoCloseable {
     private final RegisteredFunctions functions;
     private final Set<TableName> defined = new HashSet<>();
     private final Set<String> schemas = new HashSet<>();
+    private final LocalCopies copies;
     private int names;
 
-    Session(DuckDBConnection connection, String name, LakeView view, RegisteredFunctions functions)
+    Session(DuckDBConnection connection, String name, LakeView view, RegisteredFunctions functions, LocalCopies copies)
             throws SQLException {
+        this.copies = copies;
         this.connection = connection;
         this.name = name;
         this.view = view;
@@ -198,9 +204,30 @@ final class Session implements AutoCloseable {
         return connection;
     }
 
+    /** Files of the lake for a statement, by their locations. */
+    String files(Collection<String> locations) {
+        return copies.of(locations).stream()
+                .map(file -> Identifiers.file(file.toString()))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Landed files, where they can be read until this is closed. */
+    List<LandedFile> copies(List<LandedFile> landed) {
+        List<Path> paths = copies.of(landed.stream().map(LandedFile::landedPath).toList());
+        return IntStream.range(0, landed.size())
+                .mapToObj(i -> landed.get(i).landedAt(paths.get(i).toString()))
+                .toList();
+    }
+
+    /** Where the file is that a path is a copy of. */
+    String location(Path copy) {
+        return copies.location(copy);
+    }
+
     @Override
     public void close() {
-        try (connection;
+        try (copies;
+                connection;
                 Statement statement = connection.createStatement()) {
             statement.execute("USE memory");
             statement.execute("DETACH " + name);

@@ -3,7 +3,6 @@ package dev.lakesmith.engine.duckdb;
 import dev.lakesmith.lake.ColumnTypes;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.ScanFile;
-import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -50,10 +49,10 @@ final class TableScan {
     }
 
     /** Rows of files that belong to no table yet. */
-    static String written(Schema schema, List<DataFile> files) {
+    static String written(Session session, Schema schema, List<DataFile> files) {
         return files.isEmpty()
                 ? none(schema)
-                : byName(schema, files.stream().map(ScanFile::whole).toList(), "");
+                : byName(session, schema, files.stream().map(ScanFile::whole).toList(), "");
     }
 
     /** A SELECT of all columns in the table's order. */
@@ -148,9 +147,10 @@ final class TableScan {
         }
         boolean hidesPlaces = schema().columns().stream().anyMatch(field -> Place.isHiddenBy(field.name()));
         return some.stream().allMatch(table::isOfThisSchema) && !hidesPlaces
-                ? byName(schema(), some, more)
+                ? byName(session, schema(), some, more)
                 : "SELECT " + typed(schema(), field -> Identifiers.quote(readAs(field))) + more + " FROM read_parquet("
-                        + paths(some) + ", schema=" + fields(schema().columns()) + ", hive_partitioning=false)";
+                        + paths(session, some) + ", schema=" + fields(schema().columns())
+                        + ", hive_partitioning=false)";
     }
 
     /**
@@ -171,13 +171,13 @@ final class TableScan {
                     .collect(Collectors.joining(", ", "list_extract([", "], CAST(file_index AS BIGINT) + 1)"));
         });
         return "SELECT " + columns + more + " FROM (" + none(schema())
-                + " UNION ALL BY NAME SELECT *, file_index, file_row_number FROM read_parquet(" + paths(some)
+                + " UNION ALL BY NAME SELECT *, file_index, file_row_number FROM read_parquet(" + paths(session, some)
                 + ", union_by_name=true, hive_partitioning=false))";
     }
 
-    private static String byName(Schema schema, List<ScanFile> files, String more) {
+    private static String byName(Session session, Schema schema, List<ScanFile> files, String more) {
         return "SELECT " + typed(schema, field -> Identifiers.quote(field.name())) + more + " FROM read_parquet("
-                + paths(files) + ", hive_partitioning=false)";
+                + paths(session, files) + ", hive_partitioning=false)";
     }
 
     private static String none(Schema schema) {
@@ -191,11 +191,8 @@ final class TableScan {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String paths(List<ScanFile> files) {
-        return files.stream()
-                .map(file ->
-                        Identifiers.file(Locations.path(file.data().location()).toString()))
-                .collect(Collectors.joining(", ", "[", "]"));
+    private static String paths(Session session, List<ScanFile> files) {
+        return session.files(files.stream().map(file -> file.data().location()).toList());
     }
 
     private static String fields(List<Types.NestedField> fields) {

@@ -68,7 +68,7 @@ final class TextLoad implements FormatLoad {
                     text.scan().written(),
                     text.scan().rejected(),
                     Map.of()));
-            run.forEach(text -> DataFolder.remove(text.clean()));
+            run.forEach(text -> WorkFile.remove(text.clean()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.lakesmith.connectors.jdbc.JdbcConnector;
 import dev.lakesmith.connectors.singer.SingerConnector;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.RecordFiles;
+import dev.lakesmith.lake.Lake;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.testkit.connector.ConnectorConformance;
 import dev.lakesmith.testkit.connector.NoRows;
@@ -230,10 +231,12 @@ final class ConformanceTest {
             String url = url(folder);
             sql(url, "CREATE TABLE records (id BIGINT NOT NULL, text VARCHAR(50))");
             SqlAnalyzer parser = SqlAnalyzer.open();
-            DuckDbEngine engine = DuckDbEngine.of(
-                    new DuckDbSettings(256L << 20, 2, folder.resolve("spill")), folder.resolve("lake"), parser);
+            Lake lake = Lake.at(folder.resolve("lake"));
+            DuckDbEngine engine =
+                    DuckDbEngine.of(new DuckDbSettings(256L << 20, 2, folder.resolve("spill")), lake, parser);
             open.add(engine);
             open.add(parser);
+            open.add(lake);
             return new SampleSource() {
 
                 @Override

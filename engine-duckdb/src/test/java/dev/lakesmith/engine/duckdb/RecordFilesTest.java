@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lakesmith.core.connector.RecordBatch;
 import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.connector.RecordReader;
+import dev.lakesmith.lake.Lake;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.ErrorCode;
@@ -39,7 +40,7 @@ final class RecordFilesTest {
 
     RecordFilesTest(@TempDir Path folder) {
         this.folder = folder;
-        this.engine = DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), folder, sql);
+        this.engine = DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), Lake.at(folder), sql);
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakesmith.lake.storage.Storage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RepeatableTest {
 
     // Spills nothing: the folder is never made.
-    private final Instance instance = Instance.open(new DuckDbSettings(64L << 20, 1, Path.of("target", "no-spill")));
+    private final Instance instance =
+            Instance.open(new DuckDbSettings(64L << 20, 1, Path.of("target", "no-spill")), Storage.local());
     private final Session session = instance.session(EmptyLake.VIEW);
 
     @AfterAll

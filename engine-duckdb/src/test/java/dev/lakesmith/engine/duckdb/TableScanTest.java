@@ -3,6 +3,7 @@ package dev.lakesmith.engine.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakesmith.lake.LakeTable;
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ final class TableScanTest {
     private String plan(Workbench bench, String table) {
         return bench.onLake((lake, engine) -> {
             LakeTable found = lake.published().table(TableName.parse(table)).orElseThrow();
-            try (Instance instance = Instance.open(new DuckDbSettings(256L << 20, 1, folder.resolve("spill")));
+            try (Instance instance =
+                            Instance.open(new DuckDbSettings(256L << 20, 1, folder.resolve("spill")), Storage.local());
                     Session session = instance.session(lake.published())) {
                 return session.query(
                         "EXPLAIN (FORMAT json) " + TableScan.of(session, found).sql(), rows -> {

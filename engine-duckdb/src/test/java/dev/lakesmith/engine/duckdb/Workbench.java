@@ -46,6 +46,7 @@ import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.Diagnostic;
 import dev.lakesmith.vocabulary.TableName;
@@ -159,8 +160,8 @@ final class Workbench {
     /** Puts records into a table's quarantine; each is reason, raw, file, line and batch, separated by bars. */
     void quarantine(String table, String... records) {
         try (Lake lake = lake();
-                DuckDbEngine engine = DuckDbEngine.of(
-                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER)) {
+                DuckDbEngine engine =
+                        DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake, PARSER)) {
             Branch branch = lake.branch("test");
             TableName quarantine = Quarantined.tableFor(TableName.parse(table));
             TableDraft draft = branch.draft(quarantine, Quarantined.COLUMNS);
@@ -198,8 +199,8 @@ final class Workbench {
                 Lake scratch = Lake.at(work.path().resolve("lake"));
                 SqlAnalyzer sql = SqlAnalyzer.open();
                 SqliteHistory history = SqliteHistory.at(work.path().resolve("history.db"));
-                DuckDbEngine engine = DuckDbEngine.of(
-                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), scratch.warehouse(), sql)) {
+                DuckDbEngine engine =
+                        DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), scratch, sql)) {
             Workspace workspace = new Workspace(project, scratch, engine, sql, CONNECTORS, history, clock);
             result = new Crawler(workspace, work, request, published.published(), Crawl.Watcher.SILENT).run(crawl);
         }
@@ -328,8 +329,8 @@ final class Workbench {
     /** Each row as text, its values joined by {@code |}. */
     List<String> rows(String sql) {
         try (Lake lake = lake();
-                DuckDbEngine engine = DuckDbEngine.of(
-                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER);
+                DuckDbEngine engine =
+                        DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake, PARSER);
                 QueryResult result = engine.query(sql, List.of(), lake.published())) {
             List<String> rows = new ArrayList<>();
             for (Optional<List<@Nullable Object>> row = result.next(); row.isPresent(); row = result.next()) {
@@ -342,8 +343,8 @@ final class Workbench {
     /** Writes a query's rows to a file; tells how many. */
     long export(String sql, ResultFormat format, Path file) {
         try (Lake lake = lake();
-                DuckDbEngine engine = DuckDbEngine.of(
-                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER)) {
+                DuckDbEngine engine =
+                        DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake, PARSER)) {
             return engine.export(sql, List.of(), lake.published(), format, file);
         }
     }
@@ -351,8 +352,8 @@ final class Workbench {
     /** Works on the lake without running the project. */
     <T> T onLake(BiFunction<Lake, DuckDbEngine, T> use) {
         try (Lake lake = lake();
-                DuckDbEngine engine = DuckDbEngine.of(
-                        new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake.warehouse(), PARSER)) {
+                DuckDbEngine engine =
+                        DuckDbEngine.of(new DuckDbSettings(512L << 20, 2, folder.resolve("spill")), lake, PARSER)) {
             return use.apply(lake, engine);
         }
     }
@@ -393,7 +394,7 @@ final class Workbench {
     private <T> T open(Function<Workspace, T> use) {
         Project project = ProjectLoader.load(request()).orThrow();
         Path state = project.stateDirectory();
-        try (Lake lake = Lake.at(project.target().warehouse());
+        try (Lake lake = Lake.at(Locations.path(project.target().warehouse()));
                 SqlAnalyzer sql = SqlAnalyzer.open();
                 SqliteHistory history = SqliteHistory.at(state.resolve("history.db"));
                 DuckDbEngine engine = DuckDbEngine.of(
@@ -402,7 +403,7 @@ final class Workbench {
                                 project.target().threads(),
                                 state.resolve("spill"),
                                 project.keys()),
-                        lake.warehouse(),
+                        lake,
                         sql)) {
             sql.allowSecrets(project.keys().names());
             return use.apply(new Workspace(project, lake, engine, sql, CONNECTORS, history, clock));

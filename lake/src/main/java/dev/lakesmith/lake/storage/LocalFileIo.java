@@ -8,7 +8,7 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 
 /** Iceberg's file access on the local disk, without Hadoop. */
-public final class LocalFileIo implements FileIO {
+final class LocalFileIo implements FileIO {
 
     private static final long serialVersionUID = 1L;
 

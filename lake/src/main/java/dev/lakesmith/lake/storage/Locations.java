@@ -1,16 +1,13 @@
 package dev.lakesmith.lake.storage;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.regex.Pattern;
 
-/** Paths of the local disk as the locations that Iceberg metadata holds, and back. */
+/** The locations that Iceberg metadata holds, and the paths of those on the local disk. */
 public final class Locations {
 
     private static final String SCHEME = "file://";
+    private static final Pattern REMOTE = Pattern.compile("(?!(?i)file:)[A-Za-z][A-Za-z0-9+.-]+://.*");
 
     private Locations() {}
 
@@ -20,7 +17,12 @@ public final class Locations {
         return text.startsWith("/") ? SCHEME + text : SCHEME + "/" + text;
     }
 
-    /** The local path of a location, with or without scheme. */
+    /** Whether it is elsewhere than on the local disk. */
+    public static boolean isRemote(String location) {
+        return REMOTE.matcher(location).matches();
+    }
+
+    /** The path of a location on the local disk, with or without scheme. */
     public static Path path(String location) {
         if (!location.startsWith("file:")) {
             return Path.of(location);
@@ -33,14 +35,19 @@ public final class Locations {
         return Path.of(drive ? text.substring(1) : text);
     }
 
-    /** Whether a file was last written before a moment; false when it is gone. */
-    public static boolean writtenBefore(Path file, Instant moment) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** As people write it: without a scheme when it is on the local disk. */
+    public static String told(String location) {
+        return isRemote(location) ? location : path(location).toString();
+    }
+
+    /** The folder that a file or folder is in; itself when it is in none. */
+    public static String parent(String location) {
+        int slash = location.lastIndexOf('/');
+        return slash <= location.indexOf("://") + 2 ? location : location.substring(0, slash);
+    }
+
+    /** The last part of a location. */
+    public static String name(String location) {
+        return location.substring(location.lastIndexOf('/') + 1);
     }
 }

@@ -1,0 +1,241 @@
+package dev.lakesmith.lake.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+
+/**
+ * The folder of a cache: {@code files} holds the copies, each named by the hash of its location, its size and its
+ * checksum; {@code in-use} what processes read and write now.
+ */
+final class CacheFolder implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 20;
+
+    /** After making room, this share of the limit is used. */
+    private static final double ROOMY = 0.9;
+
+    private final Path path;
+    private final long limit;
+    private final ProcessFolder inUse;
+
+    /** Copies that this process made or has compared with their checksums. */
+    private final Set<Path> sound = ConcurrentHashMap.newKeySet();
+
+    private long known = -1;
+
+    CacheFolder(Path path, long limit) {
+        this.path = path.toAbsolutePath().normalize();
+        this.limit = limit;
+        this.inUse = new ProcessFolder(this.path.resolve("in-use"));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path inUse() {
+        return inUse.path();
+    }
+
+    /** A name for a location, the same in every process. */
+    static String key(String location) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(location.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes a hard link of the copy of a location; false when there is none. */
+    boolean link(String location, Path link) throws IOException {
+        Optional<Path> copy = find(location);
+        if (copy.isEmpty()) {
+            return false;
+        }
+        try {
+            if (!sound.contains(copy.get()) && !isSound(copy.get())) {
+                Files.deleteIfExists(copy.get());
+                return false;
+            }
+            sound.add(copy.get());
+            Files.setLastModifiedTime(copy.get(), FileTime.from(Instant.now()));
+            Files.createLink(link, copy.get());
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return true;
+        } catch (NoSuchFileException e) {
+            // Another process made room.
+            return false;
+        }
+    }
+
+    private Path folderOf(String key) {
+        return path.resolve("files").resolve(key.substring(0, 2));
+    }
+
+    private Optional<Path> find(String location) throws IOException {
+        String key = key(location);
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folderOf(key), key + "-*")) {
+            for (Path copy : found) {
+                return Optional.of(copy);
+            }
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSound(Path copy) throws IOException {
+        String name = copy.getFileName().toString();
+        return name.endsWith("-" + sum(copy).nameEnd());
+    }
+
+    private record Sum(long bytes, long crc) {
+
+        String nameEnd() {
+            return bytes + "-" + Long.toHexString(crc);
+        }
+    }
+
+    private static Sum sum(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return copied(in, OutputStream.nullOutputStream());
+        }
+    }
+
+    private static Sum copied(InputStream from, OutputStream to) throws IOException {
+        CheckedInputStream in = new CheckedInputStream(from, new CRC32C());
+        byte[] buffer = new byte[BUFFER];
+        long bytes = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            to.write(buffer, 0, read);
+            bytes += read;
+        }
+        return new Sum(bytes, in.getChecksum().getValue());
+    }
+
+    /** A copy that nobody else knows yet. */
+    record Fetched(Path file, String nameEnd) {}
+
+    /** Fetches a file; {@link #keep} makes it known. */
+    Fetched fetch(String location, FileIO from) throws IOException {
+        InputFile file = from.newInputFile(location);
+        long bytes = file.getLength();
+        Path copy = Files.createDirectories(inUse.path()).resolve("coming-" + UUID.randomUUID());
+        try (InputStream in = file.newStream();
+                OutputStream out = Files.newOutputStream(copy)) {
+            Sum sum = copied(in, out);
+            if (sum.bytes() != bytes) {
+                throw new EOFException("got " + sum.bytes() + " of " + bytes + " bytes");
+            }
+            return new Fetched(copy, sum.nameEnd());
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(copy);
+            throw e;
+        }
+    }
+
+    /** Makes a fetched copy known, and makes room. */
+    void keep(Fetched fetched, String location) throws IOException {
+        String key = key(location);
+        Path kept = Files.createDirectories(folderOf(key)).resolve(key + "-" + fetched.nameEnd());
+        long bytes = Files.size(fetched.file());
+        if (bytes > limit) {
+            Files.delete(fetched.file());
+            return;
+        }
+        Files.move(fetched.file(), kept, StandardCopyOption.ATOMIC_MOVE);
+        sound.add(kept);
+        makeRoom(bytes);
+    }
+
+    /** Keeps a file of this process, which is moved, as the copy of a location. */
+    void adopt(Path file, String location) throws IOException {
+        keep(new Fetched(file, sum(file).nameEnd()), location);
+    }
+
+    private synchronized void makeRoom(long added) throws IOException {
+        known = known < 0 ? bytes(copies()) : known + added;
+        if (known <= limit) {
+            return;
+        }
+        List<StoredFile> copies = copies();
+        copies.sort(Comparator.comparing(StoredFile::writtenAt));
+        long left = bytes(copies);
+        for (StoredFile copy : copies) {
+            if (left <= limit * ROOMY) {
+                break;
+            }
+            Path file = Path.of(copy.location());
+            Files.deleteIfExists(file);
+            sound.remove(file);
+            left -= copy.bytes();
+        }
+        known = left;
+    }
+
+    /** Removes every copy: the disk is full, and what is read now has links of its own. */
+    synchronized void empty() throws IOException {
+        for (StoredFile copy : copies()) {
+            Files.deleteIfExists(Path.of(copy.location()));
+        }
+        sound.clear();
+        known = 0;
+    }
+
+    private static long bytes(List<StoredFile> files) {
+        return files.stream().mapToLong(StoredFile::bytes).sum();
+    }
+
+    private List<StoredFile> copies() throws IOException {
+        Path files = path.resolve("files");
+        List<StoredFile> copies = new ArrayList<>();
+        if (Files.isDirectory(files)) {
+            try (Stream<Path> found = Files.walk(files)) {
+                for (Path file : found.filter(Files::isRegularFile).toList()) {
+                    try {
+                        copies.add(new StoredFile(
+                                file.toString(),
+                                Files.size(file),
+                                Files.getLastModifiedTime(file).toInstant()));
+                    } catch (NoSuchFileException e) {
+                        // Another process made room.
+                    }
+                }
+            }
+        }
+        return copies;
+    }
+
+    @Override
+    public void close() {
+        inUse.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.lakesmith.lake.storage;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.SeekableInputStream;
+
+/** An immutable remote file, read as a whole into the cache when it is first opened. */
+final class CachedInputFile implements InputFile {
+
+    private final String location;
+    private final FileCache cache;
+    private final FileIO remote;
+
+    CachedInputFile(String location, FileCache cache, FileIO remote) {
+        this.location = location;
+        this.cache = cache;
+        this.remote = remote;
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+        // Opened before the lease ends: what is open can be read even when it has no name any more.
+        try (Lease lease = cache.lease()) {
+            return org.apache.iceberg.Files.localInput(
+                            lease.file(location, remote).toFile())
+                    .newStream();
+        }
+    }
+
+    @Override
+    public long getLength() {
+        try (Lease lease = cache.lease()) {
+            return lease.file(location, remote).toFile().length();
+        }
+    }
+
+    @Override
+    public boolean exists() {
+        try (Lease lease = cache.lease()) {
+            Path file = lease.file(location, remote);
+            return Files.exists(file);
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String location() {
+        return location;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.lakesmith.lake.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.apache.iceberg.io.FileIO;
+
+/** Files that stay where they are until this is closed. */
+final class Lease implements AutoCloseable {
+
+    private static final int LONGEST_NAME = 100;
+
+    private final FileCache cache;
+    private final Path links;
+
+    Lease(FileCache cache, Path links) {
+        this.cache = cache;
+        this.links = links;
+    }
+
+    Path file(String location, FileIO from) {
+        try {
+            Path link = links.resolve(CacheFolder.key(location) + "-" + ending(location));
+            return Files.exists(link) ? link : linked(location, link, from);
+        } catch (IOException e) {
+            throw cache.failed(location, e);
+        }
+    }
+
+    /** Programs look at the ends of names. */
+    private static String ending(String location) {
+        String name = Locations.name(location).replaceAll("[^A-Za-z0-9._=-]", "_");
+        return name.substring(Math.max(0, name.length() - LONGEST_NAME));
+    }
+
+    /** Several at a time. */
+    Map<String, Path> files(List<String> locations, Function<String, FileIO> from) {
+        Map<String, CompletableFuture<Path>> coming = new HashMap<>();
+        for (String location : locations) {
+            coming.put(
+                    location, CompletableFuture.supplyAsync(() -> file(location, from.apply(location)), cache.pool()));
+        }
+        Map<String, Path> files = new HashMap<>();
+        try {
+            coming.forEach((location, file) -> files.put(location, file.join()));
+        } catch (CompletionException e) {
+            coming.values().forEach(file -> file.cancel(false));
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+        return files;
+    }
+
+    private Path linked(String location, Path link, FileIO from) throws IOException {
+        Files.createDirectories(links);
+        CacheFolder folder = cache.folder();
+        while (true) {
+            if (folder.link(location, link)) {
+                return link;
+            }
+            CompletableFuture<Void> mine = new CompletableFuture<>();
+            CompletableFuture<Void> theirs = cache.fetching().putIfAbsent(location, mine);
+            if (theirs != null) {
+                // Should that fail, this thread tries by itself and learns why.
+                theirs.exceptionally(failure -> null).join();
+                continue;
+            }
+            try {
+                CacheFolder.Fetched fetched = folder.fetch(location, from);
+                Files.createLink(link, fetched.file());
+                folder.keep(fetched, location);
+                return link;
+            } finally {
+                cache.fetching().remove(location);
+                mine.complete(null);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        ProcessFolder.remove(links);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.lakesmith.lake.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * The files of a lake, on the local disk or elsewhere. Programs that know the local disk alone read remote files as
+ * {@link LocalCopies} and write them through an {@link Outbox}. Thread-safe.
+ */
+public final class Storage implements AutoCloseable {
+
+    private final RoutedFileIo io;
+    private final FileCache cache;
+    /** Files know themselves by one path, and the lake may be opened through a link to it. */
+    private final Map<Path, Path> realFolders = new ConcurrentHashMap<>();
+
+    private Storage(RemoteFiles remote, FileCache cache) {
+        this.io = new RoutedFileIo(remote, cache);
+        this.cache = cache;
+    }
+
+    /** The local disk alone. */
+    public static Storage local() {
+        return new Storage(RemoteFiles.NONE, FileCache.none());
+    }
+
+    /**
+     * The local disk and remote files.
+     *
+     * @param cacheFolder for copies of remote files; made when it is first needed, and shared with other processes
+     * @param cacheBytes how large it may become; what is being read is kept beyond that
+     */
+    public static Storage of(RemoteFiles remote, Path cacheFolder, long cacheBytes) {
+        return new Storage(remote, FileCache.in(cacheFolder, cacheBytes));
+    }
+
+    /** Iceberg's access to all of them. Remote files of tables, which never change, are read through the cache. */
+    public FileIO io() {
+        return io;
+    }
+
+    /** Access to the place of a location, without the cache. */
+    public FileIO direct(String location) {
+        return io.direct(location);
+    }
+
+    /** Remote files as files of the local disk, until that is closed. */
+    public LocalCopies copies() {
+        return new LocalCopies(cache, io);
+    }
+
+    /** A way into a folder, which need not exist. */
+    public Outbox outbox(String folder) {
+        return Locations.isRemote(folder) ? Outbox.remote(folder, io.direct(folder), cache) : Outbox.local(folder);
+    }
+
+    /** The folders of the local disk in which all is read or written that belongs to a lake. */
+    public List<Path> folders(String warehouse) {
+        return Locations.isRemote(warehouse) ? List.of(cache.inUse()) : List.of(Locations.path(warehouse));
+    }
+
+    /** A text that is equal for two locations of one file. */
+    public String canonical(String location) {
+        if (Locations.isRemote(location)) {
+            return location;
+        }
+        Path file = Locations.path(location);
+        Path folder = file.getParent();
+        return folder == null
+                ? Locations.of(file)
+                : Locations.of(realFolder(folder).resolve(file.getFileName()));
+    }
+
+    private Path realFolder(Path folder) {
+        return realFolders.computeIfAbsent(folder, path -> {
+            try {
+                return path.toRealPath();
+            } catch (NoSuchFileException e) {
+                return path;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** All files below a folder; none when it is not there. */
+    public List<StoredFile> files(String folder) {
+        List<StoredFile> files = new ArrayList<>();
+        if (Locations.isRemote(folder)) {
+            listing(folder)
+                    .listPrefix(folder + "/")
+                    .forEach(file -> files.add(new StoredFile(
+                            file.location(), file.size(), Instant.ofEpochMilli(file.createdAtMillis()))));
+            return files;
+        }
+        Path path = Locations.path(folder);
+        if (!Files.isDirectory(path)) {
+            return files;
+        }
+        try (Stream<Path> found = Files.walk(path.toRealPath())) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
+                local(file).ifPresent(files::add);
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SupportsPrefixOperations listing(String folder) {
+        return (SupportsPrefixOperations) io.direct(folder);
+    }
+
+    private static Optional<StoredFile> local(Path file) throws IOException {
+        try {
+            return Optional.of(new StoredFile(
+                    Locations.of(file),
+                    Files.size(file),
+                    Files.getLastModifiedTime(file).toInstant()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A file as it is now; empty when it is not there. */
+    public Optional<StoredFile> file(String location) {
+        if (Locations.isRemote(location)) {
+            return files(Locations.parent(location)).stream()
+                    .filter(file -> file.location().equals(location))
+                    .findFirst();
+        }
+        try {
+            return local(Locations.path(location));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes a file; whether it was there, as far as the storage tells. */
+    public boolean delete(String location) {
+        try {
+            if (Locations.isRemote(location)) {
+                io.direct(location).deleteFile(location);
+                return true;
+            }
+            return Files.deleteIfExists(Locations.path(location));
+        } catch (NotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes a folder that has nothing in it any more; where there are no folders there is nothing to do. */
+    public void removeIfEmpty(String folder) {
+        if (!Locations.isRemote(folder)) {
+            try {
+                Files.deleteIfExists(Locations.path(folder));
+            } catch (DirectoryNotEmptyException e) {
+                // Something in it is needed.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        io.close();
+        cache.close();
+    }
+}
