@@ -12,7 +12,6 @@ import dev.lakesmith.core.project.ProjectRequest;
 import dev.lakesmith.core.project.Target;
 import dev.lakesmith.core.run.WorkFolder;
 import dev.lakesmith.lake.Lake;
-import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.time.Clock;
@@ -157,11 +156,8 @@ final class CrawlCommand implements Callable<Integer> {
         Target target = project.target();
         try (WorkFolder work = WorkFolder.under(project.stateDirectory());
                 Lake lake = OpenProject.lake(project);
-                OpenProject scratch = OpenProject.open(project.withTarget(new Target(
-                        target.name(),
-                        Locations.of(work.path().resolve("lake")),
-                        target.memoryBytes(),
-                        target.threads())));
+                OpenProject scratch = OpenProject.open(
+                        project.withTarget(target.in(work.path().resolve("lake"))));
                 LiveProgress progress = new LiveProgress(parent.console(), Clock.systemUTC()).start()) {
             CrawlDisplay display = new CrawlDisplay(parent.console(), progress);
             return new Crawler(scratch.workspace(), work, request, lake.published(), display).run(crawl);

@@ -19,7 +19,7 @@ import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.engine.duckdb.DuckDbEngine;
 import dev.lakesmith.engine.duckdb.DuckDbSettings;
 import dev.lakesmith.lake.Lake;
-import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
@@ -145,7 +145,8 @@ final class OpenProject implements AutoCloseable {
 
     /** The lake that a project's target names. */
     static Lake lake(Project project) {
-        return Lake.at(Locations.path(project.target().warehouse()));
+        Target target = project.target();
+        return Lake.of(target.warehouse(), Catalogs.of(target), Storage.local());
     }
 
     private static Project withThreads(Project project, OptionalInt threads) {
@@ -153,8 +154,7 @@ final class OpenProject implements AutoCloseable {
             return project;
         }
         Target target = project.target();
-        return project.withTarget(
-                new Target(target.name(), target.warehouse(), target.memoryBytes(), threads.getAsInt()));
+        return project.withTarget(target.withThreads(threads.getAsInt()));
     }
 
     /** Whether files with mistakes were left out. */

@@ -90,16 +90,24 @@ final class ProjectFile {
                             + Nearest.hint(name, names));
             return Optional.empty();
         }
-        int processors = Runtime.getRuntime().availableProcessors();
-        return targets.find(name, Values.class).flatMap(values -> values.find("warehouse", String.class)
-                .flatMap(warehouse -> values.find("memory", Long.class)
-                        .map(memory -> new Target(
-                                name,
-                                location(warehouse),
-                                memory,
-                                values.find("threads", Long.class)
-                                        .map(Math::toIntExact)
-                                        .orElse(processors)))));
+        return targets.find(name, Values.class).flatMap(values -> target(name, values));
+    }
+
+    private Optional<Target> target(String name, Values values) {
+        Optional<String> warehouse = values.find("warehouse", String.class).map(this::location);
+        if (warehouse.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<CatalogSettings> catalog =
+                CatalogSpecs.read(values, request.directory(), warehouse.get(), diagnostics);
+        Optional<Long> memory = values.find("memory", Long.class);
+        if (catalog.isEmpty() || memory.isEmpty()) {
+            return Optional.empty();
+        }
+        int threads = values.find("threads", Long.class)
+                .map(Math::toIntExact)
+                .orElse(Runtime.getRuntime().availableProcessors());
+        return Optional.of(new Target(name, warehouse.get(), catalog.get(), memory.get(), threads));
     }
 
     private String location(String warehouse) {

@@ -19,6 +19,7 @@ final class ProjectSpecs {
                             .describedAs("The folder of the lake; a relative path starts at the project's folder."
                                     + " It is made when it is missing.")
                             .example("./lake"),
+                    CatalogSpecs.FIELD,
                     Field.memory("memory")
                             .orElse("2GB")
                             .describedAs("How much memory the engine may use. The process takes about 200 MB more.")

@@ -1,11 +1,26 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.lake.storage.Locations;
+import java.nio.file.Path;
+
 /**
  * Where a project runs.
  *
  * @param name as written under {@code targets}
  * @param warehouse the location of the folder with the lake's tables
+ * @param catalog what knows the lake's tables
  * @param memoryBytes how much memory the engine may use
  * @param threads how many threads the engine may use
  */
-public record Target(String name, String warehouse, long memoryBytes, int threads) {}
+public record Target(String name, String warehouse, CatalogSettings catalog, long memoryBytes, int threads) {
+
+    /** The same, with another number of threads. */
+    public Target withThreads(int other) {
+        return new Target(name, warehouse, catalog, memoryBytes, other);
+    }
+
+    /** The same, with a lake of its own in a folder. */
+    public Target in(Path folder) {
+        return new Target(name, Locations.of(folder), CatalogSettings.inside(folder), memoryBytes, threads);
+    }
+}

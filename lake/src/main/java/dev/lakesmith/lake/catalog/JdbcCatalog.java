@@ -39,7 +39,12 @@ public final class JdbcCatalog implements Catalog {
 
     /** A catalog in a file of SQLite, which is made by the first write; until then the catalog is empty. */
     public static JdbcCatalog sqlite(Path file) {
-        return new JdbcCatalog(new SqliteDatabase(file), NAME);
+        return sqlite(file, NAME);
+    }
+
+    /** As {@link #sqlite(Path)}, under a name of its own. */
+    public static JdbcCatalog sqlite(Path file, String name) {
+        return new JdbcCatalog(new SqliteDatabase(file), name);
     }
 
     /** A catalog on a database server, which is connected when it is asked first. */

@@ -1,0 +1,28 @@
+package dev.lakesmith.cli;
+
+import dev.lakesmith.core.project.CatalogSettings;
+import dev.lakesmith.core.project.Target;
+import dev.lakesmith.lake.catalog.Catalog;
+import dev.lakesmith.lake.catalog.JdbcCatalog;
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
+
+/** Makes the catalog that a target names. */
+final class Catalogs {
+
+    private Catalogs() {}
+
+    /** Connects to nothing yet. */
+    static Catalog of(Target target) {
+        CatalogSettings settings = target.catalog();
+        if (settings instanceof CatalogSettings.Sqlite sqlite) {
+            return JdbcCatalog.sqlite(sqlite.file(), sqlite.name());
+        } else if (settings instanceof CatalogSettings.Server server) {
+            return JdbcCatalog.server(server.settings());
+        }
+        throw new LakesmithException(
+                ErrorCode.VALUE_INVALID,
+                "the target " + target.name()
+                        + " has a catalog of a kind that is not supported yet; use sqlite, postgres" + " or mysql");
+    }
+}
