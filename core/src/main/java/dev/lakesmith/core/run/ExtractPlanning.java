@@ -11,6 +11,7 @@ import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.storage.LocalCopies;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.ArrayList;
@@ -107,12 +108,13 @@ public final class ExtractPlanning {
                 continue;
             }
             found = true;
-            try (SourceReader reader = workspace
-                    .connector(source.connector())
-                    .open(source, workspace.project().directory(), workspace.clock())) {
+            try (LocalCopies copies = workspace.lake().storage().copies();
+                    SourceReader reader = workspace
+                            .connector(source.connector())
+                            .open(source, workspace.project().directory(), workspace.clock())) {
                 for (Stream stream : wanted) {
-                    Landed landed =
-                            new Landed(ledger.filesAfter(stream, "", view), LandingLedger.bookmark(stream, view));
+                    Landed landed = new Landed(
+                            ledger.filesAfter(stream, "", view), LandingLedger.bookmark(stream, view), copies::of);
                     each.stream(source, stream, reader, landed);
                 }
             }

@@ -37,6 +37,12 @@ final class CacheFolder implements AutoCloseable {
 
     private static final int BUFFER = 1 << 20;
 
+    /** What is left of the disk to others, in bytes. */
+    private static final long SPARE = 64 << 20;
+
+    /** How often a file is asked for of which only a part comes. */
+    private static final int ATTEMPTS = 4;
+
     /** After making room, this share of the limit is used. */
     private static final double ROOMY = 0.9;
 
@@ -148,6 +154,22 @@ final class CacheFolder implements AutoCloseable {
     Fetched fetch(String location, FileIO from) throws IOException {
         InputFile file = from.newInputFile(location);
         long bytes = file.getLength();
+        Files.createDirectories(path);
+        if (Files.getFileStore(path).getUsableSpace() < bytes + SPARE) {
+            empty();
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return fetch(file, bytes);
+            } catch (EOFException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Fetched fetch(InputFile file, long bytes) throws IOException {
         Path copy = Files.createDirectories(inUse.path()).resolve("coming-" + UUID.randomUUID());
         try (InputStream in = file.newStream();
                 OutputStream out = Files.newOutputStream(copy)) {

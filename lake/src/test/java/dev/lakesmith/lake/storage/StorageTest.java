@@ -1,0 +1,218 @@
+package dev.lakesmith.lake.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.inmemory.InMemoryFileIO;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The cache over Iceberg's files in memory, which stand for a remote place. */
+final class StorageTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Remote remote = new Remote();
+    private final List<Storage> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(Storage::close);
+    }
+
+    /** Counts what is read. */
+    private static final class Remote implements FileIO {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient InMemoryFileIO files = new InMemoryFileIO();
+        private final transient List<String> read = new ArrayList<>();
+
+        @Override
+        public synchronized InputFile newInputFile(String location) {
+            read.add(location);
+            return files.newInputFile(location);
+        }
+
+        @Override
+        public OutputFile newOutputFile(String location) {
+            return files.newOutputFile(location);
+        }
+
+        @Override
+        public void deleteFile(String location) {
+            files.deleteFile(location);
+        }
+
+        synchronized List<String> read() {
+            return List.copyOf(read);
+        }
+    }
+
+    private Storage storage(long limit) {
+        Storage storage = Storage.of(location -> remote, folder.resolve("cache"), limit);
+        open.add(storage);
+        return storage;
+    }
+
+    private String put(String name, String content) {
+        String location = "mem://lake/t/data/" + name;
+        try (OutputStream out = remote.newOutputFile(location).createOrOverwrite()) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+            return location;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Path> cached() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("cache").resolve("files"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void a_file_is_fetched_once_by_all_who_read_it() {
+        String location = put("a.parquet", "one");
+        Storage storage = storage(1000);
+        try (LocalCopies copies = storage.copies();
+                LocalCopies others = storage(1000).copies()) {
+            assertThat(copies.of(location)).hasContent("one").hasFileName(copies.of(location).getFileName().toString());
+            assertThat(copies.of(location).toString()).endsWith("a.parquet");
+            assertThat(others.of(location)).hasContent("one");
+            assertThat(copies.location(copies.of(location))).isEqualTo(location);
+        }
+        assertThat(remote.read()).containsExactly(location);
+    }
+
+    @Test
+    void many_threads_fetch_many_files_once_each() {
+        List<String> locations = IntStream.range(0, 40)
+                .mapToObj(number -> put("f" + number, "content " + number))
+                .toList();
+        Storage storage = storage(100_000);
+        List<CompletableFuture<Void>> readers = IntStream.range(0, 6)
+                .mapToObj(reader -> CompletableFuture.runAsync(() -> {
+                    try (LocalCopies copies = storage.copies()) {
+                        List<Path> files = copies.of(locations);
+                        for (int i = 0; i < files.size(); i++) {
+                            assertThat(files.get(i)).hasContent("content " + i);
+                        }
+                    }
+                }))
+                .toList();
+        readers.forEach(CompletableFuture::join);
+        assertThat(remote.read()).containsExactlyInAnyOrderElementsOf(locations);
+    }
+
+    @Test
+    void what_was_read_last_is_kept_and_what_is_being_read_stays_readable() throws IOException {
+        Storage storage = storage(30);
+        String first = put("first", "x".repeat(12));
+        String second = put("second", "y".repeat(12));
+        String third = put("third", "z".repeat(12));
+        try (LocalCopies copies = storage.copies()) {
+            Path one = copies.of(first);
+            copies.of(second);
+            try (LocalCopies again = storage.copies()) {
+                Files.setLastModifiedTime(
+                        again.of(second), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+            }
+            copies.of(third);
+            assertThat(one).hasContent("x".repeat(12));
+            assertThat(copies.of(second)).hasContent("y".repeat(12));
+        }
+        assertThat(cached()).hasSize(2);
+        try (LocalCopies copies = storage.copies()) {
+            copies.of(List.of(first, third));
+        }
+        assertThat(remote.read()).containsExactly(first, second, third);
+    }
+
+    @Test
+    void a_file_larger_than_the_cache_is_read_and_not_kept() throws IOException {
+        String large = put("large", "x".repeat(50));
+        try (LocalCopies copies = storage(30).copies()) {
+            assertThat(copies.of(large)).hasContent("x".repeat(50));
+        }
+        assertThat(folder.resolve("cache").resolve("files")).satisfiesAnyOf(
+                files -> assertThat(files).doesNotExist(), files -> assertThat(cached()).isEmpty());
+    }
+
+    @Test
+    void a_copy_that_was_damaged_is_fetched_anew() throws IOException {
+        String location = put("a.parquet", "whole");
+        try (LocalCopies copies = storage(1000).copies()) {
+            copies.of(location);
+        }
+        Files.writeString(cached().get(0), "wh0le");
+        try (LocalCopies copies = storage(1000).copies()) {
+            assertThat(copies.of(location)).hasContent("whole");
+        }
+        assertThat(remote.read()).containsExactly(location, location);
+    }
+
+    @Test
+    void what_is_written_is_there_and_needs_no_fetching() throws IOException {
+        Storage storage = storage(1000);
+        try (Outbox out = storage.outbox("mem://lake/t/data")) {
+            Path file = Files.writeString(out.folder().resolve("new.parquet"), "fresh");
+            assertThat(out.location(file)).isEqualTo("mem://lake/t/data/new.parquet");
+            out.deliver(List.of(file));
+        }
+        assertThat(remote.files.newInputFile("mem://lake/t/data/new.parquet").getLength()).isEqualTo(5);
+        try (LocalCopies copies = storage.copies()) {
+            assertThat(copies.of("mem://lake/t/data/new.parquet")).hasContent("fresh");
+        }
+        assertThat(remote.read()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_said_to_be_missing() {
+        try (LocalCopies copies = storage(1000).copies()) {
+            assertThatThrownBy(() -> copies.of("mem://lake/t/data/none.parquet"))
+                    .isInstanceOfAny(NotFoundException.class, LakesmithException.class)
+                    .hasMessageContaining("none.parquet");
+        }
+    }
+
+    @Test
+    void nothing_is_left_of_what_a_process_read() throws IOException {
+        String location = put("a.parquet", "one");
+        Storage storage = storage(1000);
+        try (LocalCopies copies = storage.copies()) {
+            copies.of(location);
+        }
+        storage.close();
+        try (Stream<Path> left = Files.list(folder.resolve("cache").resolve("in-use"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void local_files_are_read_where_they_are() throws IOException {
+        Path file = Files.writeString(folder.resolve("here.parquet"), "here");
+        try (LocalCopies copies = Storage.local().copies()) {
+            assertThat(copies.of(Locations.of(file))).isEqualTo(file);
+            assertThat(copies.of(file.toString())).isEqualTo(file);
+        }
+    }
+}
