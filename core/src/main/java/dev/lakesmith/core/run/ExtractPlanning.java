@@ -114,7 +114,7 @@ public final class ExtractPlanning {
                             .open(source, workspace.project().directory(), workspace.clock())) {
                 for (Stream stream : wanted) {
                     Landed landed = new Landed(
-                            ledger.filesAfter(stream, "", view), LandingLedger.bookmark(stream, view), copies::of);
+                            ledger.filesAfter(stream, "", view), LandingLedger.bookmark(stream, view), copies::all);
                     each.stream(source, stream, reader, landed);
                 }
             }

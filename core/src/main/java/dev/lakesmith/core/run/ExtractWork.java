@@ -60,7 +60,7 @@ final class ExtractWork implements StepWork {
                         .open(step.source(), workspace.project().directory(), workspace.clock())) {
             Path folder = landing.folder();
             Landed landed =
-                    new Landed(ledger.filesAfter(stream, "", view), LandingLedger.bookmark(stream, view), copies::of);
+                    new Landed(ledger.filesAfter(stream, "", view), LandingLedger.bookmark(stream, view), copies::all);
             Pending pending = step.pending()
                     .span()
                     .map(span -> reader.pending(stream, span, landed))

@@ -7,9 +7,9 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DeleteFile;
@@ -67,11 +67,10 @@ final class DeletedRows {
 
     private void positions(
             String table, List<Integer> numbers, List<ScanFile> files, Function<ScanFile, List<DeleteFile>> deletes) {
-        Set<String> parquet = numbers.stream()
+        Map<String, DeleteFile> parquet = numbers.stream()
                 .flatMap(number -> deletes.apply(files.get(number)).stream())
                 .filter(delete -> !ContentFileUtil.isDV(delete))
-                .map(DeleteFile::location)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toMap(DeleteFile::location, delete -> delete, (one, same) -> one, TreeMap::new));
         if (parquet.isEmpty()) {
             return;
         }
@@ -80,7 +79,8 @@ final class DeletedRows {
                         "(" + Identifiers.literal(files.get(number).data().location()) + ", " + number + ")")
                 .collect(Collectors.joining(", "));
         session.execute("INSERT INTO " + table + " SELECT " + Place.expression("f.number", "d.pos")
-                + " FROM read_parquet(" + session.files(parquet) + ", hive_partitioning=false) AS d JOIN (VALUES "
+                + " FROM read_parquet(" + session.files(parquet.values())
+                + ", hive_partitioning=false) AS d JOIN (VALUES "
                 + named
                 + ") AS f(path, number) ON d.file_path = f.path");
     }

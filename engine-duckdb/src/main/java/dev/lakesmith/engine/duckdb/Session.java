@@ -7,6 +7,7 @@ import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.UnknownTable;
+import dev.lakesmith.lake.storage.FileSize;
 import dev.lakesmith.lake.storage.LocalCopies;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.RegisteredFunctions;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.iceberg.ContentFile;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 
@@ -204,16 +206,21 @@ final class Session implements AutoCloseable {
         return connection;
     }
 
-    /** Files of the lake for a statement, by their locations. */
-    String files(Collection<String> locations) {
-        return copies.of(locations).stream()
+    /** Files of tables for a statement. */
+    String files(Collection<? extends ContentFile<?>> files) {
+        return copies
+                .files(files.stream()
+                        .map(file -> new FileSize(file.location(), file.fileSizeInBytes()))
+                        .toList())
+                .stream()
                 .map(file -> Identifiers.file(file.toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Landed files, where they can be read until this is closed. */
     List<LandedFile> copies(List<LandedFile> landed) {
-        List<Path> paths = copies.of(landed.stream().map(LandedFile::landedPath).toList());
+        List<Path> paths =
+                copies.all(landed.stream().map(LandedFile::landedPath).toList());
         return IntStream.range(0, landed.size())
                 .mapToObj(i -> landed.get(i).landedAt(paths.get(i).toString()))
                 .toList();

@@ -192,7 +192,7 @@ final class TableScan {
     }
 
     private static String paths(Session session, List<ScanFile> files) {
-        return session.files(files.stream().map(file -> file.data().location()).toList());
+        return session.files(files.stream().map(ScanFile::data).toList());
     }
 
     private static String fields(List<Types.NestedField> fields) {

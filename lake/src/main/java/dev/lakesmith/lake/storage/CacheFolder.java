@@ -151,9 +151,11 @@ final class CacheFolder implements AutoCloseable {
     record Fetched(Path file, String nameEnd) {}
 
     /** Fetches a file; {@link #keep} makes it known. */
-    Fetched fetch(String location, FileIO from) throws IOException {
-        InputFile file = from.newInputFile(location);
-        long bytes = file.getLength();
+    Fetched fetch(FileSize wanted, FileIO from) throws IOException {
+        InputFile file = wanted.bytes() < 0
+                ? from.newInputFile(wanted.location())
+                : from.newInputFile(wanted.location(), wanted.bytes());
+        long bytes = wanted.bytes() < 0 ? file.getLength() : wanted.bytes();
         Files.createDirectories(path);
         if (Files.getFileStore(path).getUsableSpace() < bytes + SPARE) {
             empty();

@@ -1,7 +1,6 @@
 package dev.lakesmith.lake.storage;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
@@ -10,12 +9,12 @@ import org.apache.iceberg.io.SeekableInputStream;
 /** An immutable remote file, read as a whole into the cache when it is first opened. */
 final class CachedInputFile implements InputFile {
 
-    private final String location;
+    private final FileSize file;
     private final FileCache cache;
     private final FileIO remote;
 
-    CachedInputFile(String location, FileCache cache, FileIO remote) {
-        this.location = location;
+    CachedInputFile(FileSize file, FileCache cache, FileIO remote) {
+        this.file = file;
         this.cache = cache;
         this.remote = remote;
     }
@@ -24,24 +23,25 @@ final class CachedInputFile implements InputFile {
     public SeekableInputStream newStream() {
         // Opened before the lease ends: what is open can be read even when it has no name any more.
         try (Lease lease = cache.lease()) {
-            return org.apache.iceberg.Files.localInput(
-                            lease.file(location, remote).toFile())
+            return org.apache.iceberg.Files.localInput(lease.file(file, remote).toFile())
                     .newStream();
         }
     }
 
     @Override
     public long getLength() {
+        if (file.bytes() >= 0) {
+            return file.bytes();
+        }
         try (Lease lease = cache.lease()) {
-            return lease.file(location, remote).toFile().length();
+            return lease.file(file, remote).toFile().length();
         }
     }
 
     @Override
     public boolean exists() {
         try (Lease lease = cache.lease()) {
-            Path file = lease.file(location, remote);
-            return Files.exists(file);
+            return Files.exists(lease.file(file, remote));
         } catch (NotFoundException e) {
             return false;
         }
@@ -49,6 +49,6 @@ final class CachedInputFile implements InputFile {
 
     @Override
     public String location() {
-        return location;
+        return file.location();
     }
 }

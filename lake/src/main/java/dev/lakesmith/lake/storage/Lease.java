@@ -24,10 +24,11 @@ final class Lease implements AutoCloseable {
         this.links = links;
     }
 
-    Path file(String location, FileIO from) {
+    Path file(FileSize file, FileIO from) {
+        String location = file.location();
         try {
             Path link = links.resolve(CacheFolder.key(location) + "-" + ending(location));
-            return Files.exists(link) ? link : linked(location, link, from);
+            return Files.exists(link) ? link : linked(file, link, from);
         } catch (IOException e) {
             throw cache.failed(location, e);
         }
@@ -40,11 +41,12 @@ final class Lease implements AutoCloseable {
     }
 
     /** Several at a time. */
-    Map<String, Path> files(List<String> locations, Function<String, FileIO> from) {
+    Map<String, Path> files(List<FileSize> wanted, Function<String, FileIO> from) {
         Map<String, CompletableFuture<Path>> coming = new HashMap<>();
-        for (String location : locations) {
+        for (FileSize file : wanted) {
             coming.put(
-                    location, CompletableFuture.supplyAsync(() -> file(location, from.apply(location)), cache.pool()));
+                    file.location(),
+                    CompletableFuture.supplyAsync(() -> file(file, from.apply(file.location())), cache.pool()));
         }
         Map<String, Path> files = new HashMap<>();
         try {
@@ -56,7 +58,8 @@ final class Lease implements AutoCloseable {
         return files;
     }
 
-    private Path linked(String location, Path link, FileIO from) throws IOException {
+    private Path linked(FileSize file, Path link, FileIO from) throws IOException {
+        String location = file.location();
         Files.createDirectories(links);
         CacheFolder folder = cache.folder();
         while (true) {
@@ -71,7 +74,7 @@ final class Lease implements AutoCloseable {
                 continue;
             }
             try {
-                CacheFolder.Fetched fetched = folder.fetch(location, from);
+                CacheFolder.Fetched fetched = folder.fetch(file, from);
                 Files.createLink(link, fetched.file());
                 folder.keep(fetched, location);
                 return link;

@@ -26,13 +26,20 @@ public final class LocalCopies implements AutoCloseable {
 
     /** A file to read. */
     public Path of(String location) {
-        return of(List.of(location)).get(0);
+        return all(List.of(location)).get(0);
     }
 
     /** Files to read, in the same order; several remote ones are fetched at a time. */
-    public List<Path> of(Collection<String> all) {
-        List<String> remote =
-                all.stream().filter(Locations::isRemote).distinct().toList();
+    public List<Path> all(List<String> locations) {
+        return files(locations.stream().map(FileSize::unknown).toList());
+    }
+
+    /** As {@link #all}, without asking for their sizes. */
+    public List<Path> files(Collection<FileSize> all) {
+        List<FileSize> remote = all.stream()
+                .filter(file -> Locations.isRemote(file.location()))
+                .distinct()
+                .toList();
         Map<String, Path> fetched = new HashMap<>();
         if (!remote.isEmpty()) {
             if (lease == null) {
@@ -42,9 +49,9 @@ public final class LocalCopies implements AutoCloseable {
             fetched.forEach((location, path) -> locations.put(path, location));
         }
         List<Path> paths = new ArrayList<>();
-        all.forEach(location -> {
-            Path path = fetched.get(location);
-            paths.add(path == null ? Locations.path(location) : path);
+        all.forEach(file -> {
+            Path path = fetched.get(file.location());
+            paths.add(path == null ? Locations.path(file.location()) : path);
         });
         return paths;
     }

@@ -36,8 +36,15 @@ final class RoutedFileIo implements FileIO {
     @Override
     public InputFile newInputFile(String location) {
         return isOfTable(location)
-                ? new CachedInputFile(location, cache, direct(location))
+                ? new CachedInputFile(FileSize.unknown(location), cache, direct(location))
                 : direct(location).newInputFile(location);
+    }
+
+    @Override
+    public InputFile newInputFile(String location, long length) {
+        return isOfTable(location)
+                ? new CachedInputFile(new FileSize(location, length), cache, direct(location))
+                : direct(location).newInputFile(location, length);
     }
 
     /** Tables' files have names of their own and never change; others may. */

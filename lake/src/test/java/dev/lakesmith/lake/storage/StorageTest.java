@@ -95,7 +95,9 @@ final class StorageTest {
         Storage storage = storage(1000);
         try (LocalCopies copies = storage.copies();
                 LocalCopies others = storage(1000).copies()) {
-            assertThat(copies.of(location)).hasContent("one").hasFileName(copies.of(location).getFileName().toString());
+            assertThat(copies.of(location))
+                    .hasContent("one")
+                    .hasFileName(copies.of(location).getFileName().toString());
             assertThat(copies.of(location).toString()).endsWith("a.parquet");
             assertThat(others.of(location)).hasContent("one");
             assertThat(copies.location(copies.of(location))).isEqualTo(location);
@@ -112,7 +114,7 @@ final class StorageTest {
         List<CompletableFuture<Void>> readers = IntStream.range(0, 6)
                 .mapToObj(reader -> CompletableFuture.runAsync(() -> {
                     try (LocalCopies copies = storage.copies()) {
-                        List<Path> files = copies.of(locations);
+                        List<Path> files = copies.all(locations);
                         for (int i = 0; i < files.size(); i++) {
                             assertThat(files.get(i)).hasContent("content " + i);
                         }
@@ -133,8 +135,7 @@ final class StorageTest {
             Path one = copies.of(first);
             copies.of(second);
             try (LocalCopies again = storage.copies()) {
-                Files.setLastModifiedTime(
-                        again.of(second), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+                Files.setLastModifiedTime(again.of(second), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
             }
             copies.of(third);
             assertThat(one).hasContent("x".repeat(12));
@@ -142,7 +143,7 @@ final class StorageTest {
         }
         assertThat(cached()).hasSize(2);
         try (LocalCopies copies = storage.copies()) {
-            copies.of(List.of(first, third));
+            copies.all(List.of(first, third));
         }
         assertThat(remote.read()).containsExactly(first, second, third);
     }
@@ -153,8 +154,9 @@ final class StorageTest {
         try (LocalCopies copies = storage(30).copies()) {
             assertThat(copies.of(large)).hasContent("x".repeat(50));
         }
-        assertThat(folder.resolve("cache").resolve("files")).satisfiesAnyOf(
-                files -> assertThat(files).doesNotExist(), files -> assertThat(cached()).isEmpty());
+        assertThat(folder.resolve("cache").resolve("files"))
+                .satisfiesAnyOf(files -> assertThat(files).doesNotExist(), files -> assertThat(cached())
+                        .isEmpty());
     }
 
     @Test
@@ -178,7 +180,8 @@ final class StorageTest {
             assertThat(out.location(file)).isEqualTo("mem://lake/t/data/new.parquet");
             out.deliver(List.of(file));
         }
-        assertThat(remote.files.newInputFile("mem://lake/t/data/new.parquet").getLength()).isEqualTo(5);
+        assertThat(remote.files.newInputFile("mem://lake/t/data/new.parquet").getLength())
+                .isEqualTo(5);
         try (LocalCopies copies = storage.copies()) {
             assertThat(copies.of("mem://lake/t/data/new.parquet")).hasContent("fresh");
         }
