@@ -80,13 +80,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void iceberg_stays_in_the_lake_and_the_duckdb_engine() {
+    void iceberg_stays_in_the_lake_the_cloud_and_the_duckdb_engine() {
         hold(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.lakesmith.lake..", "dev.lakesmith.engine..", "dev.lakesmith.bench..")
+                .resideOutsideOfPackages(
+                        "dev.lakesmith.lake..",
+                        "dev.lakesmith.cloud..",
+                        "dev.lakesmith.engine..",
+                        "dev.lakesmith.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.iceberg.."));
+    }
+
+    @Test
+    void the_sdks_of_clouds_stay_in_the_cloud() {
+        hold(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.lakesmith.cloud..", "dev.lakesmith.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon..", "com.azure..", "org.apache.iceberg.aws.."));
     }
 
     @Test
@@ -151,6 +165,7 @@ class ArchitectureTest {
         rooms.put("formats", List.of("vocabulary"));
         rooms.put("functions", List.of());
         rooms.put("lake", List.of("vocabulary"));
+        rooms.put("cloud", List.of("vocabulary", "lake"));
         rooms.put("sql", List.of("vocabulary", "functions"));
         rooms.put("core", List.of("vocabulary", "formats", "functions", "lake", "sql"));
         rooms.put("connectors", List.of("vocabulary", "formats", "core"));
@@ -158,7 +173,8 @@ class ArchitectureTest {
         rooms.put("testkit", List.of("vocabulary", "formats", "lake", "sql", "core"));
         rooms.put(
                 "cli",
-                Arrays.asList("vocabulary", "formats", "functions", "lake", "sql", "core", "connectors", "engine"));
+                Arrays.asList(
+                        "vocabulary", "formats", "functions", "lake", "cloud", "sql", "core", "connectors", "engine"));
         return rooms;
     }
 }

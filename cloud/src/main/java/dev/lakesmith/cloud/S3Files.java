@@ -1,0 +1,32 @@
+package dev.lakesmith.cloud;
+
+import dev.lakesmith.lake.storage.S3Options;
+import dev.lakesmith.lake.storage.S3Options.Encryption;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.aws.s3.S3FileIOProperties;
+import org.apache.iceberg.io.DelegateFileIO;
+
+/** Iceberg's access to S3 with a client of our making. */
+final class S3Files {
+
+    private S3Files() {}
+
+    static DelegateFileIO open(S3Options options) {
+        S3FileIO io = new S3FileIO(() -> S3Clients.open(options));
+        io.initialize(properties(options));
+        return io;
+    }
+
+    private static Map<String, String> properties(S3Options options) {
+        Map<String, String> properties = new HashMap<>();
+        if (options.encryption() instanceof Encryption.SseS3) {
+            properties.put(S3FileIOProperties.SSE_TYPE, S3FileIOProperties.SSE_TYPE_S3);
+        } else if (options.encryption() instanceof Encryption.SseKms kms) {
+            properties.put(S3FileIOProperties.SSE_TYPE, S3FileIOProperties.SSE_TYPE_KMS);
+            kms.key().ifPresent(key -> properties.put(S3FileIOProperties.SSE_KEY, key));
+        }
+        return properties;
+    }
+}
