@@ -7,6 +7,7 @@ import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -132,6 +133,38 @@ abstract class ServerCatalogContract extends CatalogContract {
                         LakesmithException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LAKE_UNREADABLE))
                 .hasMessageContaining("longer than the column");
         assertThat(catalog.branches()).isEmpty();
+    }
+
+    @Test
+    void a_process_that_dies_while_it_publishes_has_published_nothing() throws IOException, InterruptedException {
+        Catalog catalog = catalog();
+        catalog.commit(List.of(table(ORDERS, "a")));
+        List<Pointer> staged = List.of(table(ORDERS, "b", "a"), table(new TableName("silver", "lines"), "c"));
+        catalog.replaceBranch("run-1", staged);
+
+        assertThat(publish("-Dlakesmith.fault=PUBLISH_INSIDE:2")).isEqualTo(137);
+        assertThat(catalog.published()).containsExactly(table(ORDERS, "a"));
+        assertThat(catalog.staged("run-1")).containsExactlyInAnyOrderElementsOf(staged);
+
+        assertThat(publish("-Dlakesmith.fault=")).isZero();
+        assertThat(catalog.published())
+                .containsExactlyInAnyOrder(table(ORDERS, "b"), table(new TableName("silver", "lines"), "c"));
+        assertThat(catalog.branches()).isEmpty();
+    }
+
+    private int publish(String fault) throws IOException, InterruptedException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        fault,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PublishingProcess.class.getName(),
+                        url(port(), database),
+                        "run-1")
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     @ParameterizedTest
