@@ -3,6 +3,7 @@ package dev.lakesmith.core.project;
 import dev.lakesmith.core.contract.Maintenance;
 import dev.lakesmith.functions.FunctionKeys;
 import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.StorageOptions;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.Nearest;
 import dev.lakesmith.vocabulary.Place;
@@ -63,6 +64,7 @@ final class ProjectFile {
             return new Content(Optional.empty(), Optional.empty(), List.of(), Maintenance.DEFAULT, FunctionKeys.NONE);
         }
         SecretSpecs.refuseWritten(root.get(), diagnostics);
+        StorageSpecs.refuseWritten(root.get(), diagnostics);
         Optional<Values> values = new SpecReader(NAME, variables, unneeded(root.get()), diagnostics)
                 .read(root.get(), new ValueType.Nested(ProjectSpecs.PROJECT));
         return new Content(
@@ -107,7 +109,8 @@ final class ProjectFile {
         int threads = values.find("threads", Long.class)
                 .map(Math::toIntExact)
                 .orElse(Runtime.getRuntime().availableProcessors());
-        return Optional.of(new Target(name, warehouse.get(), catalog.get(), memory.get(), threads));
+        StorageOptions storage = StorageReader.read(values, warehouse.get(), diagnostics);
+        return Optional.of(new Target(name, warehouse.get(), storage, catalog.get(), memory.get(), threads));
     }
 
     private String location(String warehouse) {

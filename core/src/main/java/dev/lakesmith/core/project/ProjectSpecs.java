@@ -12,13 +12,19 @@ final class ProjectSpecs {
     // Two letters at least, so that C:\lake stays a path.
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
 
+    private static final Pattern BUCKET = Pattern.compile("s3a?://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](/[^?#]*)?");
+    private static final Pattern CONTAINER =
+            Pattern.compile("abfss?://[a-z0-9$][a-z0-9-]{2,62}@[A-Za-z0-9.-]+(/[^?#]*)?");
+
     private static final ObjectSpec TARGET = ObjectSpec.of(
                     "target",
                     Field.text("warehouse", ProjectSpecs::warehouseComplaint)
                             .required()
-                            .describedAs("The folder of the lake; a relative path starts at the project's folder."
-                                    + " It is made when it is missing.")
+                            .describedAs("The folder of the lake, made when it is missing: a path, which starts at the"
+                                    + " project's folder when it is relative, or a folder in object storage such as"
+                                    + " `s3://bucket/shop` or `abfss://container@account.dfs.core.windows.net/shop`.")
                             .example("./lake"),
+                    StorageSpecs.FIELD,
                     CatalogSpecs.FIELD,
                     Field.memory("memory")
                             .orElse("2GB")
@@ -193,9 +199,16 @@ final class ProjectSpecs {
         if (text.indexOf('\0') >= 0) {
             return Optional.of("is no path; write a folder such as ./lake");
         }
-        return SCHEME.matcher(text).matches()
-                ? Optional.of("is no local folder; only local folders are supported yet, write a path such as ./lake")
-                : Optional.empty();
+        return SCHEME.matcher(text).matches() ? remoteComplaint(text) : Optional.empty();
+    }
+
+    private static Optional<String> remoteComplaint(String text) {
+        boolean understood =
+                BUCKET.matcher(text).matches() || CONTAINER.matcher(text).matches();
+        return understood
+                ? Optional.empty()
+                : Optional.of("is no folder that is understood; write a path such as ./lake, s3://bucket/folder or"
+                        + " abfss://container@account.dfs.core.windows.net/folder");
     }
 
     private static Optional<String> tagComplaint(String text) {

@@ -1,6 +1,7 @@
 package dev.lakesmith.core.project;
 
 import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.StorageOptions;
 import java.nio.file.Path;
 
 /**
@@ -8,19 +9,27 @@ import java.nio.file.Path;
  *
  * @param name as written under {@code targets}
  * @param warehouse the location of the folder with the lake's tables
+ * @param storage how object storage is reached, if the warehouse is there
  * @param catalog what knows the lake's tables
  * @param memoryBytes how much memory the engine may use
  * @param threads how many threads the engine may use
  */
-public record Target(String name, String warehouse, CatalogSettings catalog, long memoryBytes, int threads) {
+public record Target(
+        String name, String warehouse, StorageOptions storage, CatalogSettings catalog, long memoryBytes, int threads) {
 
     /** The same, with another number of threads. */
     public Target withThreads(int other) {
-        return new Target(name, warehouse, catalog, memoryBytes, other);
+        return new Target(name, warehouse, storage, catalog, memoryBytes, other);
     }
 
     /** The same, with a lake of its own in a folder. */
     public Target in(Path folder) {
-        return new Target(name, Locations.of(folder), CatalogSettings.inside(folder), memoryBytes, threads);
+        return new Target(
+                name,
+                Locations.of(folder),
+                StorageOptions.STANDARD,
+                CatalogSettings.inside(folder),
+                memoryBytes,
+                threads);
     }
 }
