@@ -1,5 +1,6 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.cloud.CloudFiles;
 import dev.lakesmith.connectors.files.FilesConnector;
 import dev.lakesmith.connectors.http.HttpConnector;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
@@ -146,7 +147,11 @@ final class OpenProject implements AutoCloseable {
     /** The lake that a project's target names. */
     static Lake lake(Project project) {
         Target target = project.target();
-        return Lake.of(target.warehouse(), Catalogs.of(target), Storage.local());
+        Storage storage = Storage.of(
+                location -> CloudFiles.open(location, target.storage()),
+                target.cache().folder(),
+                target.cache().bytes());
+        return Lake.of(target.warehouse(), Catalogs.of(target), storage);
     }
 
     private static Project withThreads(Project project, OptionalInt threads) {

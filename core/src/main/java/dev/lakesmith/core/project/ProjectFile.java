@@ -110,7 +110,14 @@ final class ProjectFile {
                 .map(Math::toIntExact)
                 .orElse(Runtime.getRuntime().availableProcessors());
         StorageOptions storage = StorageReader.read(values, warehouse.get(), diagnostics);
-        return Optional.of(new Target(name, warehouse.get(), storage, catalog.get(), memory.get(), threads));
+        return Optional.of(new Target(
+                name,
+                warehouse.get(),
+                storage,
+                catalog.get(),
+                CacheSpecs.read(values, request.directory()),
+                memory.get(),
+                threads));
     }
 
     private String location(String warehouse) {

@@ -26,6 +26,7 @@ final class ProjectSpecs {
                             .example("./lake"),
                     StorageSpecs.FIELD,
                     CatalogSpecs.FIELD,
+                    CacheSpecs.FIELD,
                     Field.memory("memory")
                             .orElse("2GB")
                             .describedAs("How much memory the engine may use. The process takes about 200 MB more.")
