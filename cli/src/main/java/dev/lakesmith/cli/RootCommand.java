@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             QueryCommand.class,
             RelationalizeCommand.class,
             MaintainCommand.class,
+            CatalogCommand.class,
             DropCommand.class
         },
         footerHeading = "%nExamples:%n",

@@ -80,13 +80,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void iceberg_stays_in_the_lake_the_cloud_and_the_duckdb_engine() {
+    void iceberg_stays_in_few_rooms() {
         hold(noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "dev.lakesmith.lake..",
                         "dev.lakesmith.cloud..",
                         "dev.lakesmith.engine..",
+                        "dev.lakesmith.server.iceberg..",
                         "dev.lakesmith.bench..")
                 .should()
                 .dependOnClassesThat()
@@ -101,6 +102,27 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("software.amazon..", "com.azure..", "org.apache.iceberg.aws.."));
+    }
+
+    @Test
+    void the_web_server_stays_in_the_server() {
+        hold(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.lakesmith.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."));
+    }
+
+    /** The command line asks every command's class for its methods, at each start. */
+    @Test
+    void commands_name_nothing_of_the_server() {
+        hold(noClasses()
+                .that()
+                .haveNameMatching(".*Command")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.lakesmith.server.."));
     }
 
     @Test
@@ -171,10 +193,20 @@ class ArchitectureTest {
         rooms.put("connectors", List.of("vocabulary", "formats", "core"));
         rooms.put("engine", List.of("vocabulary", "formats", "functions", "lake", "sql", "core"));
         rooms.put("testkit", List.of("vocabulary", "formats", "lake", "sql", "core"));
+        rooms.put("server", List.of("vocabulary", "lake", "core"));
         rooms.put(
                 "cli",
                 Arrays.asList(
-                        "vocabulary", "formats", "functions", "lake", "cloud", "sql", "core", "connectors", "engine"));
+                        "vocabulary",
+                        "formats",
+                        "functions",
+                        "lake",
+                        "cloud",
+                        "sql",
+                        "core",
+                        "connectors",
+                        "engine",
+                        "server"));
         return rooms;
     }
 }

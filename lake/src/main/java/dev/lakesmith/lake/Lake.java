@@ -244,6 +244,11 @@ public final class Lake implements AutoCloseable {
         return new PinnedView(cache, catalog.published(), staged);
     }
 
+    /** Where its pointers are; closed with the lake. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
     String locationOf(TableName table) {
         return warehouse + "/" + table.schema() + "/" + table.name();
     }

@@ -41,11 +41,11 @@ final class Diagnostics {
                 .toList();
     }
 
-    void throwIfAny() {
+    void throwIfAny(Secrets secrets) {
         if (!found.isEmpty()) {
             throw new LakesmithException(
                     ErrorCode.PROJECT_INVALID,
-                    sorted(Secrets.of(List.of())).stream()
+                    sorted(secrets).stream()
                             .map(Diagnostic::toString)
                             .collect(Collectors.joining(System.lineSeparator())));
         }

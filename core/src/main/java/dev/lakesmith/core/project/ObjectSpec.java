@@ -67,20 +67,40 @@ public record ObjectSpec(String title, String description, List<Field> fields, L
     }
 
     /**
+     * What stands in a file of its own.
+     *
+     * @param secrets what must never be shown
+     */
+    public record Written(Values values, Secrets secrets) {}
+
+    /**
      * Reads a mapping that stands by itself, without variables from an environment.
      *
      * @param file what to call the text in messages
      * @throws LakesmithException with {@link ErrorCode#PROJECT_INVALID}, listing every mistake
      */
     public Values read(String file, String yaml) {
+        return read(file, yaml, Path.of("").toAbsolutePath(), Map.of()).values();
+    }
+
+    /**
+     * Reads a mapping that stands by itself.
+     *
+     * @param file what to call the text in messages
+     * @param directory where relative paths of {@code ${file:…}} start
+     * @throws LakesmithException with {@link ErrorCode#PROJECT_INVALID}, listing every mistake
+     */
+    public Written read(String file, String yaml, Path directory, Map<String, String> environment) {
         Diagnostics diagnostics = new Diagnostics();
         Optional<Node> root = YamlText.of(file, yaml).compose(diagnostics);
-        Variables variables = new Variables(Path.of("").toAbsolutePath(), Map.of());
+        Variables variables = new Variables(directory, environment);
         Optional<Values> values = root.flatMap(
                 node -> new SpecReader(file, variables, Set.of(), diagnostics).read(node, new ValueType.Nested(this)));
-        diagnostics.throwIfAny();
-        return values.orElseThrow(
-                () -> new LakesmithException(ErrorCode.PROJECT_INVALID, file + " is empty; it holds a " + title));
+        diagnostics.throwIfAny(variables.secrets());
+        return new Written(
+                values.orElseThrow(() ->
+                        new LakesmithException(ErrorCode.PROJECT_INVALID, file + " is empty; it holds a " + title)),
+                variables.secrets());
     }
 
     Optional<Field> field(String name) {

@@ -20,8 +20,10 @@ public final class Secrets {
 
     private final List<String> forms;
 
-    private Secrets(List<String> forms) {
-        this.forms = forms;
+    private Secrets(Collection<String> forms) {
+        this.forms = forms.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Values shorter than four characters are ignored: masking them would garble every text. */
@@ -32,10 +34,15 @@ public final class Secrets {
                 addForms(value, forms);
             }
         }
-        return new Secrets(forms.stream()
-                .filter(form -> form.length() >= SHORTEST)
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList());
+        return new Secrets(
+                forms.stream().filter(form -> form.length() >= SHORTEST).toList());
+    }
+
+    /** These and others. */
+    public Secrets and(Secrets others) {
+        Set<String> both = new LinkedHashSet<>(forms);
+        both.addAll(others.forms);
+        return new Secrets(both);
     }
 
     /**

@@ -1,0 +1,245 @@
+package dev.lakesmith.server.iceberg;
+
+import dev.lakesmith.lake.catalog.Pointer;
+import dev.lakesmith.lake.catalog.Pointer.Kind;
+import dev.lakesmith.vocabulary.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.requests.CommitTransactionRequest;
+import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
+import org.apache.iceberg.rest.requests.CreateTableRequest;
+import org.apache.iceberg.rest.requests.CreateViewRequest;
+import org.apache.iceberg.rest.requests.RegisterTableRequest;
+import org.apache.iceberg.rest.requests.RenameTableRequest;
+import org.apache.iceberg.rest.requests.ReportMetricsRequest;
+import org.apache.iceberg.rest.requests.UpdateNamespacePropertiesRequest;
+import org.apache.iceberg.rest.requests.UpdateTableRequest;
+import org.apache.iceberg.rest.responses.ConfigResponse;
+import org.apache.iceberg.rest.responses.ImmutableLoadViewResponse;
+import org.apache.iceberg.rest.responses.LoadTableResponse;
+import org.apache.iceberg.view.ViewMetadata;
+
+/** What can be asked for, and what is answered. */
+final class RestApi {
+
+    static final Endpoint CONFIG = Endpoint.create("GET", "/v1/config");
+
+    private static final String ALL = "all";
+    private static final String REFS = "refs";
+
+    private final Pointers pointers;
+    private final Namespaces namespaces;
+    private final Tables tables;
+    private final Views views;
+    private final Reports reports = new Reports();
+    private final Map<String, String> overrides;
+    private final Set<String> warehouses;
+
+    /**
+     * @param overrides what clients need to read files
+     * @param warehouses what a client may call this one
+     */
+    RestApi(
+            Pointers pointers,
+            Namespaces namespaces,
+            Tables tables,
+            Views views,
+            Map<String, String> overrides,
+            Set<String> warehouses) {
+        this.pointers = pointers;
+        this.namespaces = namespaces;
+        this.tables = tables;
+        this.views = views;
+        this.overrides = overrides;
+        this.warehouses = warehouses;
+    }
+
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.reading(CONFIG, this::configuration));
+        routes.addAll(namespaceRoutes());
+        routes.addAll(tableRoutes());
+        routes.addAll(viewRoutes());
+        return routes;
+    }
+
+    private Answer configuration(Request request) {
+        request.query("warehouse").filter(text -> !text.isEmpty()).ifPresent(warehouse -> {
+            if (!warehouses.contains(warehouse.replaceFirst("/+$", ""))) {
+                throw new Refusal(
+                        404,
+                        "NoSuchWarehouseException",
+                        "the warehouse '" + warehouse + "' is not here; leave it out, or give one of "
+                                + String.join(", ", warehouses));
+            }
+        });
+        return Answer.of(ConfigResponse.builder()
+                .withDefaults(new HashMap<>())
+                .withOverrides(new HashMap<>(overrides))
+                .withEndpoints(routes().stream()
+                        .map(Route::endpoint)
+                        .filter(endpoint -> !endpoint.equals(CONFIG))
+                        .toList())
+                .build());
+    }
+
+    private List<Route> namespaceRoutes() {
+        return List.of(
+                Route.reading(
+                        Endpoint.V1_LIST_NAMESPACES,
+                        request -> Answer.of(namespaces.list(
+                                request.query("parent"), request.query("pageToken"), request.query("pageSize")))),
+                Route.writing(
+                        Endpoint.V1_CREATE_NAMESPACE,
+                        request -> Answer.of(namespaces.create(request.body(CreateNamespaceRequest.class)))),
+                Route.reading(Endpoint.V1_LOAD_NAMESPACE, request -> Answer.of(namespaces.load(request.schema()))),
+                Route.reading(Endpoint.V1_NAMESPACE_EXISTS, request -> {
+                    pointers.requireNamespace(request.schema());
+                    return Answer.NOTHING;
+                }),
+                Route.writing(Endpoint.V1_DELETE_NAMESPACE, request -> {
+                    namespaces.drop(request.schema());
+                    return Answer.NOTHING;
+                }),
+                Route.writing(
+                        Endpoint.V1_UPDATE_NAMESPACE,
+                        request -> Answer.of(namespaces.change(
+                                request.schema(), request.body(UpdateNamespacePropertiesRequest.class)))));
+    }
+
+    private List<Route> tableRoutes() {
+        return List.of(
+                Route.reading(Endpoint.V1_LIST_TABLES, request -> list(request, Kind.TABLE)),
+                Route.writing(Endpoint.V1_CREATE_TABLE, this::create),
+                Route.reading(Endpoint.V1_LOAD_TABLE, this::load),
+                Route.reading(Endpoint.V1_TABLE_EXISTS, request -> {
+                    pointers.table(request.table());
+                    return Answer.NOTHING;
+                }),
+                Route.writing(
+                        Endpoint.V1_UPDATE_TABLE,
+                        request -> answer(tables.update(request.table(), request.body(UpdateTableRequest.class)))),
+                Route.writing(Endpoint.V1_DELETE_TABLE, request -> {
+                    tables.drop(request.table(), Kind.TABLE);
+                    return Answer.NOTHING;
+                }),
+                Route.writing(Endpoint.V1_RENAME_TABLE, request -> {
+                    tables.rename(request.body(RenameTableRequest.class), Kind.TABLE);
+                    return Answer.NOTHING;
+                }),
+                Route.writing(
+                        Endpoint.V1_REGISTER_TABLE,
+                        request -> answer(tables.register(request.schema(), request.body(RegisterTableRequest.class)))),
+                Route.writing(Endpoint.V1_COMMIT_TRANSACTION, request -> {
+                    tables.transact(request.body(CommitTransactionRequest.class));
+                    return Answer.NOTHING;
+                }),
+                Route.reading(Endpoint.V1_REPORT_METRICS, request -> {
+                    reports.add(request.table().toString(), request.body(ReportMetricsRequest.class));
+                    return Answer.NOTHING;
+                }));
+    }
+
+    private List<Route> viewRoutes() {
+        return List.of(
+                Route.reading(Endpoint.V1_LIST_VIEWS, request -> list(request, Kind.VIEW)),
+                Route.writing(
+                        Endpoint.V1_CREATE_VIEW,
+                        request -> answer(views.create(request.schema(), request.body(CreateViewRequest.class)))),
+                Route.reading(Endpoint.V1_LOAD_VIEW, request -> answer(views.load(pointers.view(request.view())))),
+                Route.reading(Endpoint.V1_VIEW_EXISTS, request -> {
+                    pointers.view(request.view());
+                    return Answer.NOTHING;
+                }),
+                Route.writing(
+                        Endpoint.V1_UPDATE_VIEW,
+                        request -> answer(views.update(request.view(), request.body(UpdateTableRequest.class)))),
+                Route.writing(Endpoint.V1_DELETE_VIEW, request -> {
+                    tables.drop(request.view(), Kind.VIEW);
+                    return Answer.NOTHING;
+                }),
+                Route.writing(Endpoint.V1_RENAME_VIEW, request -> {
+                    tables.rename(request.body(RenameTableRequest.class), Kind.VIEW);
+                    return Answer.NOTHING;
+                }));
+    }
+
+    private Answer list(Request request, Kind kind) {
+        return Answer.of(tables.list(request.schema(), kind, request.query("pageToken"), request.query("pageSize")));
+    }
+
+    private Answer create(Request request) {
+        CreateTableRequest body = request.body(CreateTableRequest.class);
+        return body.stageCreate()
+                ? Answer.of(response(tables.stage(request.schema(), body)))
+                : answer(tables.create(request.schema(), body));
+    }
+
+    private Answer load(Request request) {
+        TableName name = request.table();
+        String mode = request.query("snapshots").orElse(ALL).toLowerCase(Locale.ROOT);
+        if (!mode.equals(ALL) && !mode.equals(REFS)) {
+            throw Refusal.badRequest("snapshots must be all or refs, got '" + mode + "'");
+        }
+        Pointer pointer = pointers.table(name);
+        String etag = etag(pointer.metadata(), mode);
+        if (request.header("If-None-Match")
+                .filter(header -> names(header, etag))
+                .isPresent()) {
+            return Answer.unchanged(etag);
+        }
+        TableMetadata metadata = tables.load(pointer);
+        TableMetadata shown = mode.equals(ALL)
+                ? metadata
+                : TableMetadata.buildFrom(metadata)
+                        .withMetadataLocation(pointer.metadata())
+                        .setPreviousFileLocation(null)
+                        .suppressHistoricalSnapshots()
+                        .discardChanges()
+                        .build();
+        return Answer.of(response(shown)).named(etag);
+    }
+
+    private static boolean names(String header, String etag) {
+        for (String each : header.split(",", -1)) {
+            if (each.strip().equals(etag) || each.strip().equals("W/" + etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Answer answer(TableMetadata metadata) {
+        return Answer.of(response(metadata)).named(etag(metadata.metadataFileLocation(), ALL));
+    }
+
+    /** A metadata file never changes, so its place names the state. */
+    private static String etag(String metadata, String mode) {
+        return '"' + Fingerprint.hex(metadata + "?" + mode).substring(0, 32) + '"';
+    }
+
+    private LoadTableResponse response(TableMetadata metadata) {
+        return LoadTableResponse.builder()
+                .withTableMetadata(metadata)
+                .addAllConfig(overrides)
+                .build();
+    }
+
+    private Answer answer(ViewMetadata metadata) {
+        return new Answer(
+                200,
+                Optional.of(ImmutableLoadViewResponse.builder()
+                        .metadataLocation(metadata.metadataFileLocation())
+                        .metadata(metadata)
+                        .config(overrides)
+                        .build()),
+                Optional.empty());
+    }
+}
