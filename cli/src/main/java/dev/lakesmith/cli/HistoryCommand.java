@@ -31,6 +31,9 @@ final class HistoryCommand implements Runnable {
     private static final int MANY = 100_000;
     private static final int SHOWN = 5;
 
+    /** What is told of runs whose files are all local. */
+    private static final int LOCAL_COLUMNS = 6;
+
     @ParentCommand
     private @Nullable RootCommand root;
 
@@ -74,6 +77,7 @@ final class HistoryCommand implements Runnable {
             return;
         }
         boolean json = parent.options().json();
+        boolean remote = json || runs.stream().anyMatch(run -> run.traffic().requests() > 0);
         List<List<Object>> rows = runs.stream()
                 .map(run -> List.<Object>of(
                         run.runId(),
@@ -83,19 +87,27 @@ final class HistoryCommand implements Runnable {
                         json
                                 ? (Object) run.elapsed().toMillis()
                                 : run.status() == Status.UNFINISHED ? "" : Quantities.duration(run.elapsed()),
-                        (long) run.steps().size()))
+                        (long) run.steps().size(),
+                        run.traffic().requests(),
+                        size(run.traffic().received(), json),
+                        size(run.traffic().sent(), json)))
+                .map(row -> remote ? row : row.subList(0, LOCAL_COLUMNS))
                 .toList();
-        Printing.print(
-                parent,
-                Rows.of(
-                        List.of(
-                                new Column("run", "VARCHAR"),
-                                new Column("target", "VARCHAR"),
-                                new Column("status", "VARCHAR"),
-                                new Column(json ? "started_at" : "started (UTC)", "VARCHAR"),
-                                new Column(json ? "elapsed_ms" : "took", json ? "BIGINT" : "VARCHAR"),
-                                new Column("steps", "BIGINT")),
-                        rows));
+        List<Column> columns = List.of(
+                new Column("run", "VARCHAR"),
+                new Column("target", "VARCHAR"),
+                new Column("status", "VARCHAR"),
+                new Column(json ? "started_at" : "started (UTC)", "VARCHAR"),
+                new Column(json ? "elapsed_ms" : "took", json ? "BIGINT" : "VARCHAR"),
+                new Column("steps", "BIGINT"),
+                new Column("requests", "BIGINT"),
+                new Column(json ? "received_bytes" : "received", json ? "BIGINT" : "VARCHAR"),
+                new Column(json ? "sent_bytes" : "sent", json ? "BIGINT" : "VARCHAR"));
+        Printing.print(parent, Rows.of(remote ? columns : columns.subList(0, LOCAL_COLUMNS), rows));
+    }
+
+    private static Object size(long bytes, boolean json) {
+        return json ? (Object) bytes : Quantities.bytes(bytes);
     }
 
     private static void steps(RootCommand parent, RunRecord run) {

@@ -148,7 +148,7 @@ final class OpenProject implements AutoCloseable {
     static Lake lake(Project project) {
         Target target = project.target();
         Storage storage = Storage.of(
-                location -> CloudFiles.open(location, target.storage()),
+                (location, traffic) -> CloudFiles.open(location, target.storage(), traffic),
                 target.cache().folder(),
                 target.cache().bytes());
         return Lake.of(target.warehouse(), Catalogs.of(target), storage);

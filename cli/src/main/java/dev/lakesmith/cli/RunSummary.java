@@ -6,6 +6,7 @@ import dev.lakesmith.core.ledger.Ledger;
 import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.StepReport;
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.PrintStream;
@@ -57,6 +58,7 @@ final class RunSummary {
         report.notes().forEach(note -> out.println(palette.dim("note: " + secrets.scrub(note))));
         if (report.nothingNew() && report.published().isEmpty() && report.succeeded()) {
             ending.nothingNew(report).forEach(line -> out.println(secrets.scrub(line)));
+            traffic(report.traffic());
             return;
         }
         if (!report.steps().isEmpty()) {
@@ -79,6 +81,17 @@ final class RunSummary {
         } else {
             out.println(palette.red("✘") + " run " + report.runId() + " failed after "
                     + Quantities.duration(report.elapsed()) + "; " + ending.failed(report));
+        }
+        traffic(report.traffic());
+    }
+
+    private void traffic(Traffic.Total traffic) {
+        if (traffic.requests() > 0) {
+            console.out()
+                    .println(console.palette()
+                            .dim("object storage: " + Quantities.count(traffic.requests(), "request", "requests") + ", "
+                                    + Quantities.bytes(traffic.received()) + " received, "
+                                    + Quantities.bytes(traffic.sent()) + " sent"));
         }
     }
 
@@ -188,6 +201,9 @@ final class RunSummary {
                 .map(secrets::scrub)
                 .orElse(null));
         row.add(steps);
+        row.add(report.traffic().requests());
+        row.add(report.traffic().received());
+        row.add(report.traffic().sent());
         new JsonPrinter(console.out())
                 .print(Rows.of(
                         List.of(
@@ -197,7 +213,10 @@ final class RunSummary {
                                 new Column("published", "VARCHAR[]"),
                                 new Column("branch", "VARCHAR"),
                                 new Column("error", "VARCHAR"),
-                                new Column("steps", "STRUCT")),
+                                new Column("steps", "STRUCT"),
+                                new Column("requests", "BIGINT"),
+                                new Column("received_bytes", "BIGINT"),
+                                new Column("sent_bytes", "BIGINT")),
                         List.of(row)));
     }
 }

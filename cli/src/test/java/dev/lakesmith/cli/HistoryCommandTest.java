@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakesmith.core.project.Secrets;
 import dev.lakesmith.core.run.RunReport;
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class HistoryCommandTest {
                 .contains("started (UTC)", "took")
                 .containsPattern("succeeded +20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +[0-9.]+ m?s +1\\n");
         String json = run("history", "--json");
-        assertThat(json).containsPattern("\"started_at\":\"20[^\"]+T[^\"]+Z\",\"elapsed_ms\":\\d+,\"steps\":1}");
+        assertThat(json).containsPattern("\"started_at\":\"20[^\"]+T[^\"]+Z\",\"elapsed_ms\":\\d+,\"steps\":1,");
         String id = json.split("\"", -1)[3];
         assertThat(run("history", id)).containsPattern("silver\\.a +done .* [0-9.]+ m?s +\\d+ B ");
         assertThat(run("history", id, "--json"))
@@ -55,7 +56,8 @@ final class HistoryCommandTest {
                 List.of(),
                 Optional.of("run-20260131T070000-1a2b"),
                 List.of(),
-                Optional.of(new LakesmithException(ErrorCode.LAKE_CONFLICT, "silver.a was changed")));
+                Optional.of(new LakesmithException(ErrorCode.LAKE_CONFLICT, "silver.a was changed")),
+                Traffic.Total.NONE);
 
         new RunSummary(captured.piped(), Secrets.of(List.of()), new RunEnding()).print(report, RunSummary.Form.TEXT);
 

@@ -3,6 +3,7 @@ package dev.lakesmith.cloud;
 import dev.lakesmith.lake.storage.AdlsOptions;
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.StorageOptions;
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.Locale;
@@ -18,13 +19,14 @@ public final class CloudFiles {
      * opened is thread-safe, and retries what can be retried for about a minute and a half.
      *
      * @param location of any file or folder there, such as {@code s3://bucket/lake}
+     * @param traffic is told of every request
      * @throws LakesmithException when no storage of this program has such locations
      */
-    public static DelegateFileIO open(String location, StorageOptions options) {
+    public static DelegateFileIO open(String location, StorageOptions options, Traffic traffic) {
         int colon = location.indexOf(':');
         String scheme = colon < 0 ? "" : location.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "s3", "s3a" -> S3Files.open(options instanceof S3Options s3 ? s3 : S3Options.STANDARD);
+            case "s3", "s3a" -> S3Files.open(options instanceof S3Options s3 ? s3 : S3Options.STANDARD, traffic);
             case "abfs", "abfss" -> throw unknown(location, options instanceof AdlsOptions);
             default -> throw unknown(location, false);
         };

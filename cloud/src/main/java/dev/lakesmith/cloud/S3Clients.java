@@ -3,6 +3,7 @@ package dev.lakesmith.cloud;
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.S3Options.Access;
 import dev.lakesmith.lake.storage.S3Options.Addressing;
+import dev.lakesmith.lake.storage.Traffic;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -28,7 +29,7 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client open(S3Options options) {
+    static S3Client open(S3Options options, Traffic traffic) {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(http())
                 .forcePathStyle(options.addressing() == Addressing.BY_PATH)
@@ -36,7 +37,8 @@ final class S3Clients {
                 // servers that only speak like S3 do not all know the newer checksums
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(override -> override.retryStrategy(retries()));
+                .overrideConfiguration(
+                        override -> override.retryStrategy(retries()).addExecutionInterceptor(new S3Traffic(traffic)));
         options.endpoint().ifPresent(builder::endpointOverride);
         options.region().map(Region::of).ifPresent(builder::region);
         return builder.build();

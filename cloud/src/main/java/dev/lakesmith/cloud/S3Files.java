@@ -2,6 +2,7 @@ package dev.lakesmith.cloud;
 
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.S3Options.Encryption;
+import dev.lakesmith.lake.storage.Traffic;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.aws.s3.S3FileIO;
@@ -13,8 +14,8 @@ final class S3Files {
 
     private S3Files() {}
 
-    static DelegateFileIO open(S3Options options) {
-        S3FileIO io = new S3FileIO(() -> S3Clients.open(options));
+    static DelegateFileIO open(S3Options options, Traffic traffic) {
+        S3FileIO io = new S3FileIO(() -> S3Clients.open(options, traffic));
         io.initialize(properties(options));
         return io;
     }

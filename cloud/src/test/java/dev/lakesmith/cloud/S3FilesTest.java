@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.S3Options.Access;
 import dev.lakesmith.lake.storage.S3Options.Addressing;
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.testkit.storage.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class S3FilesTest {
 
+    private static final Traffic TRAFFIC = new Traffic();
+
     @TempDir
     static Path folder;
 
@@ -45,7 +48,8 @@ class S3FilesTest {
                         Addressing.BY_PATH,
                         new Access.Keys(server.accessKeyId(), server.secretAccessKey(), Optional.empty()),
                         Optional.empty(),
-                        S3Options.STANDARD.encryption()));
+                        S3Options.STANDARD.encryption()),
+                TRAFFIC);
     }
 
     @AfterAll
@@ -127,5 +131,17 @@ class S3FilesTest {
                 .map(FileInfo::location)
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void what_is_asked_sent_and_received_is_counted() throws IOException {
+        Traffic.Total before = TRAFFIC.total();
+        write("s3://lake/counted", new byte[1000]);
+        io.newInputFile("s3://lake/counted").newStream().readAllBytes();
+
+        Traffic.Total total = TRAFFIC.total().since(before);
+        assertThat(total.sent()).isBetween(1000L, 1400L);
+        assertThat(total.received()).isEqualTo(1000);
+        assertThat(total.requests()).isBetween(2L, 4L);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.history;
 
+import dev.lakesmith.lake.storage.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param elapsed how long it took; zero while it runs
  * @param steps what it did
  * @param message the error, free of secrets
+ * @param traffic with remote storage
  */
 public record RunRecord(
         String runId,
@@ -23,7 +25,8 @@ public record RunRecord(
         Instant startedAt,
         Duration elapsed,
         List<StepRecord> steps,
-        Optional<String> message) {
+        Optional<String> message,
+        Traffic.Total traffic) {
 
     /** How a run ended. */
     public enum Status {

@@ -3,6 +3,7 @@ package dev.lakesmith.core.history;
 import dev.lakesmith.core.history.RunRecord.Status;
 import dev.lakesmith.core.history.RunRecord.StepRecord;
 import dev.lakesmith.lake.catalog.SqliteFile;
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
@@ -30,7 +31,9 @@ public final class SqliteHistory implements History {
               run_id TEXT NOT NULL, position INTEGER NOT NULL, table_name TEXT NOT NULL, kind TEXT NOT NULL,
               reason TEXT NOT NULL, status TEXT NOT NULL, elapsed_ms INTEGER NOT NULL, bytes INTEGER NOT NULL,
               ledger TEXT NOT NULL, checks TEXT NOT NULL, message TEXT,
-              PRIMARY KEY (run_id, position))""");
+              PRIMARY KEY (run_id, position))""", """
+            CREATE TABLE IF NOT EXISTS traffic (
+              run_id TEXT PRIMARY KEY, requests INTEGER NOT NULL, received INTEGER NOT NULL, sent INTEGER NOT NULL)""");
 
     private final Path file;
     private @Nullable Connection connection;
@@ -46,7 +49,15 @@ public final class SqliteHistory implements History {
 
     @Override
     public synchronized void begin(String runId, Instant startedAt, String target) {
-        record(new RunRecord(runId, target, Status.UNFINISHED, startedAt, Duration.ZERO, List.of(), Optional.empty()));
+        record(new RunRecord(
+                runId,
+                target,
+                Status.UNFINISHED,
+                startedAt,
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                Traffic.Total.NONE));
     }
 
     @Override
@@ -55,6 +66,7 @@ public final class SqliteHistory implements History {
             SqliteFile.transact(connection(), open -> {
                 writeRun(open, run);
                 writeSteps(open, run);
+                writeTraffic(open, run);
             });
         } catch (SQLException e) {
             throw unreadable(e);
@@ -71,6 +83,19 @@ public final class SqliteHistory implements History {
             insert.setLong(5, run.elapsed().toMillis());
             insert.setString(6, run.message().orElse(null));
             insert.executeUpdate();
+        }
+    }
+
+    private static void writeTraffic(Connection open, RunRecord run) throws SQLException {
+        if (run.traffic().requests() > 0) {
+            try (PreparedStatement insert =
+                    open.prepareStatement("INSERT OR REPLACE INTO traffic VALUES (?, ?, ?, ?)")) {
+                insert.setString(1, run.runId());
+                insert.setLong(2, run.traffic().requests());
+                insert.setLong(3, run.traffic().received());
+                insert.setLong(4, run.traffic().sent());
+                insert.executeUpdate();
+            }
         }
     }
 
@@ -97,12 +122,16 @@ public final class SqliteHistory implements History {
 
     @Override
     public synchronized List<RunRecord> latest(int count) {
-        return runs("SELECT * FROM runs ORDER BY started_at DESC, run_id DESC LIMIT " + count, null);
+        return runs(
+                "SELECT * FROM runs LEFT JOIN traffic USING (run_id) ORDER BY started_at DESC, run_id DESC LIMIT "
+                        + count,
+                null);
     }
 
     @Override
     public synchronized Optional<RunRecord> find(String runId) {
-        List<RunRecord> found = runs("SELECT * FROM runs WHERE substr(run_id, 1, length(?1)) = ?1", runId);
+        List<RunRecord> found = runs(
+                "SELECT * FROM runs LEFT JOIN traffic USING (run_id) WHERE substr(run_id, 1, length(?1)) = ?1", runId);
         return found.size() == 1
                 ? Optional.of(found.get(0))
                 : found.stream().filter(run -> run.runId().equals(runId)).findFirst();
@@ -127,7 +156,9 @@ public final class SqliteHistory implements History {
                             Instant.parse(rows.getString("started_at")),
                             Duration.ofMillis(rows.getLong("elapsed_ms")),
                             steps(runId),
-                            Optional.ofNullable(rows.getString("message"))));
+                            Optional.ofNullable(rows.getString("message")),
+                            new Traffic.Total(
+                                    rows.getLong("requests"), rows.getLong("received"), rows.getLong("sent"))));
                 }
             }
             return runs;

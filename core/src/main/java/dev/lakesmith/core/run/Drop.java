@@ -11,6 +11,7 @@ import dev.lakesmith.core.project.Model;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.UnknownTable;
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.sql.TableReference;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.KeptBeside;
@@ -108,7 +109,8 @@ public final class Drop {
                         now,
                         Duration.between(now, workspace.clock().instant()),
                         leaving.values().stream().map(Drop::entry).toList(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Traffic.Total.NONE));
         return runId;
     }
 

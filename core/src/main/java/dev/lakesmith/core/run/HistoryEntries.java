@@ -29,7 +29,8 @@ final class HistoryEntries {
                 report.startedAt(),
                 report.elapsed(),
                 steps,
-                report.error().map(LakesmithException::message).map(secrets::scrub));
+                report.error().map(LakesmithException::message).map(secrets::scrub),
+                report.traffic());
     }
 
     private static StepRecord of(StepReport step, Secrets secrets) {

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.run;
 
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param branch where staged tables wait when the run failed; empty when nothing waits
  * @param notes what the user should know
  * @param error why publishing failed, when every step went well
+ * @param traffic with remote storage
  */
 public record RunReport(
         String runId,
@@ -30,7 +32,8 @@ public record RunReport(
         List<TableName> published,
         Optional<String> branch,
         List<String> notes,
-        Optional<LakesmithException> error) {
+        Optional<LakesmithException> error,
+        Traffic.Total traffic) {
 
     public RunReport {
         steps = List.copyOf(steps);
@@ -42,7 +45,12 @@ public record RunReport(
     RunReport withNotes(List<String> more) {
         List<String> all = new ArrayList<>(notes);
         all.addAll(more);
-        return new RunReport(runId, startedAt, elapsed, steps, upToDate, published, branch, all, error);
+        return new RunReport(runId, startedAt, elapsed, steps, upToDate, published, branch, all, error, traffic);
+    }
+
+    /** The same with other traffic. */
+    RunReport withTraffic(Traffic.Total other) {
+        return new RunReport(runId, startedAt, elapsed, steps, upToDate, published, branch, notes, error, other);
     }
 
     /** Whether every step went well and its tables are published. */

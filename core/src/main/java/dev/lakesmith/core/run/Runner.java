@@ -9,6 +9,7 @@ import dev.lakesmith.core.plan.Step;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.Branch;
+import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -51,11 +52,13 @@ public final class Runner {
     private final RunListener listener;
     private final Attempts attempts =
             new Attempts(new SourceHealth(), new Random(), duration -> Thread.sleep(duration.toMillis()));
+    private final Traffic.Total before;
     private final Collection<StepReport> ended = new ConcurrentLinkedQueue<>();
 
     public Runner(Workspace workspace, RunListener listener) {
         this.workspace = workspace;
         this.listener = listener;
+        this.before = workspace.lake().storage().traffic();
     }
 
     /**
@@ -107,8 +110,10 @@ public final class Runner {
     }
 
     private RunReport recorded(RunReport report) {
-        workspace.history().record(HistoryEntries.of(report, workspace.project()));
-        return report;
+        RunReport whole =
+                report.withTraffic(workspace.lake().storage().traffic().since(before));
+        workspace.history().record(HistoryEntries.of(whole, workspace.project()));
+        return whole;
     }
 
     /** Executes what is worth telling the history of, also when it is interrupted. */
@@ -262,7 +267,17 @@ public final class Runner {
             Optional<String> branch,
             Optional<LakesmithException> error) {
         Duration elapsed = Duration.between(startedAt, workspace.clock().instant());
-        return new RunReport(runId, startedAt, elapsed, steps, plan.upToDate(), published, branch, plan.notes(), error);
+        return new RunReport(
+                runId,
+                startedAt,
+                elapsed,
+                steps,
+                plan.upToDate(),
+                published,
+                branch,
+                plan.notes(),
+                error,
+                Traffic.Total.NONE);
     }
 
     private StepWork work(Step step, WorkFolder work, Branch branch, String runId, ShrinkGuard shrink) {

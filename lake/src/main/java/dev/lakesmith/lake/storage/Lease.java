@@ -74,6 +74,10 @@ final class Lease implements AutoCloseable {
                 continue;
             }
             try {
+                // Somebody may have ended in between.
+                if (folder.link(location, link)) {
+                    return link;
+                }
                 CacheFolder.Fetched fetched = folder.fetch(file, from);
                 Files.createLink(link, fetched.file());
                 folder.keep(fetched, location);

@@ -8,7 +8,7 @@ import org.apache.iceberg.io.FileIO;
 public interface RemoteFiles {
 
     /** For lakes that have no such files. */
-    RemoteFiles NONE = location -> {
+    RemoteFiles NONE = (location, traffic) -> {
         throw new LakesmithException(
                 ErrorCode.LAKE_UNREADABLE, location + " is not on the local disk, and no other storage is set up");
     };
@@ -17,6 +17,7 @@ public interface RemoteFiles {
      * Access to everything in the place of a location; it lists files by what their locations begin with.
      *
      * @param location of any file or folder there, such as {@code s3://bucket/lake}
+     * @param traffic is told of every request
      */
-    FileIO open(String location);
+    FileIO open(String location, Traffic traffic);
 }

@@ -16,10 +16,15 @@ final class RoutedFileIo implements FileIO {
     private final transient Map<String, FileIO> remotes = new ConcurrentHashMap<>();
     private final transient RemoteFiles remote;
     private final transient FileCache cache;
+    private final transient Traffic traffic = new Traffic();
 
     RoutedFileIo(RemoteFiles remote, FileCache cache) {
         this.remote = remote;
         this.cache = cache;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     /** Access without the cache. */
@@ -30,7 +35,7 @@ final class RoutedFileIo implements FileIO {
         int scheme = location.indexOf("://");
         int end = location.indexOf('/', scheme + 3);
         String place = (end < 0 ? location : location.substring(0, end)).toLowerCase(Locale.ROOT);
-        return remotes.computeIfAbsent(place, key -> remote.open(location));
+        return remotes.computeIfAbsent(place, key -> remote.open(location, traffic));
     }
 
     @Override

@@ -53,6 +53,11 @@ public final class Storage implements AutoCloseable {
         return io;
     }
 
+    /** What went to remote storage and came from there since this was made. */
+    public Traffic.Total traffic() {
+        return io.traffic().total();
+    }
+
     /** Access to the place of a location, without the cache. */
     public FileIO direct(String location) {
         return io.direct(location);

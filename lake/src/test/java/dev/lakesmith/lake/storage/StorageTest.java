@@ -68,7 +68,7 @@ final class StorageTest {
     }
 
     private Storage storage(long limit) {
-        Storage storage = Storage.of(location -> remote, folder.resolve("cache"), limit);
+        Storage storage = Storage.of((location, traffic) -> remote, folder.resolve("cache"), limit);
         open.add(storage);
         return storage;
     }
