@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -169,9 +170,26 @@ public final class Lake implements AutoCloseable {
         List<Pointer> pointers = new ArrayList<>();
         catalog.branches().forEach(branch -> pointers.addAll(catalog.staged(branch)));
         pointers.addAll(catalog.published());
-        pointers.removeIf(pointer -> !pointer.name().equals(table));
-        // Without a pointer the folder may be anybody's.
-        return new UnneededFiles(storage, since).of(pointers, dropped(table));
+        List<Dropped> dropped = catalog.dropped();
+        UnneededFiles files = new UnneededFiles(storage, since);
+        // Without a pointer a folder may be anybody's.
+        Stream<Pointer> own = Stream.concat(pointers.stream(), dropped.stream().map(Dropped::pointer))
+                .filter(pointer -> pointer.name().equals(table));
+        return Stream.concat(Stream.of(table), own.flatMap(pointer -> home(pointer).stream()))
+                .distinct()
+                .flatMap(name -> files.of(name, pointers, dropped).stream())
+                .toList();
+    }
+
+    /** The table that a folder was made for: another one when the table was given another name since. */
+    private Optional<TableName> home(Pointer pointer) {
+        if (!pointer.metadata().startsWith(warehouse + "/")) {
+            return Optional.empty();
+        }
+        String[] parts = pointer.metadata().substring(warehouse.length() + 1).split("/", 3);
+        return parts.length == 3 && !parts[0].isBlank() && !parts[1].isBlank()
+                ? Optional.of(new TableName(parts[0], parts[1]))
+                : Optional.empty();
     }
 
     /**
