@@ -4,6 +4,9 @@ import dev.lakesmith.core.project.CatalogSettings;
 import dev.lakesmith.core.project.Target;
 import dev.lakesmith.lake.catalog.Catalog;
 import dev.lakesmith.lake.catalog.JdbcCatalog;
+import dev.lakesmith.lake.catalog.RestTables;
+import dev.lakesmith.lake.catalog.StoreCatalog;
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 
@@ -13,12 +16,15 @@ final class Catalogs {
     private Catalogs() {}
 
     /** Connects to nothing yet. */
-    static Catalog of(Target target) {
+    static Catalog of(Target target, Storage storage) {
         CatalogSettings settings = target.catalog();
         if (settings instanceof CatalogSettings.Sqlite sqlite) {
             return JdbcCatalog.sqlite(sqlite.file(), sqlite.name());
         } else if (settings instanceof CatalogSettings.Server server) {
             return JdbcCatalog.server(server.settings());
+        } else if (settings instanceof CatalogSettings.Rest rest) {
+            return new StoreCatalog(
+                    new RestTables(rest.uri(), rest.properties(), storage.io()), storage, target.warehouse());
         }
         throw new LakesmithException(
                 ErrorCode.VALUE_INVALID,

@@ -151,7 +151,7 @@ final class OpenProject implements AutoCloseable {
                 (location, traffic) -> CloudFiles.open(location, target.storage(), traffic),
                 target.cache().folder(),
                 target.cache().bytes());
-        return Lake.of(target.warehouse(), Catalogs.of(target), storage);
+        return Lake.of(target.warehouse(), Catalogs.of(target, storage), storage);
     }
 
     private static Project withThreads(Project project, OptionalInt threads) {

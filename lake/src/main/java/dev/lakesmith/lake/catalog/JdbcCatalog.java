@@ -1,7 +1,5 @@
 package dev.lakesmith.lake.catalog;
 
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,20 +91,13 @@ public final class JdbcCatalog implements Catalog {
     public void publish(String branch, List<Pointer> expected, List<Pointer> pointers) {
         database.change(connection -> {
             if (!Set.copyOf(staged.lock(connection, branch)).equals(Set.copyOf(expected))) {
-                throw changed(branch);
+                throw Conflicts.changed(branch);
             }
             published.move(connection, pointers);
             if (staged.remove(connection, branch) != expected.size()) {
-                throw changed(branch);
+                throw Conflicts.changed(branch);
             }
         });
-    }
-
-    private static LakesmithException changed(String branch) {
-        return new LakesmithException(
-                ErrorCode.LAKE_CONFLICT,
-                "the branch " + branch + " was changed by another process while it was published; nothing was"
-                        + " published, run again");
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.lakesmith.lake.catalog;
 
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -65,7 +63,7 @@ final class Namespaces {
 
     void create(Connection connection, String schema, Map<String, String> properties) throws SQLException {
         if (isThere(connection, schema)) {
-            throw new LakesmithException(ErrorCode.LAKE_CONFLICT, "the schema " + schema + " is there already");
+            throw Conflicts.schemaThere(schema);
         }
         ensure(connection, schema);
         put(connection, schema, properties);
@@ -79,7 +77,7 @@ final class Namespaces {
     void change(Connection connection, String schema, Map<String, String> set, Set<String> removed)
             throws SQLException {
         if (!isThere(connection, schema)) {
-            throw new LakesmithException(ErrorCode.LAKE_CONFLICT, "there is no schema " + schema + " any more");
+            throw Conflicts.schemaGone(schema);
         }
         ensure(connection, schema);
         for (String key : removed) {
@@ -115,8 +113,7 @@ final class Namespaces {
 
     void drop(Connection connection, String schema) throws SQLException {
         if (isThere(connection, "iceberg_tables", "table_namespace", schema)) {
-            throw new LakesmithException(
-                    ErrorCode.LAKE_CONFLICT, "the schema " + schema + " holds tables; drop them first");
+            throw Conflicts.schemaFull(schema);
         }
         rows.update(
                 connection,

@@ -1,8 +1,6 @@
 package dev.lakesmith.lake.catalog;
 
-import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
-import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -83,14 +81,14 @@ final class PublishedTables {
                 name.name(),
                 base);
         if (moved != 1) {
-            throw changed(name);
+            throw Conflicts.changed(name);
         }
     }
 
     private void insert(Connection connection, Pointer pointer) throws SQLException {
         TableName name = pointer.name();
         if (isThere(connection, name)) {
-            throw changed(name);
+            throw Conflicts.changed(name);
         }
         rows.update(
                 connection,
@@ -114,12 +112,6 @@ final class PublishedTables {
                 .isEmpty();
     }
 
-    private static LakesmithException changed(TableName name) {
-        return new LakesmithException(
-                ErrorCode.LAKE_CONFLICT,
-                name + " was changed by another writer while this one worked on it; nothing was published, run again");
-    }
-
     /** Takes tables out. */
     void remove(Connection connection, List<Pointer> pointers) throws SQLException {
         for (Pointer pointer : sorted(pointers)) {
@@ -133,9 +125,7 @@ final class PublishedTables {
                     name.name(),
                     pointer.metadata());
             if (gone != 1) {
-                throw new LakesmithException(
-                        ErrorCode.LAKE_CONFLICT,
-                        name + " was changed by another writer meanwhile; nothing was dropped, look again");
+                throw Conflicts.notDropped(name);
             }
             FaultPoint.PUBLISH_INSIDE.reach();
         }
@@ -144,9 +134,7 @@ final class PublishedTables {
     /** Gives a table another name. */
     void rename(Connection connection, Pointer pointer, TableName to) throws SQLException {
         if (isThere(connection, to)) {
-            throw new LakesmithException(
-                    ErrorCode.LAKE_CONFLICT,
-                    "there is a table " + to + " already; " + pointer.name() + " keeps its name");
+            throw Conflicts.taken(pointer.name(), to);
         }
         namespaces.ensure(connection, to.schema());
         int renamed = rows.update(
@@ -160,7 +148,7 @@ final class PublishedTables {
                 pointer.name().name(),
                 pointer.metadata());
         if (renamed != 1) {
-            throw changed(pointer.name());
+            throw Conflicts.changed(pointer.name());
         }
     }
 
