@@ -140,14 +140,30 @@ public final class LakeTable {
 
     /** All snapshots still known, oldest first. */
     public List<SnapshotInfo> snapshots() {
-        return metadata.snapshots().stream()
-                .map(each -> new SnapshotInfo(
-                        each.snapshotId(),
-                        Instant.ofEpochMilli(each.timestampMillis()),
-                        each.operation(),
-                        Map.copyOf(each.summary()),
-                        tagsOf(each.snapshotId())))
-                .toList();
+        return metadata.snapshots().stream().map(this::info).toList();
+    }
+
+    private SnapshotInfo info(Snapshot each) {
+        return new SnapshotInfo(
+                each.snapshotId(),
+                Instant.ofEpochMilli(each.timestampMillis()),
+                each.operation(),
+                Map.copyOf(each.summary()),
+                tagsOf(each.snapshotId()));
+    }
+
+    /** The snapshots, newest first, with which other programs changed rows since Lakesmith last wrote. */
+    public List<SnapshotInfo> writtenByOthers() {
+        List<SnapshotInfo> foreign = new ArrayList<>();
+        Snapshot each = snapshot;
+        while (each != null
+                && each.summary().keySet().stream().noneMatch(key -> key.startsWith(LakeProperties.PREFIX))) {
+            if (!isReplace(each)) {
+                foreign.add(info(each));
+            }
+            each = each.parentId() == null ? null : metadata.snapshot(each.parentId());
+        }
+        return foreign;
     }
 
     /**

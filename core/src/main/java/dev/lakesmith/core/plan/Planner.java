@@ -72,6 +72,7 @@ public final class Planner {
             }
         }
         checkAgain();
+        steps.forEach(step -> ForeignWrites.told(step, request.view()).ifPresent(notes::add));
         Leftovers.told(request.view(), project).ifPresent(notes::add);
         return new Plan(steps, upToDate, notes);
     }

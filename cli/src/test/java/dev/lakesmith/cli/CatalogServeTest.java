@@ -1,0 +1,344 @@
+package dev.lakesmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The catalog as a server, from its command line, and PyIceberg as its client. */
+final class CatalogServeTest {
+
+    private static final Pattern SERVING = Pattern.compile("serving .* at (\\S+)");
+    private static final String SECRET = "the-secret-of-the-etl";
+    private static final String TOKEN = "the-token-of-the-reader";
+
+    private static final String OPEN = """
+        import sys, datetime, decimal
+        import pyarrow as pa
+        from pyiceberg.catalog import load_catalog
+        catalog = load_catalog("lakesmith", type="rest", uri=sys.argv[1], **eval(sys.argv[2]))
+        """;
+
+    private static final String WORK = OPEN + """
+        print(sorted(catalog.list_namespaces()), catalog.list_tables("gold"))
+        revenue = catalog.load_table("gold.revenue_by_day")
+        print(revenue.scan(row_filter="day = '2026-01-03'").to_arrow().to_pylist())
+        revenue.append(pa.Table.from_pylist([{"day": datetime.date(2026, 2, 1), "sales": 1, "revenue": decimal.Decimal("9.99")}],
+            schema=revenue.schema().as_arrow()))
+        catalog.create_namespace("lab")
+        events = catalog.create_table("lab.events", schema=pa.schema([("id", pa.int64()), ("what", pa.string())]))
+        events.append(pa.table({"id": [1, 2], "what": ["a", "b"]}))
+        with events.update_schema() as change:
+            from pyiceberg.types import IntegerType
+            change.add_column("n", IntegerType())
+        events.append(pa.table({"id": [3], "what": ["c"], "n": pa.array([7], pa.int32())}))
+        print(sorted(catalog.load_table("lab.events").scan().to_arrow().to_pylist(), key=lambda row: row["id"]))
+        catalog.rename_table("lab.events", "lab.happenings")
+        catalog.create_table("lab.gone", schema=pa.schema([("id", pa.int64())]))
+        catalog.drop_table("lab.gone")
+        print(catalog.list_tables("lab"))
+        """;
+
+    private static final String READ = OPEN + """
+        print(len(catalog.load_table("silver.sales").scan().to_arrow()))
+        for attempt in (lambda: catalog.create_namespace("lab"), lambda: catalog.drop_table("silver.sales")):
+            try:
+                attempt()
+                print("done")
+            except Exception as e:
+                print(type(e).__name__, e)
+        """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** A server in a thread of its own. */
+    private static final class Serving implements AutoCloseable {
+
+        private final Captured console = new Captured();
+        private final AtomicInteger code = new AtomicInteger(-1);
+        private final Thread thread;
+
+        Serving(Path project, Map<String, String> environment, String... options) {
+            String[] arguments = Stream.concat(
+                            Stream.of("-p", project.toString(), "catalog", "serve", "--port", "0"),
+                            Arrays.stream(options))
+                    .toArray(String[]::new);
+            thread = new Thread(() -> code.set(Main.run(console.piped(), environment, arguments)));
+            thread.start();
+        }
+
+        String uri() throws InterruptedException {
+            for (int i = 0; i < 600 && thread.isAlive(); i++) {
+                Matcher matcher = SERVING.matcher(console.out());
+                if (matcher.find() && console.out().contains("Ctrl-C stops it")) {
+                    return matcher.group(1);
+                }
+                Thread.sleep(100);
+            }
+            throw new AssertionError("it does not serve: " + console.out() + console.err());
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(30));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void pyiceberg_reads_writes_and_evolves_tables_and_the_next_run_tells_what_it_replaces() throws Exception {
+        Path till = till();
+        Serving stopped;
+        try (Serving serving = new Serving(till, Map.of())) {
+            stopped = serving;
+            assertThat(serving.console.out()).doesNotContain("SECRET");
+            String output = python(WORK, serving.uri(), "{}");
+            assertThat(output)
+                    .contains(
+                            "('bronze',), ('gold',), ('landing',), ('quarantine',), ('silver',)] [('gold', 'revenue_by_day')]")
+                    .contains("'revenue': Decimal('13.50')")
+                    .contains(
+                            "[{'id': 1, 'what': 'a', 'n': None}, {'id': 2, 'what': 'b', 'n': None}, {'id': 3, 'what': 'c',"
+                                    + " 'n': 7}]")
+                    .contains("[('lab', 'happenings')]");
+        }
+        assertThat(stopped.code).hasValue(0);
+        assertThat(stopped.console.err())
+                .contains(" - POST /catalog/v1/tables/rename 204 ")
+                .endsWith("stopping\n");
+
+        assertThat(answer(till, "SELECT id, what, n FROM lab.happenings ORDER BY id"))
+                .isEqualTo("id,what,n\n1,a,\n2,b,\n3,c,7\n");
+        assertThat(answer(till, "SELECT day, revenue FROM gold.revenue_by_day WHERE sales = 1"))
+                .isEqualTo("day,revenue\n2026-02-01,9.99\n");
+
+        Captured idle = new Captured();
+        assertThat(idle.run(till, "run")).isZero();
+        assertThat(idle.out() + idle.err()).contains("nothing new");
+        Files.writeString(
+                till.resolve("drop/sales-2026-02.csv"),
+                "sale_id,sold_at,product,quantity,price\n900,2026-01-05 09:14:00,Espresso,2,2.20\n");
+        Captured run = new Captured();
+        assertThat(run.run(till, "run")).isZero();
+
+        Matcher note = Pattern.compile("gold.revenue_by_day: another program wrote to it after Lakesmith last did, at"
+                        + " \\S+; what it wrote is replaced now, and can be read with --at (\\d+)")
+                .matcher(run.out() + run.err());
+        assertThat(note.find()).as(run.out() + run.err()).isTrue();
+        assertThat(answer(till, "SELECT count(*) AS n FROM gold.revenue_by_day WHERE revenue = 9.99"))
+                .isEqualTo("n\n0\n");
+        assertThat(answer(
+                        till,
+                        "SELECT count(*) AS n FROM gold.revenue_by_day WHERE revenue = 9.99",
+                        "--at",
+                        note.group(1)))
+                .isEqualTo("n\n1\n");
+        Captured again = new Captured();
+        assertThat(again.run(till, "run")).isZero();
+        assertThat(again.out() + again.err()).contains("nothing new").doesNotContain("another program");
+    }
+
+    @Test
+    void pyiceberg_comes_with_a_secret_or_a_token() throws Exception {
+        Path till = till();
+        Path access = Files.writeString(folder.resolve("clients.yml"), """
+            clients:
+              etl: { scope: write, secret: "${env:ETL_SECRET}" }
+              bi: { token: "${file:bi.token}" }
+            """);
+        Files.writeString(folder.resolve("bi.token"), TOKEN + "\n");
+        try (Serving serving =
+                new Serving(till, Map.of("ETL_SECRET", SECRET), "--access", access.toString(), "--host", "127.0.0.1")) {
+            String uri = serving.uri();
+            assertThat(serving.console.out()).contains("credential=\"etl:SECRET\"");
+            String credential =
+                    "{'credential': 'etl:%s', 'oauth2-server-uri': '%s/v1/oauth/tokens'}".formatted(SECRET, uri);
+            assertThat(python(WORK, uri, credential)).contains("[('lab', 'happenings')]");
+            assertThat(python(READ, uri, "{'token': '" + TOKEN + "'}"))
+                    .contains(
+                            "ForbiddenError ForbiddenException: the client bi may only read; this needs the scope write")
+                    .doesNotContain("done");
+            assertThat(python(READ, uri, "{'token': 'some-token-or-other'}")).contains("UnauthorizedError");
+            assertThat(python(READ, uri, "{}")).contains("UnauthorizedError");
+            assertThat(serving.console.out() + serving.console.err())
+                    .contains(" etl GET /catalog/v1/config 200 ")
+                    .contains(" bi DELETE /catalog/v1/namespaces/silver/tables/sales 403 ")
+                    .doesNotContain(SECRET)
+                    .doesNotContain(TOKEN);
+        }
+    }
+
+    @Test
+    void mistakes_of_the_command_line_and_of_the_access_file_are_told() throws IOException {
+        Path till = till();
+        refused(till, "the catalog would be open to everybody who reaches 0.0.0.0", "--host", "0.0.0.0");
+        refused(till, "--port must be from 0 to 65535, got 70000", "--port", "70000");
+        refused(till, "--tls-cert and --tls-key go together", "--tls-cert", "x.pem");
+        refused(till, "the access file nowhere.yml cannot be read", "--access", "nowhere.yml");
+        refused(till, "x.pem cannot be used for TLS: it cannot be read", "--tls-cert", "x.pem", "--tls-key", "x.key");
+        Path access = folder.resolve("clients.yml");
+        Files.writeString(
+                access, "clients: { a: { secret: short }, b: { scope: all, token: 0123456789abcdef }, 'c:d': {} }");
+        refused(
+                till,
+                List.of(
+                        "'***' has 5 characters; it needs 16 or more",
+                        "'scope' must be one of read, write",
+                        "the client name 'c:d' cannot be a client's id",
+                        "a client needs one of the keys secret, token"),
+                "--access",
+                access.toString());
+    }
+
+    @Test
+    void what_travels_is_encrypted_when_there_is_a_certificate() throws Exception {
+        Path till = till();
+        KeyStore store = certificate();
+        Path certificate = folder.resolve("server.pem");
+        Path key = folder.resolve("server.key");
+        Files.writeString(
+                certificate, pem("CERTIFICATE", store.getCertificate("server").getEncoded()));
+        Key secret = store.getKey("server", "changeit".toCharArray());
+        Files.writeString(key, pem("PRIVATE KEY", secret.getEncoded()));
+        try (Serving serving =
+                new Serving(till, Map.of(), "--tls-cert", certificate.toString(), "--tls-key", key.toString())) {
+            String uri = serving.uri();
+            assertThat(uri).startsWith("https://127.0.0.1:");
+            HttpResponse<String> answer = HttpClient.newBuilder()
+                    .sslContext(trusting(store))
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(uri + "/v1/namespaces"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("[\"gold\"]");
+        }
+        Files.writeString(key, pem("RSA PRIVATE KEY", secret.getEncoded()));
+        refused(
+                till,
+                "server.key cannot be used for TLS: it holds no unencrypted private key in PKCS 8; 'openssl pkcs8",
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                key.toString());
+    }
+
+    private KeyStore certificate() throws IOException, GeneralSecurityException, InterruptedException {
+        Path file = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1,dns:localhost",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+    }
+
+    private static SSLContext trusting(KeyStore store) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", store.getCertificate("server"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + what + "-----\n";
+    }
+
+    private Path till() {
+        Path till = folder.resolve("till");
+        assertThat(Main.run(new Captured().piped(), Map.of(), "init", till.toString()))
+                .isZero();
+        assertThat(new Captured().run(till, "run")).isZero();
+        return till;
+    }
+
+    private static void refused(Path project, String message, String... options) {
+        refused(project, List.of(message), options);
+    }
+
+    private static void refused(Path project, List<String> messages, String... options) {
+        Captured console = new Captured();
+        String[] arguments = Stream.concat(Stream.of("catalog", "serve"), Arrays.stream(options))
+                .toArray(String[]::new);
+        assertThat(console.run(project, arguments)).isEqualTo(2);
+        assertThat(console.err()).contains(messages);
+    }
+
+    private static String answer(Path project, String sql, String... options) {
+        Captured console = new Captured();
+        String[] arguments = Stream.concat(Stream.of("query", sql, "--format", "csv"), Arrays.stream(options))
+                .toArray(String[]::new);
+        assertThat(console.run(project, arguments)).as(console.err()).isZero();
+        return console.out();
+    }
+
+    private static String python(String script, String... arguments) throws IOException, InterruptedException {
+        String python = System.getenv("LAKESMITH_TEST_PYTHON");
+        if (python == null) {
+            System.err.println("SKIPPED: no PyIceberg; set LAKESMITH_TEST_PYTHON to a Python that has it");
+        }
+        assumeTrue(python != null, "LAKESMITH_TEST_PYTHON names no Python with PyIceberg");
+        List<String> command = Stream.concat(
+                        Stream.of(Objects.requireNonNull(python), "-W", "ignore", "-c", script),
+                        Arrays.stream(arguments))
+                .toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return output;
+    }
+}
