@@ -1,6 +1,8 @@
 package dev.lakesmith.lake;
 
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.Column;
+import dev.lakesmith.vocabulary.Condition;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
@@ -26,6 +28,8 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
@@ -238,6 +242,38 @@ public final class LakeTable {
     /** The data files of this snapshot. */
     public List<ScanFile> files() {
         return snapshot == null ? List.of() : filesAt(snapshot.snapshotId());
+    }
+
+    /**
+     * Those of {@link #files} that can hold rows with a property, by their partitions and statistics. All of them when
+     * that cannot be told.
+     *
+     * @param condition over the columns of this snapshot
+     */
+    public List<ScanFile> filesMatching(Condition condition) {
+        if (snapshot == null || condition instanceof Condition.Nothing) {
+            return List.of();
+        }
+        TableScan scan = isCurrent() ? iceberg().newScan() : iceberg().newScan().useSnapshot(snapshot.snapshotId());
+        if (condition instanceof Condition.Anything || !scan.schema().asStruct().equals(schema().asStruct())) {
+            return files();
+        }
+        FileFilter filter =
+                new FileFilter(schema(), metadata.schema(), metadata.specsById().values());
+        try {
+            return plan(scan.filter(filter.of(condition)).planFiles());
+        } catch (ValidationException | IllegalArgumentException e) {
+            // A table of another program may have partitions that this version of Iceberg does not filter by.
+            return files();
+        }
+    }
+
+    /** Whether data files may lie elsewhere than on the local disk. */
+    public boolean mayBeRemote() {
+        return Locations.isRemote(metadata.location())
+                || (mayHaveRegistered()
+                        && files().stream()
+                                .anyMatch(file -> Locations.isRemote(file.data().location())));
     }
 
     private List<ScanFile> filesAt(long id) {

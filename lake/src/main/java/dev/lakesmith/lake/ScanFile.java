@@ -34,6 +34,11 @@ public record ScanFile(DataFile data, List<DeleteFile> without, List<DeleteFile>
         return only.isEmpty() ? data.recordCount() - count(without) : count(only) - countWhere(without);
     }
 
+    /** Whether {@link #rows} is certain: no two deletes can name one row. */
+    public boolean isCounted() {
+        return only.isEmpty() && (without.size() < 2 || without.stream().allMatch(ContentFileUtil::isDV));
+    }
+
     /** Where the file lies, and the deletes that leave rows of it out. */
     public List<String> locations() {
         return Stream.concat(Stream.of(data.location()), without.stream().map(DeleteFile::location))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,6 +49,8 @@ final class StubDatabase implements AutoCloseable {
                                 .maxNestingDepth(DEEPEST_NESTING)
                                 .build())
                         .build())
+                // Plans have constants such as NaN and Infinity.
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .build();
 
         private Trees() {}
@@ -300,7 +303,7 @@ final class StubDatabase implements AutoCloseable {
         return new LakesmithException(ErrorCode.INTERNAL_ERROR, what + ": " + cause.getMessage(), cause);
     }
 
-    private static JsonNode json(PreparedStatement statement, String sql) throws SQLException {
+    static JsonNode json(PreparedStatement statement, String sql) throws SQLException {
         statement.setString(1, sql);
         try (ResultSet rows = statement.executeQuery()) {
             rows.next();

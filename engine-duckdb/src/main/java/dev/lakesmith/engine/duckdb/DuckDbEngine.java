@@ -25,9 +25,11 @@ import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.sql.FixedTime;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.ParseOption;
 import dev.lakesmith.sql.Query;
+import dev.lakesmith.sql.ScanConditions;
 import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.sql.TableReference;
 import dev.lakesmith.vocabulary.Column;
@@ -54,6 +56,7 @@ public final class DuckDbEngine implements Engine {
     private final Lake lake;
     private final SqlAnalyzer sql;
     private final Optional<FixedTime> time;
+    private final ScanConditions scans;
     private final @Nullable DuckDbEngine original;
     private @Nullable Instance instance;
 
@@ -62,11 +65,13 @@ public final class DuckDbEngine implements Engine {
             Lake lake,
             SqlAnalyzer sql,
             Optional<FixedTime> time,
+            ScanConditions scans,
             @Nullable DuckDbEngine original) {
         this.settings = settings;
         this.lake = lake;
         this.sql = sql;
         this.time = time;
+        this.scans = scans;
         this.original = original;
     }
 
@@ -76,12 +81,12 @@ public final class DuckDbEngine implements Engine {
      * @param lake stays the caller's to close, as does {@code sql}
      */
     public static DuckDbEngine of(DuckDbSettings settings, Lake lake, SqlAnalyzer sql) {
-        return new DuckDbEngine(settings, lake, sql, Optional.empty(), null);
+        return new DuckDbEngine(settings, lake, sql, Optional.empty(), ScanConditions.open(), null);
     }
 
     @Override
     public Engine at(Instant moment) {
-        return new DuckDbEngine(settings, lake, sql, Optional.of(new FixedTime(moment)), this);
+        return new DuckDbEngine(settings, lake, sql, Optional.of(new FixedTime(moment)), scans, this);
     }
 
     private synchronized Instance instance() {
@@ -100,7 +105,7 @@ public final class DuckDbEngine implements Engine {
 
     private Session session(Instance from, LakeView view) {
         Session session = from.session(view);
-        time.ifPresent(fixed -> fixed.holdIn(session));
+        time.ifPresent(session::hold);
         return session;
     }
 
@@ -154,7 +159,8 @@ public final class DuckDbEngine implements Engine {
     public BuildOutcome build(BuildRequest request, Branch branch, Progress progress) {
         LakeView view = branch.view();
         try (Session session = session(view)) {
-            return new ModelBuild(session, request, branch, view, this::tablesOf, progress).run();
+            Pruning pruning = pruning(session, request.query(), request.parameters(), view);
+            return new ModelBuild(session, request, branch, view, this::tablesOf, pruning, progress).run();
         } catch (LakesmithException e) {
             throw ModelFailure.of(request.model(), e);
         }
@@ -260,7 +266,7 @@ public final class DuckDbEngine implements Engine {
         Instance sandbox = Instance.sandbox(settings, lake, registered(query, view));
         try {
             Session session = session(sandbox, view);
-            return new JdbcResult(session, prepared(session, query, parameters), List.of(session, sandbox));
+            return new JdbcResult(session, prepared(session, query, parameters, view), List.of(session, sandbox));
         } catch (RuntimeException e) {
             sandbox.close();
             throw e;
@@ -281,7 +287,7 @@ public final class DuckDbEngine implements Engine {
                         case PARQUET -> "FORMAT parquet, COMPRESSION zstd";
                     };
             // A temporary file beside the named one is a file the sandbox may not write.
-            return session.copied("COPY (" + prepared(session, query, parameters) + ") TO "
+            return session.copied("COPY (" + prepared(session, query, parameters, view) + ") TO "
                     + Identifiers.literal(file.toAbsolutePath().toString()) + " (" + options + ", USE_TMP_FILE false)");
         }
     }
@@ -291,9 +297,21 @@ public final class DuckDbEngine implements Engine {
                 query.tables().stream().map(TableReference::name).toList(), view, this::tablesOf);
     }
 
+    /** Which files a query needs; the clock stands still where that depends on the time. */
+    private Pruning pruning(Session session, Query query, List<Parameter> parameters, LakeView view) {
+        ReadInputs inputs =
+                ReadInputs.of(query.tables().stream().map(TableReference::name).toList(), view, this::tablesOf);
+        Pruning pruning = Pruning.of(scans, query, parameters, inputs, time);
+        if (time.isEmpty()) {
+            pruning.time().ifPresent(session::hold);
+        }
+        return pruning;
+    }
+
     /** Names the tables, binds the parameters and gives the text to run. */
-    private String prepared(Session session, Query query, List<Parameter> parameters) {
-        session.define(query.tables().stream().map(TableReference::name).toList(), this::tablesOf);
+    private String prepared(Session session, Query query, List<Parameter> parameters, LakeView view) {
+        Pruning pruning = pruning(session, query, parameters, view);
+        session.define(query.tables().stream().map(TableReference::name).toList(), this::tablesOf, pruning);
         session.bind(parameters);
         return Rendered.sql(query);
     }
@@ -302,5 +320,8 @@ public final class DuckDbEngine implements Engine {
     public synchronized void close() {
         Optional.ofNullable(instance).ifPresent(Instance::close);
         instance = null;
+        if (original == null) {
+            scans.close();
+        }
     }
 }

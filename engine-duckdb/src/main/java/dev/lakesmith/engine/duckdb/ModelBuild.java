@@ -47,6 +47,7 @@ final class ModelBuild {
     private final Branch branch;
     private final LakeView view;
     private final Session.Dependencies dependencies;
+    private final Pruning pruning;
     private final Progress progress;
     private final RoleSql role;
 
@@ -56,12 +57,14 @@ final class ModelBuild {
             Branch branch,
             LakeView view,
             Session.Dependencies dependencies,
+            Pruning pruning,
             Progress progress) {
         this.session = session;
         this.request = request;
         this.branch = branch;
         this.view = view;
         this.dependencies = dependencies;
+        this.pruning = pruning;
         this.progress = progress;
         this.role = new RoleSql(session, request, view);
     }
@@ -135,19 +138,33 @@ final class ModelBuild {
         }
         List<TableName> read =
                 request.query().tables().stream().map(TableReference::name).toList();
-        List<TableName> alsoNeeded = new ArrayList<>(read);
+        List<TableName> alsoNeeded = new ArrayList<>();
         // Checks of other severities run when everything is staged.
         request.model().checks().stream()
                 .filter(check -> check.severity() == Severity.QUARANTINE)
                 .forEach(check -> alsoNeeded.addAll(CheckTables.of(check)));
         alsoNeeded.addAll(role.tables());
         alsoNeeded.remove(request.model().name());
-        session.define(alsoNeeded, dependencies);
-        session.bind(request.parameters());
         boolean simple = role.keepsShape() && request.query().shape() instanceof Shape.Simple && read.size() == 1;
+        // What others than the query read too is read whole.
+        session.define(alsoNeeded, dependencies);
+        OptionalLong leftOut = simple ? leftOut(read.get(0)) : OptionalLong.of(0);
+        List<TableName> inputs = new ArrayList<>(read);
+        inputs.remove(request.model().name());
+        session.define(inputs, dependencies, leftOut.isPresent() ? pruning : Pruning.NONE);
+        session.bind(request.parameters());
         return simple
-                ? OptionalLong.of(session.number("SELECT count(*) FROM " + Identifiers.quote(read.get(0))))
+                ? OptionalLong.of(
+                        session.number("SELECT count(*) FROM " + Identifiers.quote(read.get(0))) + leftOut.orElse(0))
                 : OptionalLong.empty();
+    }
+
+    /** How many rows of the only input are not read because the query has no use for them; empty when unknown. */
+    private OptionalLong leftOut(TableName input) {
+        if (session.isDefined(input)) {
+            return OptionalLong.of(0);
+        }
+        return view.table(input).map(table -> pruning.rowsLeftOut(input, table)).orElse(OptionalLong.empty());
     }
 
     private BuildOutcome direct(TableDraft draft, String select, OptionalLong inputRows) {

@@ -9,6 +9,7 @@ import dev.lakesmith.lake.StoredView;
 import dev.lakesmith.lake.UnknownTable;
 import dev.lakesmith.lake.storage.FileSize;
 import dev.lakesmith.lake.storage.LocalCopies;
+import dev.lakesmith.sql.FixedTime;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.RegisteredFunctions;
 import dev.lakesmith.vocabulary.Column;
@@ -61,23 +62,33 @@ final class Session implements AutoCloseable {
 
     /** Makes tables and views of the lake readable by their names. */
     void define(Collection<TableName> tables, Dependencies dependencies) {
+        define(tables, dependencies, Pruning.NONE);
+    }
+
+    /** As {@link #define(Collection, Dependencies)}, for a query that some files are enough for. */
+    void define(Collection<TableName> tables, Dependencies dependencies, Pruning pruning) {
         for (TableName table : tables) {
             if (defined.contains(table)) {
                 continue;
             }
             Optional<StoredView> stored = view.view(table);
             if (stored.isPresent()) {
-                define(dependencies.of(stored.get().sql()), dependencies);
+                define(dependencies.of(stored.get().sql()), dependencies, pruning);
                 define(table, stored.get().sql());
             } else {
                 define(
                         table,
                         view.table(table)
-                                .map(found -> TableScan.of(this, found).sql())
+                                .map(found -> TableScan.of(this, found, pruning.files(table, found))
+                                        .sql())
                                 .or(() -> Quarantined.columnsOf(table).map(Session::noRows))
                                 .orElseThrow(() -> UnknownTable.in(view, table)));
             }
         }
+    }
+
+    boolean isDefined(TableName table) {
+        return defined.contains(table);
     }
 
     private static String noRows(List<Column> columns) {
@@ -98,6 +109,11 @@ final class Session implements AutoCloseable {
         }
         execute("CREATE OR REPLACE VIEW " + Identifiers.quote(table) + " AS " + sql);
         defined.add(table);
+    }
+
+    /** Makes the clock stand still. */
+    void hold(FixedTime time) {
+        time.macros().forEach(this::execute);
     }
 
     /** Gives the parameters their values, typed and bound; {@link #parameter} reads them. */
