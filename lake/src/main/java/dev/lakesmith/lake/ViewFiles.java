@@ -2,7 +2,9 @@ package dev.lakesmith.lake;
 
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.catalog.Namespace;
@@ -18,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** Iceberg view metadata files, with the query in the DuckDB dialect. */
 final class ViewFiles {
 
-    private static final String DIALECT = "duckdb";
-
     private ViewFiles() {}
 
     static StoredView read(TableName name, String location, FileIO io) {
         ViewMetadata metadata = ViewMetadataParser.read(io.newInputFile(location));
-        String sql = metadata.currentVersion().representations().stream()
+        Map<String, String> queries = new HashMap<>();
+        metadata.currentVersion().representations().stream()
                 .filter(each -> each instanceof SQLViewRepresentation)
-                .map(each -> ((SQLViewRepresentation) each).sql())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the view " + name + " has no SQL"));
+                .map(each -> (SQLViewRepresentation) each)
+                .forEach(each -> queries.put(each.dialect().toLowerCase(Locale.ROOT), each.sql()));
         return new StoredView(
-                name, sql, ColumnTypes.columns(metadata.schema()), metadata.properties(), metadata.currentVersionId());
+                name,
+                queries,
+                ColumnTypes.columns(metadata.schema()),
+                metadata.properties(),
+                metadata.currentVersionId());
     }
 
     /** Writes the next version of a view and returns where. */
@@ -57,7 +61,7 @@ final class ViewFiles {
                 .putSummary("engine-name", "lakesmith")
                 .addRepresentations(ImmutableSQLViewRepresentation.builder()
                         .sql(sql)
-                        .dialect(DIALECT)
+                        .dialect(StoredView.DIALECT)
                         .build())
                 .build();
         ViewMetadata next = builder.setProperties(properties)
