@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -61,6 +62,16 @@ final class CatalogServeTest {
         catalog.create_table("lab.gone", schema=pa.schema([("id", pa.int64())]))
         catalog.drop_table("lab.gone")
         print(catalog.list_tables("lab"))
+        """;
+
+    private static final String EVOLVE = OPEN + """
+        from pyiceberg.types import StringType
+        sales = catalog.load_table("silver.sales")
+        with sales.update_schema() as change:
+            change.add_column("note", StringType())
+        sales.append(pa.Table.from_pylist([{"sale_id": 77, "sold_at": datetime.datetime(2026, 1, 9), "product": "Z",
+            "quantity": 1, "price": decimal.Decimal("1.00"), "note": "hi"}], schema=sales.schema().as_arrow()))
+        print("evolved")
         """;
 
     private static final String READ = OPEN + """
@@ -151,7 +162,7 @@ final class CatalogServeTest {
         assertThat(run.run(till, "run")).isZero();
 
         Matcher note = Pattern.compile("gold.revenue_by_day: another program wrote to it after Lakesmith last did, at"
-                        + " \\S+; what it wrote is replaced now, and can be read with --at (\\d+)")
+                        + " \\S+; what it wrote is replaced now. --at (\\d+) reads the table as it is now")
                 .matcher(run.out() + run.err());
         assertThat(note.find()).as(run.out() + run.err()).isTrue();
         assertThat(answer(till, "SELECT count(*) AS n FROM gold.revenue_by_day WHERE revenue = 9.99"))
@@ -195,6 +206,74 @@ final class CatalogServeTest {
                     .doesNotContain(SECRET)
                     .doesNotContain(TOKEN);
         }
+    }
+
+    @Test
+    void columns_and_rows_that_another_program_gave_a_merged_table_go_with_a_note() throws Exception {
+        Path till = till();
+        try (Serving serving = new Serving(till, Map.of())) {
+            assertThat(python(EVOLVE, serving.uri(), "{}")).contains("evolved");
+        }
+        assertThat(answer(till, "SELECT product, note FROM silver.sales WHERE sale_id = 77"))
+                .isEqualTo("product,note\nZ,hi\n");
+        Files.writeString(
+                till.resolve("drop/sales-2026-02.csv"),
+                "sale_id,sold_at,product,quantity,price\n900,2026-01-05 09:14:00,Espresso,2,2.20\n");
+        Captured run = new Captured();
+
+        assertThat(run.run(till, "run")).isZero();
+
+        assertThat(run.out() + run.err())
+                .contains("silver.sales: another program wrote to it after Lakesmith last did")
+                .contains("what it wrote is replaced now");
+        assertThat(answer(till, "DESCRIBE silver.sales")).doesNotContain("note");
+        assertThat(answer(till, "SELECT count(*) AS n FROM silver.sales WHERE sale_id IN (77, 900)"))
+                .isEqualTo("n\n1\n");
+    }
+
+    @Test
+    void views_of_other_programs_are_read_in_our_dialect_alone_and_read_nothing_but_the_lake() throws Exception {
+        Path till = till();
+        try (Serving serving = new Serving(till, Map.of())) {
+            String uri = serving.uri();
+            view(
+                    uri,
+                    "cheap",
+                    Map.of("spark", "SELECT `x` FROM t", "duckdb", "SELECT product FROM silver.sales WHERE price < 2"));
+            view(uri, "sparky", Map.of("spark", "SELECT product FROM sales"));
+            view(uri, "prying", Map.of("duckdb", "SELECT content AS product FROM read_text('/etc/hostname')"));
+        }
+        assertThat(answer(till, "SELECT DISTINCT product FROM silver.cheap")).isEqualTo("product\nCroissant\n");
+        Captured sparky = new Captured();
+        assertThat(sparky.run(till, "query", "FROM silver.sparky")).isEqualTo(1);
+        assertThat(sparky.err())
+                .contains("the view silver.sparky was made by another program, with a query in spark alone");
+        Captured prying = new Captured();
+        assertThat(prying.run(till, "query", "FROM silver.prying")).isEqualTo(2);
+        assertThat(prying.err()).contains("read_text is not allowed");
+        assertThat(new Captured().run(till, "tables")).isZero();
+        assertThat(new Captured().run(till, "maintain")).isZero();
+    }
+
+    private static void view(String uri, String name, Map<String, String> queries)
+            throws IOException, InterruptedException {
+        String representations = queries.entrySet().stream()
+                .map(query -> "{\"type\":\"sql\",\"dialect\":\"" + query.getKey() + "\",\"sql\":\"" + query.getValue()
+                        + "\"}")
+                .collect(Collectors.joining(","));
+        String body =
+                "{\"name\":\"" + name + "\",\"schema\":{\"type\":\"struct\",\"schema-id\":0,\"fields\":[{\"id\":1,"
+                        + "\"name\":\"product\",\"type\":\"string\",\"required\":false}]},\"view-version\":{\"version-id\":1,"
+                        + "\"timestamp-ms\":1770000000000,\"schema-id\":0,\"summary\":{},\"default-namespace\":[\"silver\"],"
+                        + "\"representations\":[" + representations + "]},\"properties\":{}}";
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(uri + "/v1/namespaces/silver/views"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     @Test

@@ -390,16 +390,27 @@ public final class LakeTable {
      * for the engine.
      */
     public boolean isOfThisSchema(ScanFile file) {
-        int id = schema().schemaId();
         String since = metadata.properties().get(LakeProperties.SCHEMA_SINCE);
+        int id = schema().schemaId();
         if (since == null) {
-            return id == 0 && metadata.schemas().size() == 1;
+            return isFirstSchema(id);
         }
         int at = since.indexOf('@');
         Long written = file.data().fileSequenceNumber();
         return Integer.parseInt(since.substring(0, at)) == id
                 && written != null
                 && written >= Long.parseLong(since.substring(at + 1));
+    }
+
+    private boolean isFirstSchema(int id) {
+        return id == 0 && metadata.schemas().size() == 1;
+    }
+
+    /** Whether its columns are those that Lakesmith gave it last, and no other program's. */
+    public boolean hasOwnColumns() {
+        String since = metadata.properties().get(LakeProperties.SCHEMA_SINCE);
+        int id = metadata.currentSchemaId();
+        return since == null ? isFirstSchema(id) : since.startsWith(id + "@");
     }
 
     /** Whether {@link #isRegistered} can be true of a file; for the engine. */

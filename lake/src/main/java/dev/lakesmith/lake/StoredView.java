@@ -18,7 +18,11 @@ import java.util.TreeSet;
  * @param version one more for each change of the query
  */
 public record StoredView(
-        TableName name, Map<String, String> queries, List<Column> columns, Map<String, String> properties, int version) {
+        TableName name,
+        Map<String, String> queries,
+        List<Column> columns,
+        Map<String, String> properties,
+        int version) {
 
     static final String DIALECT = "duckdb";
 

@@ -340,6 +340,7 @@ public final class Analyzer {
                 .filter(table ->
                         table.property(LakeProperties.CHECKS).orElse("").equals(CheckInputs.fingerprint(model)))
                 .filter(table -> Inputs.read(table).equals(Inputs.of(inputs, view, sql)))
+                .filter(LakeTable::hasOwnColumns)
                 .map(LakeTable::columns);
     }
 

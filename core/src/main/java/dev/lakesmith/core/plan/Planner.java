@@ -1,6 +1,7 @@
 package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.engine.BuildRequest.Reading;
 import dev.lakesmith.core.plan.PlanRequest.Refresh;
 import dev.lakesmith.core.project.HeaderPlaces;
 import dev.lakesmith.core.project.Materialization;
@@ -72,7 +73,8 @@ public final class Planner {
             }
         }
         checkAgain();
-        steps.forEach(step -> ForeignWrites.told(step, request.view()).ifPresent(notes::add));
+        ForeignWrites foreign = new ForeignWrites(request.view(), this::rebuilds);
+        steps.forEach(step -> foreign.told(step).ifPresent(notes::add));
         Leftovers.told(request.view(), project).ifPresent(notes::add);
         return new Plan(steps, upToDate, notes);
     }
@@ -242,17 +244,24 @@ public final class Planner {
     }
 
     private String reads(AnalyzedModel analyzed, Step.Build.Start start) {
+        return choice(analyzed, start).map(choice -> "; " + choice.why()).orElse("");
+    }
+
+    private Optional<ReadingChoice> choice(AnalyzedModel analyzed, Step.Build.Start start) {
         return analyzed.columns()
-                .map(columns -> "; "
-                        + ReadingChoice.of(
-                                        analyzed,
-                                        columns,
-                                        start,
-                                        request.view(),
-                                        sql,
-                                        request.analysis().project().parameterTypes())
-                                .why())
-                .orElse("");
+                .map(columns -> ReadingChoice.of(
+                        analyzed,
+                        columns,
+                        start,
+                        request.view(),
+                        sql,
+                        request.analysis().project().parameterTypes()));
+    }
+
+    private boolean rebuilds(Step.Build build) {
+        return choice(build.model(), build.start())
+                .map(choice -> choice.reading() instanceof Reading.Rebuild)
+                .orElse(true);
     }
 
     private String changedInputs(AnalyzedModel analyzed, SortedMap<String, String> consumed) {
