@@ -1,14 +1,10 @@
 package dev.lakesmith.lake.storage;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +16,27 @@ public final class Outbox implements AutoCloseable {
 
     private final Path folder;
     private final String target;
-    private final @Nullable FileIO remote;
-    private final @Nullable FileCache cache;
+    private final @Nullable Remote remote;
 
-    private Outbox(Path folder, String target, @Nullable FileIO remote, @Nullable FileCache cache) {
+    /** What a way to another place needs. */
+    private record Remote(FileCache cache, Uploads uploads) {}
+
+    private Outbox(Path folder, String target) {
         this.folder = folder;
         this.target = target;
-        this.remote = remote;
-        this.cache = cache;
+        this.remote = null;
+    }
+
+    private Outbox(Path folder, String target, FileIO io, FileCache cache) {
+        this.folder = folder;
+        this.target = target;
+        this.remote =
+                new Remote(cache, new Uploads(folder, io, cache.pool(), file -> locationOf(folder, target, file)));
     }
 
     static Outbox local(String target) {
-        Path folder = Locations.path(target);
         try {
-            return new Outbox(Files.createDirectories(folder), target, null, null);
+            return new Outbox(Files.createDirectories(Locations.path(target)), target);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,6 +44,10 @@ public final class Outbox implements AutoCloseable {
 
     static Outbox remote(String target, FileIO io, FileCache cache) {
         return new Outbox(cache.outgoing(), target, io, cache);
+    }
+
+    private static String locationOf(Path folder, String target, Path file) {
+        return target + "/" + folder.relativize(file).toString().replace('\\', '/');
     }
 
     /** Where to write files; existing. */
@@ -55,48 +62,27 @@ public final class Outbox implements AutoCloseable {
 
     /** Where a file of the folder is, or will be once it is delivered. */
     public String location(Path file) {
-        return remote == null
-                ? Locations.of(file)
-                : target + "/" + folder.relativize(file).toString().replace('\\', '/');
+        return remote == null ? Locations.of(file) : locationOf(folder, target, file);
     }
 
     /** Brings files of the folder to their locations; they are the cache's from then on. */
     public void deliver(List<Path> files) {
-        if (remote == null || cache == null) {
+        if (remote == null) {
             return;
         }
-        FileIO to = remote;
-        FileCache keeper = cache;
-        List<CompletableFuture<Void>> going = new ArrayList<>();
-        for (Path file : files) {
-            going.add(CompletableFuture.runAsync(
-                    () -> {
-                        String location = location(file);
-                        upload(file, location, to);
-                        keeper.adopt(file, location);
-                    },
-                    keeper.pool()));
-        }
         try {
-            going.forEach(CompletableFuture::join);
-        } catch (CompletionException e) {
-            going.forEach(each -> each.cancel(false));
-            throw e.getCause() instanceof RuntimeException known ? known : e;
-        }
-    }
-
-    private static void upload(Path file, String location, FileIO to) {
-        try (OutputStream out = to.newOutputFile(location).createOrOverwrite()) {
-            Files.copy(file, out);
+            remote.uploads().finish(files);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        files.forEach(file -> remote.cache().adopt(file, location(file)));
     }
 
     /** Removes what was not delivered, unless the folder is the storage's own. */
     @Override
     public void close() {
         if (remote != null) {
+            remote.uploads().close();
             ProcessFolder.remove(folder);
         }
     }

@@ -188,6 +188,41 @@ final class StorageTest {
         assertThat(remote.read()).isEmpty();
     }
 
+    private static byte[] parquet(int rows) {
+        byte[] file = new byte[rows + 12];
+        System.arraycopy("PAR1".getBytes(StandardCharsets.US_ASCII), 0, file, 0, 4);
+        System.arraycopy("PAR1".getBytes(StandardCharsets.US_ASCII), 0, file, rows + 8, 4);
+        return file;
+    }
+
+    @Test
+    void complete_files_are_sent_while_others_are_written_and_those_not_wanted_are_taken_back() throws Exception {
+        Storage storage = storage(1000);
+        try (Outbox out = storage.outbox("mem://lake/t/data")) {
+            Path one = Files.write(out.folder().resolve("one.parquet"), parquet(10));
+            Path grown = Files.write(out.folder().resolve("grown.parquet"), parquet(10));
+            Files.write(out.folder().resolve("unwanted.parquet"), parquet(10));
+            Path half = Files.writeString(out.folder().resolve("half.parquet"), "PAR1 and no end");
+            for (String name : List.of("one", "grown", "unwanted")) {
+                while (!remote.files.fileExists("mem://lake/t/data/" + name + ".parquet")) {
+                    Thread.sleep(10);
+                }
+            }
+            assertThat(remote.files.fileExists("mem://lake/t/data/half.parquet"))
+                    .isFalse();
+            Files.write(grown, parquet(20));
+            out.deliver(List.of(one, grown, half));
+        }
+        assertThat(remote.files.newInputFile("mem://lake/t/data/grown.parquet").getLength())
+                .isEqualTo(32);
+        assertThat(remote.files.newInputFile("mem://lake/t/data/one.parquet").getLength())
+                .isEqualTo(22);
+        assertThat(remote.files.newInputFile("mem://lake/t/data/half.parquet").getLength())
+                .isEqualTo(15);
+        assertThat(remote.files.fileExists("mem://lake/t/data/unwanted.parquet"))
+                .isFalse();
+    }
+
     @Test
     void a_file_that_is_not_there_is_said_to_be_missing() {
         try (LocalCopies copies = storage(1000).copies()) {
