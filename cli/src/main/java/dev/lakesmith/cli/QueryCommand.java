@@ -33,6 +33,7 @@ import picocli.CommandLine.ParentCommand;
             "  lakesmith query 'FROM gold.sales' --format csv > sales.csv",
             "  lakesmith query 'FROM gold.sales' --format parquet --output sales.parquet",
             "  lakesmith query 'DESCRIBE gold.sales'          its columns; SHOW TABLES lists tables",
+            "  lakesmith query --explain 'FROM gold.sales WHERE day = current_date'   the files it would read",
             "  lakesmith query 'FROM gold.sales' --at 2026-01-31T00:00:00Z"
         })
 final class QueryCommand implements Runnable {
@@ -72,6 +73,12 @@ final class QueryCommand implements Runnable {
             description = "The most rows that a table shows. Default on a terminal: 1000; other formats give all.")
     private @Nullable Long limit;
 
+    @Option(
+            names = "--explain",
+            description = "Tell which data files the query would read, and by what condition others are left out;"
+                    + " nothing is read.")
+    private boolean explain;
+
     /** How a result is written. */
     enum Format {
         TABLE,
@@ -85,7 +92,9 @@ final class QueryCommand implements Runnable {
         RootCommand parent = Objects.requireNonNull(root);
         try (OpenProject open = OpenProject.forReading(parent, variables)) {
             Queries queries = Queries.of(open.workspace(), Optional.ofNullable(moment), Optional.ofNullable(branch));
-            if (sql == null && "no".equals(System.getProperty("lakesmith.typed"))) {
+            if (explain) {
+                explain(parent, queries);
+            } else if (sql == null && "no".equals(System.getProperty("lakesmith.typed"))) {
                 script(parent, queries);
             } else if (sql == null) {
                 shell(parent, open, queries);
@@ -95,6 +104,17 @@ final class QueryCommand implements Runnable {
                 print(parent, queries, sql);
             }
         }
+    }
+
+    private void explain(RootCommand parent, Queries queries) {
+        if (sql == null || output != null) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE,
+                    sql == null
+                            ? "--explain needs a query: lakesmith query --explain 'SELECT …'"
+                            : "--explain reads no rows, so that --output has nothing to write; leave one of them out");
+        }
+        ReadingPrinter.of(queries.explain(sql)).print(parent.console(), chosen(parent));
     }
 
     /** Statements from standard input, when nobody types them: no prompt, and the first mistake ends it. */

@@ -93,6 +93,9 @@ public interface Engine extends AutoCloseable {
      */
     QueryResult query(String sql, List<Parameter> parameters, LakeView view);
 
+    /** Tells what a query that passed the gate would read; no data file is read for it. */
+    QueryExplanation explain(String sql, List<Parameter> parameters, LakeView view);
+
     /** Runs a query that passed the gate into a file and returns the number of rows. */
     long export(String sql, List<Parameter> parameters, LakeView view, ResultFormat format, Path file);
 

@@ -1,5 +1,6 @@
 package dev.lakesmith.core.run;
 
+import dev.lakesmith.core.engine.QueryExplanation;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ResultFormat;
 import dev.lakesmith.core.project.Parameter;
@@ -108,6 +109,12 @@ public final class Queries {
             return Description.ofColumns(columnsOf(described.get(), view));
         }
         return workspace.engine().query(checked(sql, view).sql(), parameters(), view);
+    }
+
+    /** Which files a query would read, and why. */
+    public QueryExplanation explain(String sql) {
+        LakeView view = views.get();
+        return workspace.engine().explain(checked(sql, view).sql(), parameters(), view);
     }
 
     /** Runs a query into a file and returns the number of rows. */

@@ -9,6 +9,7 @@ import dev.lakesmith.core.engine.CheckRequest;
 import dev.lakesmith.core.engine.Engine;
 import dev.lakesmith.core.engine.LoadOutcome;
 import dev.lakesmith.core.engine.LoadRequest;
+import dev.lakesmith.core.engine.QueryExplanation;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ReplayOutcome;
 import dev.lakesmith.core.engine.ReplayRequest;
@@ -308,9 +309,38 @@ public final class DuckDbEngine implements Engine {
         return pruning;
     }
 
+    private ReadInputs inputs(Query query, LakeView view) {
+        return ReadInputs.of(query.tables().stream().map(TableReference::name).toList(), view, this::tablesOf);
+    }
+
+    @Override
+    public QueryExplanation explain(String text, List<Parameter> parameters, LakeView view) {
+        Query query = parsed(text);
+        ReadInputs inputs = inputs(query, view);
+        try (Instance sandbox = Instance.sandbox(settings, lake, registered(query, view));
+                Session session = session(sandbox, view)) {
+            Pruning pruning = pruning(session, query, parameters, view);
+            List<QueryExplanation.Reading> readings = inputs.tables().entrySet().stream()
+                    .map(table -> pruning.reading(table.getKey(), table.getValue()))
+                    .toList();
+            boolean isLocal = inputs.tables().values().stream().noneMatch(LakeTable::mayBeRemote);
+            return new QueryExplanation(
+                    readings,
+                    isLocal
+                            ? session.query("EXPLAIN " + prepared(session, query, parameters, pruning), rows -> {
+                                rows.next();
+                                return rows.getString("explain_value");
+                            })
+                            : "");
+        }
+    }
+
     /** Names the tables, binds the parameters and gives the text to run. */
     private String prepared(Session session, Query query, List<Parameter> parameters, LakeView view) {
-        Pruning pruning = pruning(session, query, parameters, view);
+        return prepared(session, query, parameters, pruning(session, query, parameters, view));
+    }
+
+    private String prepared(Session session, Query query, List<Parameter> parameters, Pruning pruning) {
         session.define(query.tables().stream().map(TableReference::name).toList(), this::tablesOf, pruning);
         session.bind(parameters);
         return Rendered.sql(query);

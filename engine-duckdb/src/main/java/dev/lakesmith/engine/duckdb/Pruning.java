@@ -1,8 +1,10 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.core.engine.QueryExplanation;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.ScanFile;
+import dev.lakesmith.sql.ConditionText;
 import dev.lakesmith.sql.FixedTime;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.ParameterUse;
@@ -97,6 +99,28 @@ final class Pruning {
     /** What the clock must say while the query runs. */
     Optional<FixedTime> time() {
         return time;
+    }
+
+    /** What is read of a table. */
+    QueryExplanation.Reading reading(TableName name, LakeTable table) {
+        List<ScanFile> all = table.files();
+        List<ScanFile> needed = files(name, table);
+        Condition condition = condition(name);
+        String why = needed.size() < all.size() || all.isEmpty()
+                ? ""
+                : !isWorthIt(table)
+                        ? "few files on the local disk are always read"
+                        : !whyNot.isEmpty()
+                                ? whyNot
+                                : condition instanceof Condition.Anything
+                                        ? "the query tells nothing of its rows that files could be left out by"
+                                        : "each file can hold such rows";
+        return new QueryExplanation.Reading(name, amount(needed), amount(all), ConditionText.of(condition), why);
+    }
+
+    private static QueryExplanation.Amount amount(List<ScanFile> files) {
+        return new QueryExplanation.Amount(
+                files.size(), files.stream().mapToLong(ScanFile::bytes).sum(), sum(files));
     }
 
     /** Why no table's rows are known; empty when they are, or when nobody asked. */
