@@ -1,6 +1,7 @@
 package dev.lakesmith.cloud;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** How long storage may fail before that is told: one policy for every kind of storage. */
 final class Patience {
@@ -12,10 +13,20 @@ final class Patience {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
+    /** Who never answered is looked for only so long: most likely the address is wrong. */
+    static final Duration SEARCH = Duration.ofSeconds(10);
+
     static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** Between two packets. */
     static final Duration SILENCE = Duration.ofSeconds(60);
 
     private Patience() {}
+
+    /** Doubled each time up to the longest; half of it by chance, so that many do not come back at once. */
+    static Duration wait(int failures) {
+        double full = Math.min(FIRST_WAIT.toMillis() * Math.pow(2, failures - 1), (double) LONGEST_WAIT.toMillis());
+        return Duration.ofMillis(
+                Math.round(full / 2 + ThreadLocalRandom.current().nextDouble() * full / 2));
+    }
 }

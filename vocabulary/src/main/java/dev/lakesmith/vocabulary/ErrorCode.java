@@ -48,6 +48,9 @@ public enum ErrorCode {
     LAKE_CONFLICT(601, ErrorKind.EXTERNAL, "Another writer changed a table meanwhile; run again."),
     LAKE_UNREADABLE(602, ErrorKind.EXTERNAL, "The catalog or a table's files cannot be read or written."),
     SNAPSHOT_UNKNOWN(603, ErrorKind.USER, "A snapshot, tag or time that the table does not have."),
+    STORAGE_REFUSED(611, ErrorKind.EXTERNAL, "Object storage refuses access: credentials or what they may do."),
+    STORAGE_UNREACHABLE(612, ErrorKind.EXTERNAL, "Object storage does not answer, or fails for longer than a minute."),
+    STORAGE_MISSING(613, ErrorKind.USER, "A bucket or container that does not exist, or is in another region."),
 
     INTERRUPTED(701, ErrorKind.EXTERNAL, "The command was interrupted."),
     INTERNAL_ERROR(901, ErrorKind.INTERNAL, "A defect of Lakesmith; please report it with the log.");

@@ -1,0 +1,100 @@
+package dev.lakesmith.cloud;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenResponse;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RecordSuccessRequest;
+import software.amazon.awssdk.retries.api.RecordSuccessResponse;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
+
+/** The SDK's standard strategy with our patience, but short with an address that has never answered. Thread-safe. */
+final class S3Retries implements RetryStrategy {
+
+    private final RetryStrategy standard;
+    private final Clock clock;
+    private final AtomicReference<@Nullable Instant> searching = new AtomicReference<>();
+    private volatile boolean answered;
+
+    private S3Retries(RetryStrategy standard, Clock clock) {
+        this.standard = standard;
+        this.clock = clock;
+    }
+
+    // The circuit breaker would give up earlier the more is asked at once.
+    static S3Retries create() {
+        BackoffStrategy wait = BackoffStrategy.exponentialDelayHalfJitter(Patience.FIRST_WAIT, Patience.LONGEST_WAIT);
+        return new S3Retries(
+                AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(Patience.ATTEMPTS)
+                        .backoffStrategy(wait)
+                        .throttlingBackoffStrategy(wait)
+                        .circuitBreakerEnabled(false)
+                        .build(),
+                Clock.systemUTC());
+    }
+
+    @Override
+    public AcquireInitialTokenResponse acquireInitialToken(AcquireInitialTokenRequest request) {
+        return standard.acquireInitialToken(request);
+    }
+
+    @Override
+    public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
+        Throwable failure = request.failure();
+        if (failure instanceof SdkServiceException) {
+            answered = true;
+        } else if (!answered && isNowhere(failure)) {
+            Instant now = clock.instant();
+            Instant first = searching.compareAndSet(null, now) ? now : searching.get();
+            if (first != null && now.isAfter(first.plus(Patience.SEARCH))) {
+                throw new TokenAcquisitionFailedException("the address has never answered", request.token(), failure);
+            }
+        }
+        return standard.refreshRetryToken(request);
+    }
+
+    private static boolean isNowhere(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException
+                    || cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause.getClass().getSimpleName().equals("ConnectTimeoutException")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public RecordSuccessResponse recordSuccess(RecordSuccessRequest request) {
+        answered = true;
+        return standard.recordSuccess(request);
+    }
+
+    @Override
+    public int maxAttempts() {
+        return standard.maxAttempts();
+    }
+
+    @Override
+    public boolean useClientDefaults() {
+        return false;
+    }
+
+    @Override
+    public Builder<?, ?> toBuilder() {
+        return standard.toBuilder();
+    }
+}

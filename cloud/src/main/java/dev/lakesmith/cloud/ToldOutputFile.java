@@ -1,0 +1,97 @@
+package dev.lakesmith.cloud;
+
+import java.io.IOException;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+
+/** See {@link ToldFiles}. */
+final class ToldOutputFile implements OutputFile {
+
+    private final OutputFile file;
+    private final Failures failures;
+
+    ToldOutputFile(OutputFile file, Failures failures) {
+        this.file = file;
+        this.failures = failures;
+    }
+
+    @Override
+    public PositionOutputStream create() {
+        try {
+            return new Stream(file.create());
+        } catch (RuntimeException e) {
+            throw failures.told(e, location());
+        }
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite() {
+        try {
+            return new Stream(file.createOrOverwrite());
+        } catch (RuntimeException e) {
+            throw failures.told(e, location());
+        }
+    }
+
+    @Override
+    public String location() {
+        return file.location();
+    }
+
+    @Override
+    public InputFile toInputFile() {
+        return new ToldInputFile(file.toInputFile(), failures);
+    }
+
+    private final class Stream extends PositionOutputStream {
+
+        private final PositionOutputStream stream;
+
+        Stream(PositionOutputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public long getPos() throws IOException {
+            return stream.getPos();
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            told(() -> stream.write(b));
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            told(() -> stream.write(bytes, offset, length));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            told(stream::flush);
+        }
+
+        @Override
+        public long storedLength() throws IOException {
+            return stream.storedLength();
+        }
+
+        @Override
+        public void close() throws IOException {
+            told(stream::close);
+        }
+
+        private void told(Work work) throws IOException {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                throw failures.told(e, location());
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+}
