@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class CrawlPlace {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+    private static final Pattern BUCKET = Pattern.compile("(?i)s3a?://");
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
 
     private final Project project;
@@ -63,6 +64,9 @@ final class CrawlPlace {
         }
         if (text.startsWith("http://") || text.startsWith("https://")) {
             return List.of(api(text, source));
+        }
+        if (BUCKET.matcher(text).lookingAt()) {
+            return List.of(bucket(text, source));
         }
         if (declared.isPresent() && !declared.get().connector().equals("files")) {
             return List.of(Wanted.declared(declared.get().name(), place));
@@ -117,8 +121,8 @@ final class CrawlPlace {
                     text.isBlank()
                             ? "PLACE is empty; name a folder such as ./drop, a glob, a database or an API"
                             : "a crawl does not know " + scheme.group()
-                                    + "; it takes folders, globs, jdbc:, http:// and https://. For files on a server,"
-                                    + " write a source with its 'server' and name that with --source");
+                                    + "; it takes folders, globs, s3://, jdbc:, http:// and https://. For files on a server,"
+                                    + " write a source with its 'url' and name that with --source");
         }
         String pattern = inProject(text);
         Path folder = folder(pattern);
@@ -161,6 +165,42 @@ final class CrawlPlace {
         }
         String wish = source.orElseGet(() -> mended(String.valueOf(folder.getFileName()), "files"));
         return fresh(wish, Optional.of(pattern), "connector: files\n");
+    }
+
+    /** The folder in the bucket becomes the source's {@code url}, and what is behind it the pattern. */
+    private Wanted bucket(String text, Optional<String> source) {
+        if (login.user().isPresent() || login.secretVariable().isPresent()) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE,
+                    "a bucket is looked at with the target's or the environment's credentials; leave out --user and"
+                            + " --secret-env, or write a source with its 'storage' and name that with --source");
+        }
+        Matcher wild = WILD.matcher(text);
+        int end = wild.find() ? text.lastIndexOf('/', wild.start()) : text.length();
+        String url = text.substring(0, end).replaceFirst("/+$", "");
+        Optional<String> rest = Optional.of(text.substring(Math.min(text.length(), end + 1)))
+                .filter(any -> end < text.length() && !any.isEmpty());
+        if (!url.matches("(?i)s3a?://[^/]+(/.*)?")) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE, "'" + text + "' names no bucket; name one such as s3://bucket/folder");
+        }
+        List<Source> readers = project.sources().stream()
+                .filter(each -> source.isEmpty() || each.name().equals(source.get()))
+                .filter(each -> each.options()
+                        .find("url", String.class)
+                        .map(own -> own.replaceFirst("/+$", ""))
+                        .filter(own -> url.equals(own) || url.startsWith(own + "/"))
+                        .isPresent())
+                .toList();
+        if (!readers.isEmpty()) {
+            Source reader = readers.get(0);
+            String own = reader.options().get("url", String.class).replaceFirst("/+$", "");
+            String below = url.substring(own.length()).replaceFirst("^/", "");
+            String pattern = below + (below.isEmpty() || rest.isEmpty() ? "" : "/") + rest.orElse("");
+            return Wanted.declared(reader.name(), Optional.of(pattern).filter(any -> !any.isEmpty()));
+        }
+        String name = source.orElseGet(() -> mended(url.substring(url.lastIndexOf('/') + 1), "files"));
+        return fresh(name, rest, "connector: files\n" + key("url", url));
     }
 
     /** As the project's files write it: relative to the project where it is in it. What is there decides which is meant. */

@@ -53,7 +53,7 @@ final class DeclaredSources {
 
     /** Looks around in a source; the caller closes it. */
     Explorer explore(Source source) {
-        Connector connector = OpenProject.CONNECTORS.stream()
+        Connector connector = OpenProject.connectors(project.target()).stream()
                 .filter(each -> each.spec().name().equals(source.connector()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no connector " + source.connector()));

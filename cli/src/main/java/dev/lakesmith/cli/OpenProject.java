@@ -6,6 +6,7 @@ import dev.lakesmith.connectors.http.HttpConnector;
 import dev.lakesmith.connectors.jdbc.JdbcConnector;
 import dev.lakesmith.connectors.singer.SingerConnector;
 import dev.lakesmith.core.connector.Connector;
+import dev.lakesmith.core.connector.ObjectStores;
 import dev.lakesmith.core.history.SqliteHistory;
 import dev.lakesmith.core.plan.Analysis;
 import dev.lakesmith.core.project.ConnectorSpec;
@@ -39,9 +40,8 @@ import java.util.stream.Collectors;
 /** A project with its lake, engine, SQL and history: the one place that wires them. */
 final class OpenProject implements AutoCloseable {
 
-    /** Every connector there is. */
-    static final List<Connector> CONNECTORS =
-            List.of(new FilesConnector(), new JdbcConnector(), new HttpConnector(), new SingerConnector());
+    /** Every connector there is, without what they read object storage with. */
+    private static final List<Connector> CONNECTORS = connectors(ObjectStores.NONE);
 
     private final Workspace workspace;
     private Optional<Remains> remains = Optional.empty();
@@ -64,6 +64,15 @@ final class OpenProject implements AutoCloseable {
     /** What the project's files may say about sources. */
     static List<ConnectorSpec> specs() {
         return CONNECTORS.stream().map(Connector::spec).toList();
+    }
+
+    /** Every connector there is, for a target. */
+    static List<Connector> connectors(Target target) {
+        return connectors(new SourceStores(target));
+    }
+
+    private static List<Connector> connectors(ObjectStores stores) {
+        return List.of(new FilesConnector(stores), new JdbcConnector(), new HttpConnector(), new SingerConnector());
     }
 
     /** Opens the project that the command line names. */
@@ -139,7 +148,7 @@ final class OpenProject implements AutoCloseable {
                 lake,
                 engine,
                 sql,
-                CONNECTORS,
+                connectors(target),
                 SqliteHistory.at(project.stateDirectory().resolve("history.db")),
                 Clock.systemUTC()));
     }

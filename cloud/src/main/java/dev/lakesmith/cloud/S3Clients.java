@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -39,7 +40,29 @@ final class S3Clients {
 
     private S3Clients() {}
 
+    /**
+     * For lakes, which are patient.
+     *
+     * @param traffic is told of every request
+     */
     static S3Client open(S3Options options, Traffic traffic) {
+        return open(
+                options,
+                configuration(options).toBuilder()
+                        .addExecutionInterceptor(new S3Traffic(traffic))
+                        .build());
+    }
+
+    /** For sources: connectors try again themselves. */
+    static S3Client forSources(S3Options options) {
+        return open(
+                options,
+                configuration(options).toBuilder()
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .build());
+    }
+
+    private static S3Client open(S3Options options, ClientOverrideConfiguration configuration) {
         List<SdkAutoCloseable> owned = new ArrayList<>();
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(http())
@@ -48,9 +71,7 @@ final class S3Clients {
                 // servers that only speak like S3 do not all know the newer checksums
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(configuration(options).toBuilder()
-                        .addExecutionInterceptor(new S3Traffic(traffic))
-                        .build());
+                .overrideConfiguration(configuration);
         options.endpoint().ifPresent(builder::endpointOverride);
         region(options).ifPresent(builder::region);
         return new RepeatableS3Client(builder.build(), owned);

@@ -201,7 +201,8 @@ final class FileGroups implements Explorer {
      */
     private static String glob(String shown, String number) {
         String[] names = shown.split("/", -1);
-        for (int i = 0; i < names.length; i++) {
+        // A bucket is one place, whatever digits are in its name.
+        for (int i = shown.contains("://") ? 3 : 0; i < names.length; i++) {
             boolean folder = i < names.length - 1;
             // Characters that mean something in a glob.
             String name = names[i].replaceAll("[\\[\\]{}*?\\\\]", "?");

@@ -1,9 +1,12 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.bucket.Buckets;
+import dev.lakesmith.connectors.files.server.Origin;
 import dev.lakesmith.connectors.files.server.Servers;
 import dev.lakesmith.connectors.retry.Pause;
 import dev.lakesmith.core.connector.Connector;
 import dev.lakesmith.core.connector.Explorer;
+import dev.lakesmith.core.connector.ObjectStores;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.project.ConnectorPage;
 import dev.lakesmith.core.project.ConnectorSpec;
@@ -37,19 +40,42 @@ public final class FilesConnector implements Connector {
               contacts: { path: contacts/*.csv.gz, format: csv }
             ```
 
-            What becomes of what is in the files, and how servers are read: [Files](../../guides/files.md). It was run against
+            In object storage:
+
+            ```yaml
+            connector: files
+            url: s3://vendor-drop/outgoing
+            storage: { region: eu-central-1, profile: vendor }
+            streams:
+              contacts: { path: contacts/*.csv.gz, format: csv }
+              events:   { path: events/**/*.json, format: ndjson, listing: incremental }
+            ```
+
+            What becomes of what is in the files, and how servers and buckets are read: [Files](../../guides/files.md). It was run against
             Apache MINA's SFTP server, Apache FtpServer and Java's HTTP server, and not against OpenSSH, vsftpd and others.
             """);
 
     private final Servers servers;
+    private final Buckets buckets;
 
-    /** Waits as the system does. */
+    /** Without object storage. */
     public FilesConnector() {
-        this(Pause.SYSTEM);
+        this(ObjectStores.NONE);
     }
 
-    FilesConnector(Pause pause) {
+    /** Waits as the system does. */
+    public FilesConnector(ObjectStores stores) {
+        this(stores, Pause.SYSTEM);
+    }
+
+    FilesConnector(ObjectStores stores, Pause pause) {
         this.servers = new Servers(pause);
+        this.buckets = new Buckets(stores, pause);
+    }
+
+    /** Where a source's files are; empty: on this machine. */
+    private Optional<Origin> origin(Source source, Path project, Clock clock) {
+        return buckets.of(source, clock).or(() -> servers.of(source, project, clock));
     }
 
     @Override
@@ -61,14 +87,14 @@ public final class FilesConnector implements Connector {
 
     @Override
     public SourceReader open(Source source, Path project, Clock clock) {
-        return servers.of(source, project, clock)
+        return origin(source, project, clock)
                 .<SourceReader>map(origin -> new RemoteReader(origin, clock))
                 .orElseGet(() -> new FilesReader(project, clock));
     }
 
     @Override
     public Explorer explore(Source source, Path project) {
-        return servers.of(source, project, Clock.systemUTC())
+        return origin(source, project, Clock.systemUTC())
                 .<Explorer>map(origin -> new RemoteExplorer(source, origin))
                 .orElseGet(() -> new FileGroups(source, project));
     }

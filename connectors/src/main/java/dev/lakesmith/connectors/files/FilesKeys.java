@@ -1,10 +1,12 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.bucket.BucketPath;
 import dev.lakesmith.connectors.files.server.HostKeys;
 import dev.lakesmith.connectors.files.server.Server;
 import dev.lakesmith.connectors.tls.TlsKeys;
 import dev.lakesmith.core.project.Field;
 import dev.lakesmith.core.project.ObjectSpec;
+import dev.lakesmith.core.project.SourceStorage;
 import dev.lakesmith.core.project.TextRule;
 import dev.lakesmith.core.project.ValueType;
 import java.util.List;
@@ -27,12 +29,14 @@ final class FilesKeys {
 
     static final ObjectSpec SOURCE = ObjectSpec.of(
                     "files source",
-                    Field.text("url", Server::complaint)
+                    Field.text("url", text -> BucketPath.is(text) ? BucketPath.complaint(text) : Server.complaint(text))
                             .leftOutMeans("folders of the machine that runs the project")
-                            .describedAs("The server that the files are on, and the folder there that paths start from:"
-                                    + " `sftp://`, `ftpes://` (FTP that is secured once the connection stands, mostly on port 21),"
-                                    + " `ftps://` (secured from the start, port 990), `https://`, `http://` or `ftp://`. Without"
-                                    + " a folder, SFTP and FTP start where the server puts the user.")
+                            .describedAs(
+                                    "The server or bucket that the files are in, and the folder there that paths start from:"
+                                            + " `sftp://`, `ftpes://` (FTP that is secured once the connection stands, mostly on port 21),"
+                                            + " `ftps://` (secured from the start, port 990), `https://`, `http://`, `ftp://`, `s3://bucket/…`"
+                                            + " or `abfss://container@account.dfs.core.windows.net/…`. Without"
+                                            + " a folder, SFTP and FTP start where the server puts the user.")
                             .example("sftp://files.example.com/outgoing"),
                     Field.text("user")
                             .leftOutMeans("needed for SFTP; else nobody, or FTP's `anonymous`")
@@ -79,18 +83,19 @@ final class FilesKeys {
                             .leftOutMeans("`ftp://`, and `http://` with a password, are refused")
                             .describedAs(
                                     "That passwords and files may be sent so that everybody on the way can read them."),
+                    SourceStorage.FIELD,
                     Field.duration("connect_timeout").orElse("10s").describedAs("How long connecting may take."),
                     Field.duration("timeout")
                             .orElse("60s")
                             .describedAs("How long the server may say nothing, in the middle of a file too."))
-            .describedAs("Files in folders of the machine that runs the project, or on a server.");
+            .describedAs("Files in folders of the machine that runs the project, on a server, or in object storage.");
 
     static final ObjectSpec STREAM = ObjectSpec.of(
             "files stream",
             Field.textOrTexts("path")
                     .required()
                     .describedAs("Which files: a glob, or several, relative to the project's folder or the source's"
-                            + " `url`. `*` stands for any"
+                            + " `url`, or the whole of it, `s3://bucket/…`, where there is none. `*` stands for any"
                             + " part of a name, `**` for any folders, `?` for one character, `{a,b}` for either. Hidden"
                             + " files and files that are still being written (`*.tmp`, `*.part`, `*.crdownload`) are"
                             + " left out. A web server has no folders: there each path is one file.")
@@ -103,7 +108,23 @@ final class FilesKeys {
                     .describedAs(
                             "Files changed more recently than this wait for a later run, because somebody may still"
                                     + " be writing them.")
-                    .example("5m"));
+                    .example("5m"),
+            Field.word("listing", "full", "incremental")
+                    .orElse("full")
+                    .describedAs(
+                            "For buckets: `incremental` is for keys that grow in order, such as those that begin with"
+                                    + " a date. A run then lists only what is behind the last key landed, less the `lookback`;"
+                                    + " `full` lists every key in every run.")
+                    .example("incremental"),
+            Field.duration("lookback")
+                    .orElse("1d")
+                    .describedAs("For `listing: incremental`: how much older than the newest object landed others are"
+                            + " whose keys are listed again, to find those that came late."),
+            Field.duration("backfill_interval")
+                    .orElse("1d")
+                    .describedAs(
+                            "For `listing: incremental`: how often every key is listed all the same; that finds what"
+                                    + " came later than `lookback`, and old objects that were replaced."));
 
     private FilesKeys() {}
 }

@@ -161,7 +161,11 @@ final class FilesReader implements SourceReader {
 
     @Override
     public Preview preview(Stream stream, Pending pending, Landed landed, int most) {
-        Pending.Files files = (Pending.Files) pending;
+        return preview((Pending.Files) pending, most);
+    }
+
+    /** The first files. */
+    static Preview preview(Pending.Files files, int most) {
         List<String> asked = new ArrayList<>();
         files.files().stream()
                 .limit(most)
@@ -179,7 +183,7 @@ final class FilesReader implements SourceReader {
         Copying.Copier copier = InPlace.is(stream)
                 ? (file, to, copiedBytes) -> InPlace.noted(file, batch)
                 : (file, to, copiedBytes) -> new FileCopy(file, to, batch, copiedBytes).run();
-        return new Copying(delivery, latest(landed.files())).run((Pending.Files) pending, copier, Optional::empty);
+        return new Copying(delivery, latest(landed.files())).run((Pending.Files) pending, 1, copier, Optional::empty);
     }
 
     static LakesmithException unreadable(Path file, IOException e) {

@@ -23,13 +23,21 @@ final class FilesReview implements SourceReview {
     public void review(Values source, Complaints complaints) {
         TlsKeys.review(source, complaints);
         Optional<Server> server = Server.of(source);
-        if (server.isEmpty()) {
+        boolean buckets = BucketReview.concerns(source);
+        if (buckets) {
+            new BucketReview(source, complaints).review();
+        } else {
+            BucketReview.refuse(source, complaints);
+        }
+        if (server.isEmpty() && !buckets) {
             FilesKeys.REMOTE.stream()
                     .filter(source.keys()::contains)
                     .forEach(key -> complaints.tell(
                             source.keyPlace(key), "'" + key + "' is for a server; write its 'url', or remove the key"));
-        } else {
-            new OfServer(source, server.get(), complaints).review();
+        }
+        server.ifPresent(known -> new OfServer(source, known, complaints).review());
+        if (buckets) {
+            return;
         }
         source.find("streams", Values.class).ifPresent(streams -> streams.keys()
                 .forEach(name -> paths(streams.get(name, Values.class), server, complaints)));

@@ -3,7 +3,6 @@ package dev.lakesmith.connectors.files;
 import dev.lakesmith.connectors.files.copy.CheckedFile;
 import dev.lakesmith.connectors.files.server.Origin;
 import dev.lakesmith.connectors.files.server.Origin.Fetched;
-import dev.lakesmith.connectors.files.server.Origin.Listed;
 import dev.lakesmith.connectors.files.server.Versions;
 import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
@@ -11,6 +10,7 @@ import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Pending.SourceFile;
+import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.SourceReader;
 import dev.lakesmith.core.project.Stream;
 import java.nio.file.Path;
@@ -18,9 +18,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /** Lists and copies the files that a stream reads from another machine. */
@@ -40,16 +42,16 @@ final class RemoteReader implements SourceReader {
         Duration minAge = stream.options().get("min_age", Duration.class);
         Instant now = clock.instant();
         List<SourceFile> files = new ArrayList<>();
-        long unchanged = 0;
-        long held = 0;
-        for (Listed file : origin.list(stream, latest, landed.bookmark())) {
+        LongAdder unchanged = new LongAdder();
+        LongAdder held = new LongAdder();
+        origin.each(stream, latest, landed.bookmark(), file -> {
             boolean young = !minAge.isZero()
                     && file.modifiedAt().filter(now.minus(minAge)::isBefore).isPresent();
             LandedFile before = latest.get(file.shown());
             if (file.unchanged()) {
-                unchanged++;
+                unchanged.increment();
             } else if (young) {
-                held++;
+                held.increment();
             } else {
                 files.add(new SourceFile(
                         file.shown(),
@@ -58,8 +60,14 @@ final class RemoteReader implements SourceReader {
                         file.modifiedAt().orElse(now),
                         before == null ? 1 : before.version() + 1));
             }
-        }
-        return new Pending.Files(files, unchanged, held);
+        });
+        files.sort(Comparator.comparing(SourceFile::path));
+        return new Pending.Files(files, unchanged.sum(), held.sum(), origin.remarks());
+    }
+
+    @Override
+    public Preview preview(Stream stream, Pending pending, Landed landed, int most) {
+        return FilesReader.preview((Pending.Files) pending, most);
     }
 
     @Override
@@ -74,6 +82,7 @@ final class RemoteReader implements SourceReader {
         return new Copying(delivery, FilesReader.latest(landed.files()))
                 .run(
                         (Pending.Files) pending,
+                        origin.atOnce(),
                         (file, to, told) -> copy(file, to, delivery, told),
                         () -> origin.bookmark(landed.bookmark()));
     }

@@ -6,6 +6,7 @@ import dev.lakesmith.core.connector.Explorer;
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
+import dev.lakesmith.core.connector.ObjectStores;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.SourceReader;
@@ -46,9 +47,13 @@ final class Remote {
     private int batches;
 
     Remote(Path folder) {
+        this(folder, ObjectStores.NONE);
+    }
+
+    Remote(Path folder, ObjectStores stores) {
         this.folder = folder;
         Pause pause = waits::add;
-        this.connector = new FilesConnector(pause);
+        this.connector = new FilesConnector(stores, pause);
     }
 
     /** A file that has rested since long ago. */

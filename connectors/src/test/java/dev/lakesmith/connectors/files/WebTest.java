@@ -300,7 +300,7 @@ final class WebTest {
                                 + " key, or correct 'url'",
                         "sources/drop.yml:2:6: sftp:// needs a 'user'",
                         "sources/drop.yml:2:6: sftp:// needs a 'password' or a 'private_key'");
-        assertThat(remote.mistakes("url: s3://bucket/x", A))
+        assertThat(remote.mistakes("url: gs://bucket/x", A))
                 .singleElement()
                 .asString()
                 .contains("begins with none of");

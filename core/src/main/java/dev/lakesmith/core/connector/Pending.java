@@ -29,11 +29,18 @@ public sealed interface Pending {
      * @param files to be copied, in order of path
      * @param unchanged how many files are in landing already
      * @param held how many files are held back because they are too young, and may still be written
+     * @param remarks what else people should know of how they were looked for
      */
-    record Files(List<SourceFile> files, long unchanged, long held) implements Pending {
+    record Files(List<SourceFile> files, long unchanged, long held, List<String> remarks) implements Pending {
 
         public Files {
             files = List.copyOf(files);
+            remarks = List.copyOf(remarks);
+        }
+
+        /** Without remarks. */
+        public Files(List<SourceFile> files, long unchanged, long held) {
+            this(files, unchanged, held, List.of());
         }
 
         /** Files are known by their content: none is asked for again. */
@@ -75,6 +82,7 @@ public sealed interface Pending {
             if (files.isEmpty() && unchanged == 0 && held == 0) {
                 notes.add("no file matches its path");
             }
+            notes.addAll(remarks);
             return notes;
         }
     }

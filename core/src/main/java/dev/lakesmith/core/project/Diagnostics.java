@@ -7,6 +7,7 @@ import dev.lakesmith.vocabulary.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Collects the mistakes of a project while its files are read. */
@@ -26,6 +27,11 @@ final class Diagnostics {
 
     void add(LakesmithException mistake, Place place) {
         add(mistake.code(), place, mistake.message());
+    }
+
+    /** Gives each mistake found so far. */
+    void each(Consumer<Diagnostic> to) {
+        found.forEach(to);
     }
 
     int count() {

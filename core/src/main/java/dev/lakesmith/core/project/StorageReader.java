@@ -47,7 +47,7 @@ final class StorageReader {
     }
 
     private StorageOptions s3() {
-        refuse(StorageSpecs.ADLS_KEYS, "is for warehouses on abfss://, and this one is on s3://; remove it");
+        refuse(StorageSpecs.ADLS_KEYS, "is for abfss://, and this is s3://; remove it");
         boolean anonymous = yes("anonymous", false);
         together("access_key_id", "secret_access_key");
         together("secret_access_key", "access_key_id");
@@ -86,7 +86,7 @@ final class StorageReader {
     }
 
     private StorageOptions adls() {
-        refuse(StorageSpecs.S3_KEYS, "is for warehouses on s3://, and this one is on abfss://; remove it");
+        refuse(StorageSpecs.S3_KEYS, "is for s3://, and this is abfss://; remove it");
         for (String key : List.of("sas_token", "client_secret", "managed_identity")) {
             apart(key, "account_key");
         }

@@ -137,11 +137,11 @@ final class StorageReaderTest {
                 S3 + "|{ external_id: a }|'external_id' belongs to 'role_arn'",
                 S3 + "|{ kms_key: a, encryption: sse-s3 }|'kms_key' is the key for encryption: sse-kms",
                 S3 + "|{ anonymous: true, profile: a }|'anonymous' and 'profile' are two ways to log in",
-                S3 + "|{ account_key: \"${env:SECRET}\" }|'account_key' is for warehouses on abfss://",
+                S3 + "|{ account_key: \"${env:SECRET}\" }|'account_key' is for abfss://",
                 S3 + "|{ role_arn: admin }|is no role; write one such as arn:aws:iam::",
                 S3 + "|{ endpoint: minio }|is no address",
                 S3 + "|{ endpoint: \"http://u:p@minio\" }|holds a user",
-                AZURE + "|{ region: a }|'region' is for warehouses on s3://, and this one is on abfss://; remove it",
+                AZURE + "|{ region: a }|'region' is for s3://, and this is abfss://; remove it",
                 AZURE
                         + "|{ account_key: \"${env:SECRET}\", sas_token: \"${env:TOKEN}\" }|'sas_token' and 'account_key' are two"
                         + " ways to log in",

@@ -50,6 +50,15 @@ public record GlobText(String written, String fixed, String rest, Pattern patter
                 e);
     }
 
+    /** What every match begins with, seen from the fixed folders. */
+    public String literal() {
+        int end = 0;
+        while (end < rest.length() && WILDCARDS.indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        return rest.substring(0, end);
+    }
+
     public boolean namesOneFile() {
         return rest.chars().noneMatch(c -> WILDCARDS.indexOf(c) >= 0);
     }
@@ -69,11 +78,16 @@ public record GlobText(String written, String fixed, String rest, Pattern patter
 
     /** Whether files below a folder may match; the folder's path is seen from the fixed folders. */
     public boolean mayMatchBelow(String folder) {
-        if (depth() == Integer.MAX_VALUE) {
+        if (rest.contains("{") && rest.contains("/")) {
             return true;
         }
         String[] wanted = rest.split("/", -1);
         String[] names = folder.split("/", -1);
+        for (int i = 0; i < Math.min(names.length, wanted.length); i++) {
+            if (wanted[i].contains("**")) {
+                return true;
+            }
+        }
         if (names.length >= wanted.length) {
             return false;
         }

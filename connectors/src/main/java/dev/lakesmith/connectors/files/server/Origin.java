@@ -26,6 +26,21 @@ public interface Origin extends AutoCloseable {
      */
     List<Listed> list(Stream stream, Map<String, LandedFile> landed, Optional<String> bookmark);
 
+    /** As {@link #list}, but gives the files one by one. */
+    default void each(Stream stream, Map<String, LandedFile> landed, Optional<String> bookmark, Consumer<Listed> to) {
+        list(stream, landed, bookmark).forEach(to);
+    }
+
+    /** What people should know of the last listing. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /** How many copies may be made at a time, by a thread each. */
+    default int atOnce() {
+        return 1;
+    }
+
     /**
      * Copies a file whole; empty when it vanished or does not hold still, which is told.
      *

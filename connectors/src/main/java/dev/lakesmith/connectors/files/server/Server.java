@@ -58,7 +58,9 @@ public record Server(Protocol protocol, String host, int port, String folder) {
 
     /** What a source names; empty: it reads folders of this machine. */
     public static Optional<Server> of(Values source) {
-        return source.find("url", String.class).map(Server::parsed);
+        return source.find("url", String.class)
+                .filter(url -> Protocol.of(url.replaceFirst("(?s)://.*", "")).isPresent())
+                .map(Server::parsed);
     }
 
     private static Server parsed(String text) {
@@ -76,7 +78,7 @@ public record Server(Protocol protocol, String host, int port, String folder) {
     public static Optional<String> complaint(String text) {
         String allowed = Arrays.stream(Protocol.values())
                 .map(each -> each.scheme() + "://")
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ", "", ", s3://"));
         URI url;
         try {
             url = new URI(text);

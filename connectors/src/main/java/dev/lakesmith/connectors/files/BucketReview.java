@@ -1,0 +1,140 @@
+package dev.lakesmith.connectors.files;
+
+import dev.lakesmith.connectors.files.bucket.BucketPath;
+import dev.lakesmith.connectors.files.bucket.Buckets;
+import dev.lakesmith.core.project.SourceReview.Complaints;
+import dev.lakesmith.core.project.SourceStorage;
+import dev.lakesmith.core.project.Values;
+import dev.lakesmith.vocabulary.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the keys of a source in object storage must be to each other. */
+record BucketReview(Values source, Complaints complaints) {
+
+    private static final List<String> OF_SERVERS = List.of("tls", "connect_timeout", "timeout");
+
+    /** Of keys that only sources in buckets have. */
+    private static final List<String> LISTING = List.of("listing", "lookback", "backfill_interval");
+
+    /** Whether any of a source's files are in a bucket. */
+    static boolean concerns(Values source) {
+        return Buckets.url(source).isPresent()
+                || (source.find("url", String.class).isEmpty()
+                        && streams(source).values().stream().anyMatch(stream -> stream.texts("path").stream()
+                                .anyMatch(BucketPath::is)));
+    }
+
+    /** Tells keys that only sources in buckets have. */
+    static void refuse(Values source, Complaints complaints) {
+        if (source.keys().contains(SourceStorage.KEY)) {
+            complaints.tell(
+                    source.keyPlace(SourceStorage.KEY),
+                    "'storage' is for files in object storage; write url: s3://bucket/folder, or remove the key");
+        }
+        streams(source).values().forEach(stream -> LISTING.stream()
+                .filter(stream.keys()::contains)
+                .forEach(key -> complaints.tell(
+                        stream.keyPlace(key), "'" + key + "' is for files in object storage; remove the key")));
+    }
+
+    private static Map<String, Values> streams(Values source) {
+        Map<String, Values> all = new LinkedHashMap<>();
+        source.find("streams", Values.class).ifPresent(streams -> streams.keys()
+                .forEach(name -> streams.find(name, Values.class).ifPresent(each -> all.put(name, each))));
+        return all;
+    }
+
+    void review() {
+        List<String> foreign = new ArrayList<>(FilesKeys.REMOTE);
+        foreign.addAll(OF_SERVERS);
+        foreign.stream()
+                .filter(source.keys()::contains)
+                .forEach(key -> complaints.tell(
+                        source.keyPlace(key),
+                        "'" + key + "' is for a server, and this is object storage, whose keys are under"
+                                + " 'storage'; remove the key"));
+        Optional<String> url = Buckets.url(source);
+        Optional<String> scheme = url.map(BucketPath::scheme);
+        for (Values stream : streams(source).values()) {
+            for (String key : List.of("path", "exclude")) {
+                scheme = paths(stream, key, url, scheme);
+            }
+            inPlace(stream);
+            listing(stream);
+        }
+        scheme.ifPresent(known -> SourceStorage.review(source, known + "://", complaints));
+    }
+
+    /** Gives the scheme of all paths: one source is in one kind of storage. */
+    private Optional<String> paths(Values stream, String key, Optional<String> url, Optional<String> scheme) {
+        List<String> paths = stream.texts(key);
+        List<Place> places = stream.elementPlaces(key);
+        Optional<String> known = scheme;
+        for (int i = 0; i < paths.size(); i++) {
+            Place place = i < places.size() ? places.get(i) : stream.place(key);
+            String path = paths.get(i);
+            if (BucketPath.is(path)) {
+                if (url.isPresent()) {
+                    complaints.tell(
+                            place,
+                            "'" + path + "' is whole, and the source has a 'url' that paths start from; write the"
+                                    + " path there, or leave out 'url'");
+                    continue;
+                }
+                BucketPath.complaint(path)
+                        .ifPresent(complaint -> complaints.tell(place, "'" + path + "' " + complaint));
+                String own = BucketPath.scheme(path);
+                if (known.isPresent() && !known.get().equals(own)) {
+                    complaints.tell(
+                            place,
+                            "'" + path + "' is in another kind of storage than the source's other files; make a"
+                                    + " source of each");
+                }
+                known = Optional.of(known.orElse(own));
+            } else if (path.contains("://")) {
+                complaints.tell(
+                        place, "'" + path + "' is a URL, and the source is in object storage; make a source of each");
+            } else if (url.isEmpty() && key.equals("path")) {
+                complaints.tell(
+                        place,
+                        "'" + path + "' is on this machine, and other files of the source are in object storage; make"
+                                + " a source of each");
+            } else if (url.isEmpty() && path.contains("/")) {
+                complaints.tell(place, "'" + path + "' is in no bucket; write s3://bucket/… as in 'path'");
+            }
+        }
+        return known;
+    }
+
+    private void inPlace(Values stream) {
+        boolean asked = stream.find("format", Object.class)
+                .filter(Values.class::isInstance)
+                .map(Values.class::cast)
+                .flatMap(format -> format.keys().contains("in_place")
+                        ? Optional.of(format).filter(any -> format.get("in_place", Boolean.class))
+                        : Optional.empty())
+                .isPresent();
+        if (asked) {
+            complaints.tell(
+                    stream.place("format"),
+                    "'in_place' is for files of this machine yet; leave it out, and the files are copied");
+        }
+    }
+
+    private void listing(Values stream) {
+        boolean incremental = stream.find("listing", String.class)
+                .filter("incremental"::equals)
+                .isPresent();
+        for (String key : List.of("lookback", "backfill_interval")) {
+            if (!incremental && stream.keys().contains(key)) {
+                complaints.tell(
+                        stream.keyPlace(key),
+                        "'" + key + "' is for listing: incremental; write that too, or remove it");
+            }
+        }
+    }
+}
