@@ -1,5 +1,6 @@
 package dev.lakesmith.cli;
 
+import dev.lakesmith.cloud.GlueCatalogs;
 import dev.lakesmith.core.project.CatalogSettings;
 import dev.lakesmith.core.project.Target;
 import dev.lakesmith.lake.catalog.Catalog;
@@ -7,8 +8,6 @@ import dev.lakesmith.lake.catalog.JdbcCatalog;
 import dev.lakesmith.lake.catalog.RestTables;
 import dev.lakesmith.lake.catalog.StoreCatalog;
 import dev.lakesmith.lake.storage.Storage;
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 
 /** Makes the catalog that a target names. */
 final class Catalogs {
@@ -26,9 +25,10 @@ final class Catalogs {
             return new StoreCatalog(
                     new RestTables(rest.uri(), rest.properties(), storage.io()), storage, target.warehouse());
         }
-        throw new LakesmithException(
-                ErrorCode.VALUE_INVALID,
-                "the target " + target.name()
-                        + " has a catalog of a kind that is not supported yet; use sqlite, postgres" + " or mysql");
+        CatalogSettings.Glue glue = (CatalogSettings.Glue) settings;
+        return new StoreCatalog(
+                GlueCatalogs.open(glue.region(), glue.endpoint(), glue.catalogId(), target.storage(), storage.io()),
+                storage,
+                target.warehouse());
     }
 }

@@ -77,7 +77,7 @@ final class S3Clients {
         return new RepeatableS3Client(builder.build(), owned);
     }
 
-    private static SdkHttpClient.Builder<?> http() {
+    static SdkHttpClient.Builder<?> http() {
         return Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(Patience.CONNECT)
@@ -85,7 +85,7 @@ final class S3Clients {
                 .connectionAcquisitionTimeout(Duration.ofMinutes(5));
     }
 
-    private static ClientOverrideConfiguration configuration(S3Options options) {
+    static ClientOverrideConfiguration configuration(S3Options options) {
         ClientOverrideConfiguration.Builder builder =
                 ClientOverrideConfiguration.builder().retryStrategy(S3Retries.create());
         profile(options).ifPresent(builder::defaultProfileName);
@@ -97,7 +97,7 @@ final class S3Clients {
     }
 
     /** Empty: the SDK looks for it, on the machine that it runs on too. */
-    private static Optional<Region> region(S3Options options) {
+    static Optional<Region> region(S3Options options) {
         if (options.region().isPresent() || options.endpoint().isEmpty()) {
             return options.region().map(Region::of);
         }
@@ -111,7 +111,7 @@ final class S3Clients {
         }
     }
 
-    private static AwsCredentialsProvider credentials(S3Options options, List<SdkAutoCloseable> owned) {
+    static AwsCredentialsProvider credentials(S3Options options, List<SdkAutoCloseable> owned) {
         AwsCredentialsProvider own = own(options.access(), owned);
         if (options.role().isEmpty()) {
             return own;

@@ -14,12 +14,15 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
@@ -33,6 +36,7 @@ import org.apache.iceberg.rest.CatalogHandlers;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.rest.RESTSerializers;
+import org.apache.iceberg.rest.requests.CommitTransactionRequest;
 import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
 import org.apache.iceberg.rest.requests.CreateViewRequest;
 import org.apache.iceberg.rest.requests.RegisterTableRequest;
@@ -45,19 +49,47 @@ import org.apache.iceberg.rest.responses.ErrorResponseParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A REST catalog made of what Iceberg's library has for servers, over its own JDBC catalog. It takes one table at a time,
- * as many do, and may lose answers.
+ * A REST catalog made of what Iceberg's library has for servers, over its own JDBC catalog. It may lose answers.
  */
 final class IcebergServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = mapper();
 
+    private static final List<Endpoint> SINGLE = List.of(
+            Endpoint.V1_LIST_NAMESPACES,
+            Endpoint.V1_LOAD_NAMESPACE,
+            Endpoint.V1_CREATE_NAMESPACE,
+            Endpoint.V1_UPDATE_NAMESPACE,
+            Endpoint.V1_DELETE_NAMESPACE,
+            Endpoint.V1_LIST_TABLES,
+            Endpoint.V1_LOAD_TABLE,
+            Endpoint.V1_UPDATE_TABLE,
+            Endpoint.V1_DELETE_TABLE,
+            Endpoint.V1_RENAME_TABLE,
+            Endpoint.V1_REGISTER_TABLE,
+            Endpoint.V1_LIST_VIEWS,
+            Endpoint.V1_LOAD_VIEW,
+            Endpoint.V1_CREATE_VIEW,
+            Endpoint.V1_UPDATE_VIEW,
+            Endpoint.V1_DELETE_VIEW);
+
+    /** What it takes in one request. */
+    enum Takes {
+        ONE_TABLE,
+        SEVERAL_TABLES,
+        SEVERAL_KNOWN_TABLES
+    }
+
+    private final Takes takes;
+
     private final JdbcCatalog catalog;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger answersToLose = new AtomicInteger();
+    private final AtomicInteger transactions = new AtomicInteger();
 
-    IcebergServer(Path folder) throws IOException {
+    IcebergServer(Path folder, Takes takes) throws IOException {
+        this.takes = takes;
         Storage storage = Storage.local();
         catalog = new JdbcCatalog(properties -> storage.io(), null, true);
         Map<String, String> properties = new HashMap<>();
@@ -148,6 +180,9 @@ final class IcebergServer implements AutoCloseable {
         String what = path[1];
         if (what.equals("config")) {
             return ConfigResponse.builder().withEndpoints(endpoints()).build();
+        } else if (what.equals("transactions")) {
+            commit(read(exchange, CommitTransactionRequest.class));
+            return null;
         } else if (what.equals("tables")) {
             CatalogHandlers.renameTable(catalog, read(exchange, RenameTableRequest.class));
             return null;
@@ -175,6 +210,29 @@ final class IcebergServer implements AutoCloseable {
                         ? views(method, namespace, exchange)
                         : view(method, TableIdentifier.of(namespace, path[4]), exchange);
         };
+    }
+
+    /** Requests come one at a time here, so that what was found sound stays so. */
+    private synchronized void commit(CommitTransactionRequest request) {
+        for (UpdateTableRequest change : request.tableChanges()) {
+            boolean there = catalog.tableExists(change.identifier());
+            if (!there && takes == Takes.SEVERAL_KNOWN_TABLES) {
+                throw new IllegalArgumentException("new tables are not taken in transactions");
+            }
+            TableMetadata now = there
+                    ? ((HasTableOperations) catalog.loadTable(change.identifier()))
+                            .operations()
+                            .current()
+                    : null;
+            change.requirements().forEach(requirement -> requirement.validate(now));
+        }
+        transactions.incrementAndGet();
+        request.tableChanges().forEach(change -> CatalogHandlers.updateTable(catalog, change.identifier(), change));
+    }
+
+    /** How many requests have changed several tables. */
+    int transactions() {
+        return transactions.get();
     }
 
     private @Nullable Object namespace(String method, Namespace namespace) {
@@ -211,24 +269,12 @@ final class IcebergServer implements AutoCloseable {
         return CatalogHandlers.loadView(catalog, view);
     }
 
-    private static List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.V1_LIST_NAMESPACES,
-                Endpoint.V1_LOAD_NAMESPACE,
-                Endpoint.V1_CREATE_NAMESPACE,
-                Endpoint.V1_UPDATE_NAMESPACE,
-                Endpoint.V1_DELETE_NAMESPACE,
-                Endpoint.V1_LIST_TABLES,
-                Endpoint.V1_LOAD_TABLE,
-                Endpoint.V1_UPDATE_TABLE,
-                Endpoint.V1_DELETE_TABLE,
-                Endpoint.V1_RENAME_TABLE,
-                Endpoint.V1_REGISTER_TABLE,
-                Endpoint.V1_LIST_VIEWS,
-                Endpoint.V1_LOAD_VIEW,
-                Endpoint.V1_CREATE_VIEW,
-                Endpoint.V1_UPDATE_VIEW,
-                Endpoint.V1_DELETE_VIEW);
+    private List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>(SINGLE);
+        if (takes != Takes.ONE_TABLE) {
+            endpoints.add(Endpoint.V1_COMMIT_TRANSACTION);
+        }
+        return endpoints;
     }
 
     @Override

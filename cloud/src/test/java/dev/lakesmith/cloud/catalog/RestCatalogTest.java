@@ -32,8 +32,7 @@ final class RestCatalogTest extends LakeContract {
 
     @BeforeEach
     void start() throws IOException {
-        java.nio.file.Files.createDirectories(folder);
-        server = new IcebergServer(folder);
+        server = new IcebergServer(folder, IcebergServer.Takes.ONE_TABLE);
     }
 
     @AfterEach
@@ -46,7 +45,7 @@ final class RestCatalogTest extends LakeContract {
         return open(server.uri(), "file://" + folder.resolve("lake"));
     }
 
-    private static Lake open(String uri, String warehouse) {
+    static Lake open(String uri, String warehouse) {
         Storage storage = Storage.local();
         return Lake.of(
                 warehouse, new StoreCatalog(new RestTables(uri, Map.of(), storage.io()), storage, warehouse), storage);

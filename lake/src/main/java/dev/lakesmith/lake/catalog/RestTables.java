@@ -110,7 +110,7 @@ public final class RestTables implements TableStore {
             return false;
         } catch (CommitFailedException | AlreadyExistsException | NoSuchTableException e) {
             return arrived(pointers, e);
-        } catch (BadRequestException e) {
+        } catch (BadRequestException | IllegalArgumentException e) {
             if (!news) {
                 throw server.failed(e);
             }
