@@ -27,15 +27,13 @@ public final class CloudFiles {
         String scheme = colon < 0 ? "" : location.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "s3", "s3a" -> S3Files.open(options instanceof S3Options s3 ? s3 : S3Options.STANDARD, traffic);
-            case "abfs", "abfss" -> throw unknown(location, options instanceof AdlsOptions);
-            default -> throw unknown(location, false);
+            case "abfs", "abfss" ->
+                AdlsFiles.open(location, options instanceof AdlsOptions adls ? adls : AdlsOptions.STANDARD, traffic);
+            default ->
+                throw new LakesmithException(
+                        ErrorCode.VALUE_INVALID,
+                        location + " is in no storage that is supported; write s3://bucket/folder or"
+                                + " abfss://container@account.dfs.core.windows.net/folder");
         };
-    }
-
-    private static LakesmithException unknown(String location, boolean known) {
-        return new LakesmithException(
-                ErrorCode.VALUE_INVALID,
-                location + " is in no storage that is supported" + (known ? " yet" : "")
-                        + "; write s3://bucket/folder or abfss://container@account.dfs.core.windows.net/folder");
     }
 }

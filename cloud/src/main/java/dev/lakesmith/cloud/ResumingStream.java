@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResumingStream extends SeekableInputStream {
 
+    private final String location;
     private final InputFile file;
     private final Failures failures;
     private final byte[] single = new byte[1];
@@ -21,7 +22,8 @@ final class ResumingStream extends SeekableInputStream {
     private int broken;
     private boolean closed;
 
-    ResumingStream(InputFile file, Failures failures) {
+    ResumingStream(String location, InputFile file, Failures failures) {
+        this.location = location;
         this.file = file;
         this.failures = failures;
     }
@@ -44,7 +46,7 @@ final class ResumingStream extends SeekableInputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         if (closed) {
-            throw new IOException(file.location() + " is closed");
+            throw new IOException(location + " is closed");
         }
         while (true) {
             try {
@@ -60,7 +62,7 @@ final class ResumingStream extends SeekableInputStream {
             } catch (IOException e) {
                 pause(e);
             } catch (RuntimeException e) {
-                throw failures.told(e, file.location());
+                throw failures.told(e, location);
             }
         }
     }
@@ -70,15 +72,14 @@ final class ResumingStream extends SeekableInputStream {
         abandon();
         broken++;
         if (broken >= Patience.ATTEMPTS) {
-            throw failures.told(failure, file.location());
+            throw failures.told(failure, location);
         }
         if (broken > 1) {
             try {
                 Thread.sleep(Patience.wait(broken - 1).toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new LakesmithException(
-                        ErrorCode.INTERRUPTED, "interrupted while " + file.location() + " was read", e);
+                throw new LakesmithException(ErrorCode.INTERRUPTED, "interrupted while " + location + " was read", e);
             }
         }
     }

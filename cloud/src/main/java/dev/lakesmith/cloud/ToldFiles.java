@@ -27,17 +27,17 @@ final class ToldFiles implements DelegateFileIO {
 
     @Override
     public InputFile newInputFile(String location) {
-        return new ToldInputFile(told(location, () -> files.newInputFile(location)), failures);
+        return new ToldInputFile(location, told(location, () -> files.newInputFile(location)), failures);
     }
 
     @Override
     public InputFile newInputFile(String location, long length) {
-        return new ToldInputFile(told(location, () -> files.newInputFile(location, length)), failures);
+        return new ToldInputFile(location, told(location, () -> files.newInputFile(location, length)), failures);
     }
 
     @Override
     public OutputFile newOutputFile(String location) {
-        return new ToldOutputFile(told(location, () -> files.newOutputFile(location)), failures);
+        return new ToldOutputFile(location, told(location, () -> files.newOutputFile(location)), failures);
     }
 
     @Override

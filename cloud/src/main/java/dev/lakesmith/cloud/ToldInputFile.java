@@ -6,10 +6,12 @@ import org.apache.iceberg.io.SeekableInputStream;
 /** See {@link ToldFiles}. */
 final class ToldInputFile implements InputFile {
 
+    private final String location;
     private final InputFile file;
     private final Failures failures;
 
-    ToldInputFile(InputFile file, Failures failures) {
+    ToldInputFile(String location, InputFile file, Failures failures) {
+        this.location = location;
         this.file = file;
         this.failures = failures;
     }
@@ -34,11 +36,11 @@ final class ToldInputFile implements InputFile {
 
     @Override
     public SeekableInputStream newStream() {
-        return new ResumingStream(file, failures);
+        return new ResumingStream(location, file, failures);
     }
 
     @Override
     public String location() {
-        return file.location();
+        return location;
     }
 }

@@ -8,10 +8,12 @@ import org.apache.iceberg.io.PositionOutputStream;
 /** See {@link ToldFiles}. */
 final class ToldOutputFile implements OutputFile {
 
+    private final String location;
     private final OutputFile file;
     private final Failures failures;
 
-    ToldOutputFile(OutputFile file, Failures failures) {
+    ToldOutputFile(String location, OutputFile file, Failures failures) {
+        this.location = location;
         this.file = file;
         this.failures = failures;
     }
@@ -36,12 +38,12 @@ final class ToldOutputFile implements OutputFile {
 
     @Override
     public String location() {
-        return file.location();
+        return location;
     }
 
     @Override
     public InputFile toInputFile() {
-        return new ToldInputFile(file.toInputFile(), failures);
+        return new ToldInputFile(location, file.toInputFile(), failures);
     }
 
     private final class Stream extends PositionOutputStream {
@@ -58,17 +60,17 @@ final class ToldOutputFile implements OutputFile {
         }
 
         @Override
-        public void write(int b) throws IOException {
+        public void write(int b) {
             told(() -> stream.write(b));
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
+        public void write(byte[] bytes, int offset, int length) {
             told(() -> stream.write(bytes, offset, length));
         }
 
         @Override
-        public void flush() throws IOException {
+        public void flush() {
             told(stream::flush);
         }
 
@@ -78,14 +80,14 @@ final class ToldOutputFile implements OutputFile {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             told(stream::close);
         }
 
-        private void told(Work work) throws IOException {
+        private void told(Work work) {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 throw failures.told(e, location());
             }
         }
