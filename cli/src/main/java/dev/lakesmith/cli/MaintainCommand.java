@@ -1,6 +1,10 @@
 package dev.lakesmith.cli;
 
 import dev.lakesmith.core.connector.Progress;
+import dev.lakesmith.core.export.ExportUpkeep;
+import dev.lakesmith.core.export.ExportUpkeep.Cleared;
+import dev.lakesmith.core.project.Model;
+import dev.lakesmith.core.run.Workspace;
 import dev.lakesmith.core.upkeep.Tended;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
@@ -16,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
         name = "maintain",
         description = {
             "Write small files and files with deleted rows anew, forget old snapshots, and remove files that nothing"
-                    + " needs, those of dropped tables too. Runs do the first two by themselves."
+                    + " needs, those of dropped tables and of replaced exports too. Runs do the first two by themselves."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -67,7 +72,8 @@ final class MaintainCommand implements Runnable {
             // Before files are removed, for a forgotten branch needs none.
             List<String> branches = tables.isEmpty() ? upkeep.forgetOldBranches() : List.of();
             UpkeepReport done = upkeep.all(chosen(known), Progress.UNSEEN);
-            print(parent, done.tended(), branches);
+            List<Cleared> exports = clearExports(open);
+            print(parent, done.tended(), branches, exports);
             done.troubles().stream().reduce((first, next) -> first).ifPresent(first -> {
                 throw new LakesmithException(
                         first.code(),
@@ -77,6 +83,21 @@ final class MaintainCommand implements Runnable {
                         first);
             });
         }
+    }
+
+    /** Another project may share the lake, so only what this one takes back ends, and what has no table any more. */
+    private List<Cleared> clearExports(OpenProject open) {
+        Workspace workspace = open.workspace();
+        SortedSet<TableName> published = workspace.lake().published().names();
+        Set<TableName> takenBack = workspace.project().models().stream()
+                .filter(model -> model.export().isEmpty())
+                .map(Model::name)
+                .collect(Collectors.toSet());
+        return new ExportUpkeep(
+                        workspace.lake(), Clock.systemUTC(), workspace.project().maintenance())
+                .clear(
+                        table -> takenBack.contains(table) || !published.contains(table),
+                        table -> tables.isEmpty() || tables.contains(table.toString()));
     }
 
     private Collection<TableName> chosen(SortedSet<TableName> known) {
@@ -91,7 +112,7 @@ final class MaintainCommand implements Runnable {
         return tables.stream().map(TableName::parse).toList();
     }
 
-    private static void print(RootCommand parent, List<Tended> done, List<String> branches) {
+    private static void print(RootCommand parent, List<Tended> done, List<String> branches, List<Cleared> exports) {
         PrintStream out = parent.console().out();
         Rows rows = Rows.of(
                 COLUMNS,
@@ -110,7 +131,15 @@ final class MaintainCommand implements Runnable {
             return;
         }
         Printing.print(parent, rows);
+        exports.forEach(each -> out.println(told(each)));
         branches.forEach(branch -> out.println("forgot branch " + branch + ", which nobody went on with"));
         out.println(parent.console().palette().dim(Quantities.count(done.size(), "table", "tables") + " looked at"));
+    }
+
+    private static String told(Cleared exports) {
+        String removed = Quantities.count(exports.files(), "file", "files") + " (" + Quantities.bytes(exports.bytes())
+                + ") of replaced exports of " + exports.table() + " removed";
+        String ended = "ended the export of " + exports.table() + ", which nobody asks for";
+        return exports.ended() ? exports.files() == 0 ? ended : ended + "; " + removed : removed;
     }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TraceCommand.class,
             QueryCommand.class,
             RelationalizeCommand.class,
+            ExportCommand.class,
             MaintainCommand.class,
             CatalogCommand.class,
             DropCommand.class

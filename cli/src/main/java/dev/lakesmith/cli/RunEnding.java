@@ -37,8 +37,14 @@ final class RunEnding implements Ending {
         if (seeds > 0) {
             parts.add(Quantities.count(seeds, "seed", "seeds") + " published");
         }
-        if (models > 0 || parts.isEmpty()) {
+        long exported = report.steps().stream()
+                .filter(step -> step.kind().equals("export") && step.status() == StepReport.Status.DONE)
+                .count();
+        if (models > 0 || (parts.isEmpty() && exported == 0)) {
             parts.add(Quantities.count(models, "model", "models") + " published");
+        }
+        if (exported > 0) {
+            parts.add(Quantities.count(exported, "table", "tables") + " exported");
         }
         long quarantined = report.steps().stream()
                 .mapToLong(step -> step.ledger().quarantined())
@@ -52,6 +58,10 @@ final class RunEnding implements Ending {
 
     @Override
     public String failed(RunReport report) {
+        if (ExportEnding.onlyExportsFailed(report)) {
+            return "everything is published, but " + ExportEnding.failedExports(report)
+                    + "; run again to export what is missing";
+        }
         return "models and seeds were not published"
                 + (loaded(report) == 0 ? "" : ", " + bronze(report) + " all the same")
                 + report.branch()

@@ -37,7 +37,8 @@ class ArchitectureTest {
             Map.entry("project", List.of("contract", "role")),
             Map.entry("connector", List.of("project", "contract", "ledger")),
             Map.entry("engine", List.of("project", "contract", "role", "connector", "ledger")),
-            Map.entry("plan", List.of("project", "contract", "role", "connector", "engine")),
+            Map.entry("export", List.of("project", "contract", "connector", "engine")),
+            Map.entry("plan", List.of("project", "contract", "role", "connector", "engine", "export")),
             Map.entry("upkeep", List.of("contract", "connector", "engine", "plan")),
             Map.entry("history", List.of("project", "ledger", "contract")),
             Map.entry(
@@ -48,6 +49,7 @@ class ArchitectureTest {
                             "role",
                             "connector",
                             "engine",
+                            "export",
                             "ledger",
                             "plan",
                             "upkeep",

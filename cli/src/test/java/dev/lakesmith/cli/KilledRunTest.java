@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakesmith.vocabulary.FaultPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +61,7 @@ final class KilledRunTest {
                         "silver.sales", text -> assertThat(text.lines()).hasSize(4))
                 .hasEntrySatisfying(
                         "quarantine.silver_sales", text -> assertThat(text).contains("is not an INTEGER"))
+                .containsEntry("exported", "2026-01-01 4.40\n2026-01-02 12.40\n2026-01-03 5.00\n")
                 .hasEntrySatisfying("quarantine.bronze_till_events", text -> assertThat(text)
                         .contains("{broken"));
     }
@@ -144,6 +151,9 @@ final class KilledRunTest {
                 SELECT id, kind FROM bronze.till_events
                 """);
         write(project, "models/gold/revenue.sql", """
+                /* lakesmith
+                export: parquet
+                */
                 SELECT day, CAST(sum(qty * price) AS DECIMAL(18, 2)) AS revenue FROM silver.sales GROUP BY day
                 """);
         write(project, "models/gold/big_days.sql", """
@@ -208,6 +218,32 @@ final class KilledRunTest {
             assertThat(code).as(captured.err()).isZero();
             contents.put(table, captured.out());
         });
+        contents.put("exported", exported(project.resolve("lake/exports/gold/revenue")));
         return contents;
+    }
+
+    /** The rows that the manifest of an export leads to; its other pointers lead to the same ones. */
+    private static String exported(Path export) {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            List<String> files = Files.readAllLines(export.resolve("_symlink_format_manifest/manifest"));
+            String current = export.resolve("current").toRealPath().toString();
+            assertThat(files).isNotEmpty().allMatch(file -> Path.of(URI.create(file))
+                    .startsWith(current));
+            assertThat(Files.readString(export.resolve("current.json"))).contains(files);
+            StringBuilder rows = new StringBuilder();
+            try (ResultSet result =
+                    statement.executeQuery("FROM read_parquet('" + current + "/*.parquet') ORDER BY ALL")) {
+                while (result.next()) {
+                    rows.append(result.getString(1))
+                            .append(' ')
+                            .append(result.getString(2))
+                            .append('\n');
+                }
+            }
+            return rows.toString();
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -32,6 +32,12 @@ public enum FaultPoint {
     PUBLISH_INSIDE,
     /** The run's tables are published, the history does not say so yet. */
     PUBLISH_DONE,
+    /** A table's rows are written as plain files, nothing names them yet. */
+    EXPORT_WRITTEN,
+    /** The manifest of an export names the new files, its other pointers the old ones. */
+    EXPORT_POINTED,
+    /** An export is done, the history does not say so yet. */
+    EXPORT_DONE,
     /** Upkeep has written a table's files anew, not staged them. */
     UPKEEP_WRITTEN,
     /** Upkeep has staged a table, not published it. */

@@ -120,6 +120,7 @@ final class ChangeSubject implements Subject {
                     """),
             Map.entry("models/gold/by_city.sql", """
                     /* lakesmith
+                    export: parquet
                     checks:
                       - name: nothing_lost
                         sql: >

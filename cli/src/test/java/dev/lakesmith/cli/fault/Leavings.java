@@ -3,6 +3,9 @@ package dev.lakesmith.cli.fault;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.contract.Budget;
 import dev.lakesmith.core.contract.Maintenance;
+import dev.lakesmith.core.export.ExportUpkeep;
+import dev.lakesmith.core.export.ExportedVersion;
+import dev.lakesmith.core.export.Exports;
 import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.LakeTable;
@@ -53,6 +56,7 @@ final class Leavings {
                 found.add("upkeep changed tables:\n" + TableContents.difference(contents, now));
             }
             found.addAll(strays(view, open));
+            found.addAll(exports(view, open, new ExportUpkeep(open.lake(), clock, atOnce)));
         }
         Path work = project.resolve(".lakesmith").resolve("work");
         try (Stream<Path> folders = Files.exists(work) ? Files.list(work) : Stream.of()) {
@@ -93,7 +97,9 @@ final class Leavings {
             }
         }
         try (Stream<Path> schemas = Files.list(warehouse)) {
-            for (Path schema : schemas.filter(Files::isDirectory).toList()) {
+            for (Path schema : schemas.filter(Files::isDirectory)
+                    .filter(folder -> !folder.endsWith(Exports.FOLDER))
+                    .toList()) {
                 try (Stream<Path> tables = Files.list(schema)) {
                     tables.filter(table -> !view.names()
                                     .contains(new TableName(
@@ -114,6 +120,30 @@ final class Leavings {
             strays.add(copies + " copies in landing for " + landed + " files that were landed");
         }
         return strays;
+    }
+
+    /** After upkeep an export is its current version, which has the table's rows, and nothing else. */
+    private static List<String> exports(LakeView view, OpenLake open, ExportUpkeep upkeep) throws IOException {
+        upkeep.clear(table -> false, table -> true);
+        List<String> found = new ArrayList<>();
+        Exports exports = new Exports(open.lake());
+        for (TableName name : exports.tables()) {
+            ExportedVersion version = exports.current(name).orElse(null);
+            LakeTable table = view.table(name).orElse(null);
+            if (version == null || table == null || version.rows() != table.rows()) {
+                found.add("the export of " + name + " is not the table: " + version);
+                continue;
+            }
+            Path folder = Locations.path(exports.folder(name));
+            Set<Path> expected = new HashSet<>(
+                    Set.of(folder.resolve("current.json"), folder.resolve("_symlink_format_manifest/manifest")));
+            version.files().forEach(file -> expected.add(Locations.path(file.location())));
+            List<Path> there = files(folder).toList();
+            if (!Set.copyOf(there).equals(expected)) {
+                found.add("the export of " + name + " has the files " + there + " instead of " + expected);
+            }
+        }
+        return found;
     }
 
     private static Stream<Path> files(Path folder) throws IOException {

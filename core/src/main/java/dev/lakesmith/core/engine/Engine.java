@@ -2,6 +2,7 @@ package dev.lakesmith.core.engine;
 
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.RecordFiles;
+import dev.lakesmith.core.contract.Export.Compression;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.lake.Branch;
@@ -10,6 +11,7 @@ import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.lake.storage.Outbox;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
@@ -98,6 +100,14 @@ public interface Engine extends AutoCloseable {
 
     /** Runs a query that passed the gate into a file and returns the number of rows. */
     long export(String sql, List<Parameter> parameters, LakeView view, ResultFormat format, Path file);
+
+    /**
+     * Writes a table's rows as Parquet files for readers that do not know Iceberg; at least one file, which has the
+     * columns. UUIDs and times of day become text.
+     *
+     * @param out where the files go; delivered when this returns
+     */
+    List<PlainFile> writePlain(LakeTable table, Compression compression, Outbox out, Progress progress);
 
     /**
      * The same engine at another time: {@code now()}, {@code current_date} and their like say this moment. It works as

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param pending what each stream's source holds that landing does not, by landing table
  * @param landedBatches the last batch of each landing table; absent: nothing landed
  * @param seeds the fingerprint of each seed's content
+ * @param exported the state in which tables are exported, see {@link dev.lakesmith.core.export.ExportState}
  * @param selection which tables may be worked on
  * @param refresh whether tables are made anew
  */
@@ -22,6 +23,7 @@ public record PlanRequest(
         Map<TableName, Pending> pending,
         Map<TableName, String> landedBatches,
         Map<TableName, String> seeds,
+        Map<TableName, String> exported,
         Selection selection,
         Refresh refresh) {
 
@@ -35,5 +37,6 @@ public record PlanRequest(
         pending = Map.copyOf(pending);
         landedBatches = Map.copyOf(landedBatches);
         seeds = Map.copyOf(seeds);
+        exported = Map.copyOf(exported);
     }
 }

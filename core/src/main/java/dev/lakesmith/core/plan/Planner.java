@@ -75,6 +75,7 @@ public final class Planner {
         checkAgain();
         ForeignWrites foreign = new ForeignWrites(request.view(), this::rebuilds);
         steps.forEach(step -> foreign.told(step).ifPresent(notes::add));
+        steps.addAll(ExportPlan.of(request, changing));
         Leftovers.told(request.view(), project).ifPresent(notes::add);
         return new Plan(steps, upToDate, notes);
     }

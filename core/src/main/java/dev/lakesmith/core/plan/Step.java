@@ -1,6 +1,7 @@
 package dev.lakesmith.core.plan;
 
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.export.Exporter;
 import dev.lakesmith.core.project.Seed;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.core.project.Stream;
@@ -11,7 +12,7 @@ import java.util.Set;
 /** One thing a run does, and why. Steps are values; the runner executes them. */
 public sealed interface Step {
 
-    /** The table the step writes; unique in a plan. */
+    /** The table the step writes; unique in a plan, but for the export of a table that another step writes. */
     TableName table();
 
     /** Why the step is in the plan, for people. */
@@ -164,6 +165,28 @@ public sealed interface Step {
         @Override
         public String kind() {
             return "check";
+        }
+    }
+
+    /**
+     * Writes a published table's rows as plain files. Runs when the run's tables are published.
+     *
+     * @param table the table
+     * @param export how
+     * @param when whether also when nothing changed since the last time
+     */
+    record Export(TableName table, dev.lakesmith.core.contract.Export export, Exporter.When when, String reason)
+            implements Step {
+
+        /** After everything else, by its kind. */
+        @Override
+        public Set<TableName> after() {
+            return Set.of();
+        }
+
+        @Override
+        public String kind() {
+            return "export";
         }
     }
 }

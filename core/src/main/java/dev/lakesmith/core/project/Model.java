@@ -2,6 +2,7 @@ package dev.lakesmith.core.project;
 
 import dev.lakesmith.core.contract.Check;
 import dev.lakesmith.core.contract.ColumnContract;
+import dev.lakesmith.core.contract.Export;
 import dev.lakesmith.core.contract.QuarantineLimit;
 import dev.lakesmith.core.project.Versioning.HardDeletes;
 import dev.lakesmith.core.role.Role;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param checks rules about the staged rows
  * @param role the part it plays in a star schema
  * @param quarantine how many rows a run may send to quarantine
+ * @param export that its rows are written as plain files too
  * @param tags for selection
  * @param description for people; may be empty
  * @param owner who looks after the table; may be empty
@@ -47,6 +49,7 @@ public record Model(
         List<Check> checks,
         Role role,
         QuarantineLimit quarantine,
+        Optional<Export> export,
         List<String> tags,
         String description,
         String owner) {
@@ -82,6 +85,7 @@ public record Model(
                 others,
                 role,
                 quarantine,
+                export,
                 tags,
                 description,
                 owner);

@@ -78,6 +78,7 @@ final class ModelFiles {
             checkTogether(header, materialization, checks, role);
             roles.checkMaterialization(role, materialization);
             QuarantineSpecs.refuseOfView(header, materialization, diagnostics);
+            ExportSpecs.refuseOfView(header, materialization, diagnostics);
             MissingSpecs.checkTogether(header, materialization, columns, diagnostics);
         }
         Optional<Versioning> versioning =
@@ -105,6 +106,7 @@ final class ModelFiles {
                         RoleReader.checks(role, materialization, checks),
                         role,
                         QuarantineSpecs.read(header),
+                        ExportSpecs.read(header),
                         header.texts("tags"),
                         header.find("description", String.class).orElse(""),
                         header.find("owner", String.class).orElse(""))));

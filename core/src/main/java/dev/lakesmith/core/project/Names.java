@@ -32,6 +32,7 @@ public final class Names {
             "failures",
             "seeds",
             "history",
+            "exports",
             "lakesmith",
             "main",
             "temp",

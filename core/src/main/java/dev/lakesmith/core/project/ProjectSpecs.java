@@ -133,6 +133,7 @@ final class ProjectSpecs {
                     TableCheckSpecs.FIELD,
                     CheckOptions.OF_MODEL,
                     QuarantineSpecs.FIELD,
+                    ExportSpecs.FIELD,
                     Field.of(
                                     "tags",
                                     new ValueType.Either(

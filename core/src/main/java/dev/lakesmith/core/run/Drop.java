@@ -3,6 +3,7 @@ package dev.lakesmith.core.run;
 import dev.lakesmith.core.connector.Landing;
 import dev.lakesmith.core.engine.Identities;
 import dev.lakesmith.core.engine.Quarantined;
+import dev.lakesmith.core.export.Exports;
 import dev.lakesmith.core.history.RunRecord;
 import dev.lakesmith.core.history.RunRecord.StepRecord;
 import dev.lakesmith.core.ledger.Ledger;
@@ -91,7 +92,7 @@ public final class Drop {
     }
 
     /**
-     * Drops them in one transaction of the catalog and tells the history.
+     * Drops them in one transaction of the catalog, ends their exports, and tells the history.
      *
      * @return the id in the history
      * @throws LakesmithException LAKE_CONFLICT when one of them was changed since; then all are as they were
@@ -100,6 +101,8 @@ public final class Drop {
         Instant now = workspace.clock().instant();
         String runId = Runner.runId(now);
         workspace.lake().drop(leaving.keySet(), view, now);
+        Exports exports = new Exports(workspace.lake());
+        leaving.keySet().forEach(table -> exports.end(table, now));
         workspace
                 .history()
                 .record(new RunRecord(

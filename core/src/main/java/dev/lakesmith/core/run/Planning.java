@@ -2,6 +2,7 @@ package dev.lakesmith.core.run;
 
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.core.connector.SourceReader;
+import dev.lakesmith.core.export.Exports;
 import dev.lakesmith.core.plan.Analysis;
 import dev.lakesmith.core.plan.Analyzer;
 import dev.lakesmith.core.plan.Plan;
@@ -129,8 +130,19 @@ public final class Planning {
         Map<TableName, String> seeds = workspace.project().seeds().stream()
                 .filter(seed -> selection.includes(seed.name()))
                 .collect(Collectors.toMap(Seed::name, Planning::fingerprint));
-        PlanRequest request = new PlanRequest(analysis, view, pending, landed, seeds, selection, options.refresh());
+        PlanRequest request = new PlanRequest(
+                analysis, view, pending, landed, seeds, exported(selection), selection, options.refresh());
         return remembering(() -> Planner.plan(request, workspace.sql()));
+    }
+
+    private Map<TableName, String> exported(Selection selection) {
+        Exports exports = new Exports(workspace.lake());
+        Map<TableName, String> exported = new HashMap<>();
+        workspace.project().models().stream()
+                .filter(model -> model.export().isPresent() && selection.includes(model.name()))
+                .forEach(model -> exports.current(model.name())
+                        .ifPresent(version -> exported.put(model.name(), version.state())));
+        return exported;
     }
 
     /**

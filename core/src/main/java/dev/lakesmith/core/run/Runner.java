@@ -105,6 +105,24 @@ public final class Runner {
                         : tended(execute(runId, startedAt, plan, branch, new ShrinkGuard(RunOptions.Shrink.REFUSED))));
     }
 
+    /**
+     * Exports tables now, also those that did not change. A failed step is told in the report, not thrown.
+     *
+     * @param tables models that are exported; empty: all of them
+     * @throws LakesmithException USAGE, TABLE_UNKNOWN when a table is not exported
+     */
+    public RunReport export(Collection<TableName> tables) {
+        Instant startedAt = workspace.clock().instant();
+        String runId = runId(startedAt);
+        Plan plan = new Plan(ExportPhase.asked(workspace, tables), 0, List.of());
+        listener.planned(runId, plan);
+        Branch nothingStaged = workspace.lake().branch(BRANCH_PREFIX + runId);
+        return recorded(
+                plan.isEmpty()
+                        ? nothing(runId, startedAt, plan)
+                        : execute(runId, startedAt, plan, nothingStaged, new ShrinkGuard(RunOptions.Shrink.REFUSED)));
+    }
+
     private RunReport nothing(String runId, Instant startedAt, Plan plan) {
         return report(runId, startedAt, List.of(), plan, List.of(), Optional.empty(), Optional.empty());
     }
@@ -226,16 +244,17 @@ public final class Runner {
     private RunReport execute(
             String runId, Instant startedAt, Plan plan, Branch branch, ShrinkGuard shrink, Ending ending) {
         Map<Step, StepReport> reports;
+        ExportPhase exports = new ExportPhase(plan, step -> report(step, new ExportWork(step, workspace)));
         try (WorkFolder work = WorkFolder.under(workspace.project().stateDirectory())) {
-            StepSchedule schedule =
-                    new StepSchedule(plan.steps(), workspace.project().target().threads());
+            StepSchedule schedule = new StepSchedule(
+                    exports.before(), workspace.project().target().threads());
             reports = new LinkedHashMap<>(schedule.run(step -> report(step, work(step, work, branch, runId, shrink))));
         }
         Audit audit = new Audit(workspace, branch, runId);
         reports.replaceAll((step, report) -> audited(step, report, audit));
         List<StepReport> steps = List.copyOf(reports.values());
         if (steps.stream().anyMatch(StepReport::stopsOthers)) {
-            return report(runId, startedAt, steps, plan, List.of(), waiting(branch), Optional.empty());
+            return report(runId, startedAt, exports.blocked(steps), plan, List.of(), waiting(branch), Optional.empty());
         }
         if (ending == Ending.LEFT) {
             return report(runId, startedAt, steps, plan, List.of(), Optional.of(branch.name()), Optional.empty());
@@ -244,9 +263,16 @@ public final class Runner {
         try {
             List<TableName> published = Interrupts.shielded(branch::publish);
             FaultPoint.PUBLISH_DONE.reach();
-            return report(runId, startedAt, steps, plan, published, Optional.empty(), Optional.empty());
+            return report(runId, startedAt, exports.after(steps), plan, published, Optional.empty(), Optional.empty());
         } catch (LakesmithException e) {
-            return report(runId, startedAt, steps, plan, List.of(), Optional.of(branch.name()), Optional.of(e));
+            return report(
+                    runId,
+                    startedAt,
+                    exports.blocked(steps),
+                    plan,
+                    List.of(),
+                    Optional.of(branch.name()),
+                    Optional.of(e));
         }
     }
 

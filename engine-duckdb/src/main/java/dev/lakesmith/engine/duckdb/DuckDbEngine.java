@@ -2,6 +2,7 @@ package dev.lakesmith.engine.duckdb;
 
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.RecordFiles;
+import dev.lakesmith.core.contract.Export.Compression;
 import dev.lakesmith.core.engine.BuildOutcome;
 import dev.lakesmith.core.engine.BuildRequest;
 import dev.lakesmith.core.engine.CheckFinding;
@@ -9,6 +10,7 @@ import dev.lakesmith.core.engine.CheckRequest;
 import dev.lakesmith.core.engine.Engine;
 import dev.lakesmith.core.engine.LoadOutcome;
 import dev.lakesmith.core.engine.LoadRequest;
+import dev.lakesmith.core.engine.PlainFile;
 import dev.lakesmith.core.engine.QueryExplanation;
 import dev.lakesmith.core.engine.QueryResult;
 import dev.lakesmith.core.engine.ReplayOutcome;
@@ -26,6 +28,7 @@ import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.ScanFile;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.lake.storage.Outbox;
 import dev.lakesmith.sql.FixedTime;
 import dev.lakesmith.sql.Identifiers;
 import dev.lakesmith.sql.ParseOption;
@@ -290,6 +293,16 @@ public final class DuckDbEngine implements Engine {
             // A temporary file beside the named one is a file the sandbox may not write.
             return session.copied("COPY (" + prepared(session, query, parameters, view) + ") TO "
                     + Identifiers.literal(file.toAbsolutePath().toString()) + " (" + options + ", USE_TMP_FILE false)");
+        }
+    }
+
+    @Override
+    public List<PlainFile> writePlain(LakeTable table, Compression compression, Outbox out, Progress progress) {
+        if (PlainFiles.areOwn(table, compression)) {
+            return PlainFiles.take(table, lake.storage(), out);
+        }
+        try (Session session = session(EmptyLake.VIEW)) {
+            return PlainFiles.write(session, table, compression, out, progress);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lakesmith.lake.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,21 @@ public final class Outbox implements AutoCloseable {
     /** Where a file of the folder is, or will be once it is delivered. */
     public String location(Path file) {
         return remote == null ? Locations.of(file) : locationOf(folder, target, file);
+    }
+
+    /** Puts a file that never changes into the folder under a new name: without copying it, where that can be. */
+    public Path add(Path file, String name) {
+        Path added = folder.resolve(name);
+        try {
+            try {
+                Files.createLink(added, file);
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                Files.copy(file, added);
+            }
+            return added;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Brings files of the folder to their locations; they are the cache's from then on. */

@@ -1,20 +1,26 @@
 package dev.lakesmith.lake.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
@@ -88,6 +94,11 @@ public final class Storage implements AutoCloseable {
         return folder == null
                 ? Locations.of(file)
                 : Locations.of(realFolder(folder).resolve(file.getFileName()));
+    }
+
+    /** What the locations of {@link #files} begin with, before a slash. */
+    public String canonicalFolder(String folder) {
+        return Locations.isRemote(folder) ? folder : Locations.of(realFolder(Locations.path(folder)));
     }
 
     private Path realFolder(Path folder) {
@@ -167,6 +178,72 @@ public final class Storage implements AutoCloseable {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The content of a small file that may change; empty when it is not there. */
+    public Optional<byte[]> read(String location) {
+        InputFile file = io.direct(location).newInputFile(location);
+        if (!file.exists()) {
+            return Optional.empty();
+        }
+        try (InputStream in = file.newStream()) {
+            return Optional.of(in.readAllBytes());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Replaces a small file, or makes it, at once: whoever opens it gets the old content or the new one. */
+    public void replace(String location, byte[] content) {
+        try {
+            if (Locations.isRemote(location)) {
+                // An object of one request is there as a whole or not at all.
+                try (OutputStream out =
+                        io.direct(location).newOutputFile(location).createOrOverwrite()) {
+                    out.write(content);
+                }
+                return;
+            }
+            Path file = Locations.path(location);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path coming = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+            Files.write(coming, content);
+            Files.move(coming, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Makes a symbolic link mean a folder beside it, at once. Nothing happens where the storage has no links.
+     *
+     * @param link the location of the link
+     * @param folder the name of the folder
+     */
+    public void link(String link, String folder) {
+        if (Locations.isRemote(link)) {
+            return;
+        }
+        Path path = Locations.path(link);
+        Path coming = path.resolveSibling("." + path.getFileName() + "-" + UUID.randomUUID());
+        try {
+            Files.createSymbolicLink(coming, Path.of(folder));
+            Files.move(coming, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            deleteQuietly(coming);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // A link without meaning harms nobody.
         }
     }
 
