@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,5 +235,30 @@ class PruningTest {
                         .at(before)
                         .filesMatching(new Condition.Compare(List.of("word"), Condition.Comparison.EQUAL, "y")))
                 .hasSize(1);
+    }
+
+    @Test
+    void infinite_times_which_have_no_day_are_found_beside_the_days() {
+        Workbench.in(folder).onLake((lake, engine) -> {
+            Branch branch = lake.branch("test");
+            TableLayout layout =
+                    new TableLayout(List.of(PartitionTerm.parse("day(seen)").orElseThrow()), 2, List.of());
+            TableDraft draft = branch.draft(TABLE, COLUMNS, layout);
+            draft.apply(new RowChange.Append(engine.write(
+                            draft,
+                            Stream.of("infinity", "-infinity", "2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04")
+                                    .map(day -> List.of(1, 1L, day))
+                                    .toList())))
+                    .stage();
+            branch.audited(TABLE);
+            branch.publish();
+
+            assertThat(lake.published().table(TABLE).orElseThrow().fileCount()).isEqualTo(5);
+            assertThat(first(engine, lake, "SELECT count(*) FROM silver.t WHERE seen > '2020-01-02'"))
+                    .containsExactly(3L);
+            assertThat(first(engine, lake, "SELECT count(*) FROM silver.t WHERE seen < '2020-01-02'"))
+                    .containsExactly(2L);
+            return null;
+        });
     }
 }
