@@ -15,15 +15,21 @@ final class Ageing {
     private Ageing() {}
 
     static void everything(Path project) {
+        try {
+            Home.of(project).age(project);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void files(Path folder) throws IOException {
         FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(8)));
-        try (Stream<Path> files = Files.walk(project.resolve("lake"))) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (!file.getFileName().toString().startsWith("catalog.db")) {
                     Files.setLastModifiedTime(file, longAgo);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 final class FaultCampaignTest {
 
-    private static final Path REPORT = Path.of("target", "fault-campaign.md");
     private static final int MOST_FAILURES = 5;
 
     private final long seed = Long.getLong("lakesmith.fault.seed", System.nanoTime() & 0xffffffL);
@@ -35,9 +34,32 @@ final class FaultCampaignTest {
 
     @Test
     void whatever_is_killed_and_gone_on_with_ends_in_the_tables_of_an_undisturbed_run() throws IOException {
-        System.out.println("fault campaign: seed " + seed + ", " + kills + " kills");
+        campaign("fault-campaign", Home.FOLDER);
+
+        assertThat(tally.failures).isEmpty();
+        assertThat(tally.killsAt)
+                .containsKeys(
+                        Stream.of(FaultPoint.values()).map(FaultPoint::name).toArray(String[]::new));
+    }
+
+    /** A share of the requests fails ({@code lakesmith.fault.share}, 0.05), on top of the kills. */
+    @Test
+    void so_does_whatever_is_killed_while_its_lake_is_in_object_storage_that_fails() throws IOException {
+        double share = Double.parseDouble(System.getProperty("lakesmith.fault.share", "0.05"));
+        Path folder = Path.of("target", "fault-campaign-s3-server").toAbsolutePath();
+        remove(folder);
+        try (S3Home home = new S3Home(folder, share, seed)) {
+            campaign("fault-campaign-s3", home);
+            System.out.println(home.requests() + " requests, of which " + share + " failed");
+        }
+
+        assertThat(tally.failures).isEmpty();
+    }
+
+    private void campaign(String name, Home home) throws IOException {
+        System.out.println(name + ": seed " + seed + ", " + kills + " kills");
         Installation program = Installation.find();
-        Path folder = Path.of("target", "fault-campaign").toAbsolutePath();
+        Path folder = Path.of("target", name).toAbsolutePath();
         remove(folder);
         Files.createDirectories(folder);
         List<Undisturbed> subjects = new ArrayList<>();
@@ -50,22 +72,17 @@ final class FaultCampaignTest {
             Undisturbed subject = subjects.get(new int[] {0, 2, 0, 1}[number % 4]);
             Path project = folder.resolve(subject.subject().name() + "-" + number);
             try {
-                new Pass(subject, program, random, dealer, tally).in(project);
+                new Pass(subject.in(home), program, random, dealer, tally).in(project);
                 remove(project);
             } catch (AssertionError e) {
                 tally.failures.add(e.getMessage());
                 System.out.println("DIFFERENCE " + e.getMessage());
             }
-            Files.writeString(REPORT, report());
+            Files.writeString(Path.of("target", name + ".md"), report());
             System.out.println(
                     "pass " + number + ": " + tally.kills + " kills, " + tally.failures.size() + " differences");
         }
-
         System.out.println(report());
-        assertThat(tally.failures).isEmpty();
-        assertThat(tally.killsAt)
-                .containsKeys(
-                        Stream.of(FaultPoint.values()).map(FaultPoint::name).toArray(String[]::new));
     }
 
     private boolean isDone() {

@@ -46,6 +46,7 @@ final class Installation {
             Path output = Files.createTempFile(project.toAbsolutePath().getParent(), "output", ".txt");
             ProcessBuilder builder =
                     new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(Home.of(project).environment());
             builder.environment().put("LAKESMITH_CDS", "now");
             builder.environment().put("LAKESMITH_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dlakesmith.fault=" + fault);
             return new Started(builder.start(), output, System.nanoTime());

@@ -11,7 +11,8 @@ import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.ScanFile;
-import dev.lakesmith.lake.storage.Locations;
+import dev.lakesmith.lake.storage.Storage;
+import dev.lakesmith.lake.storage.StoredFile;
 import dev.lakesmith.vocabulary.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What killed commands leave behind must be gone after upkeep that waits for nothing. */
@@ -65,56 +67,54 @@ final class Leavings {
         return found;
     }
 
-    private static List<String> strays(LakeView view, OpenLake open) throws IOException {
+    private static List<String> strays(LakeView view, OpenLake open) {
         List<String> strays = new ArrayList<>();
-        Path warehouse = Locations.path(open.lake().warehouse());
+        Storage storage = open.lake().storage();
+        String warehouse = open.lake().warehouse();
         for (TableName name : view.names()) {
-            Path folder = warehouse.resolve(name.schema()).resolve(name.name());
+            String folder = warehouse + "/" + name.schema() + "/" + name.name();
             LakeTable table = view.table(name).orElse(null);
             if (table == null) {
-                long metadata = files(folder).count();
+                int metadata = storage.files(folder).size();
                 if (metadata > 1) {
                     strays.add("the view " + name + " has " + metadata + " files");
                 }
                 continue;
             }
-            Set<Path> needed = new HashSet<>();
+            Set<String> needed = new HashSet<>();
             List<LakeTable> states = new ArrayList<>(List.of(table));
             table.snapshots().forEach(each -> states.add(table.at(Long.toString(each.id()))));
             for (LakeTable state : states) {
                 for (ScanFile file : state.files()) {
-                    file.locations().forEach(location -> needed.add(Locations.path(location)));
+                    file.locations().forEach(location -> needed.add(storage.canonical(location)));
                 }
             }
-            files(folder.resolve("data"))
-                    .filter(file -> !needed.contains(file))
+            storage.files(folder + "/data").stream()
+                    .filter(file -> !needed.contains(storage.canonical(file.location())))
                     .forEach(file -> strays.add("the file " + file));
-            long metadata = files(folder.resolve("metadata")).count();
+            int metadata = storage.files(folder + "/metadata").size();
             // Each snapshot has a list and may have brought a few manifests.
             long most = METADATA_FILES + 8L * table.snapshots().size();
             if (metadata > most) {
                 strays.add(name + " has " + metadata + " metadata files, at most " + most + " are needed");
             }
         }
-        try (Stream<Path> schemas = Files.list(warehouse)) {
-            for (Path schema : schemas.filter(Files::isDirectory)
-                    .filter(folder -> !folder.endsWith(Exports.FOLDER))
-                    .toList()) {
-                try (Stream<Path> tables = Files.list(schema)) {
-                    tables.filter(table -> !view.names()
-                                    .contains(new TableName(
-                                            schema.getFileName().toString(),
-                                            table.getFileName().toString())))
-                            .forEach(table -> strays.add("the folder " + table));
-                }
-            }
-        }
+        Set<String> tables = view.names().stream()
+                .map(name -> name.schema() + "/" + name.name())
+                .collect(Collectors.toSet());
+        storage.files(warehouse).stream()
+                .map(file -> file.location().substring(warehouse.length() + 1).split("/", -1))
+                .filter(path -> path.length > 1
+                        && !path[0].equals(Exports.FOLDER)
+                        && !path[0].equals(".lakesmith")
+                        && !tables.contains(path[0] + "/" + path[1]))
+                .forEach(path -> strays.add("the file " + String.join("/", path)));
         long landed = view.names().stream()
                 .filter(name -> name.schema().equals("landing"))
                 .mapToLong(name -> view.table(name).orElseThrow().rows())
                 .sum();
-        long copies = files(warehouse.resolve("landing"))
-                .filter(file -> file.toString().contains("/files/"))
+        long copies = storage.files(warehouse + "/landing").stream()
+                .filter(file -> file.location().contains("/files/"))
                 .count();
         if (landed != copies) {
             strays.add(copies + " copies in landing for " + landed + " files that were landed");
@@ -123,7 +123,7 @@ final class Leavings {
     }
 
     /** After upkeep an export is its current version, which has the table's rows, and nothing else. */
-    private static List<String> exports(LakeView view, OpenLake open, ExportUpkeep upkeep) throws IOException {
+    private static List<String> exports(LakeView view, OpenLake open, ExportUpkeep upkeep) {
         upkeep.clear(table -> false, table -> true);
         List<String> found = new ArrayList<>();
         Exports exports = new Exports(open.lake());
@@ -134,24 +134,17 @@ final class Leavings {
                 found.add("the export of " + name + " is not the table: " + version);
                 continue;
             }
-            Path folder = Locations.path(exports.folder(name));
-            Set<Path> expected = new HashSet<>(
-                    Set.of(folder.resolve("current.json"), folder.resolve("_symlink_format_manifest/manifest")));
-            version.files().forEach(file -> expected.add(Locations.path(file.location())));
-            List<Path> there = files(folder).toList();
-            if (!Set.copyOf(there).equals(expected)) {
+            String folder = exports.folder(name);
+            Set<String> expected =
+                    new HashSet<>(Set.of(folder + "/current.json", folder + "/_symlink_format_manifest/manifest"));
+            version.files().forEach(file -> expected.add(file.location()));
+            Set<String> there = open.lake().storage().files(folder).stream()
+                    .map(StoredFile::location)
+                    .collect(Collectors.toSet());
+            if (!there.equals(expected)) {
                 found.add("the export of " + name + " has the files " + there + " instead of " + expected);
             }
         }
         return found;
-    }
-
-    private static Stream<Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return Stream.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList().stream();
-        }
     }
 }

@@ -13,7 +13,7 @@ record OpenLake(Lake lake, DuckDbEngine engine) implements AutoCloseable {
     private static final SqlAnalyzer PARSER = SqlAnalyzer.open();
 
     static OpenLake of(Path project) {
-        Lake lake = Lake.at(project.resolve("lake"));
+        Lake lake = Home.of(project).open(project);
         DuckDbSettings settings = new DuckDbSettings(512L << 20, 2, project.resolve("spill"));
         return new OpenLake(lake, DuckDbEngine.of(settings, lake, PARSER));
     }

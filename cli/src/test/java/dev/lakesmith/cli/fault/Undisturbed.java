@@ -3,7 +3,6 @@ package dev.lakesmith.cli.fault;
 import dev.lakesmith.cli.fault.Installation.Ended;
 import dev.lakesmith.cli.fault.Installation.Started;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +47,13 @@ record Undisturbed(Subject subject, List<Step> steps) {
         return new Undisturbed(subject, steps);
     }
 
+    /** The same, to be compared with lakes elsewhere. */
+    Undisturbed in(Home home) {
+        return new Undisturbed(new Elsewhere(subject, home), steps);
+    }
+
     static SortedMap<String, TableContents> contents(Path project, TableContents.Reader reader) {
-        if (Files.notExists(project.resolve("lake"))) {
+        if (!Home.of(project).exists(project)) {
             return new TreeMap<>();
         }
         try (OpenLake open = OpenLake.of(project)) {
