@@ -177,6 +177,7 @@ final class DefinitionTest {
                         "name",
                         "sqlStart",
                         "quarantine",
+                        "export",
                         "tags",
                         "description",
                         "owner");
