@@ -157,7 +157,7 @@ final class OpenProject implements AutoCloseable {
     static Lake lake(Project project) {
         Target target = project.target();
         Storage storage = Storage.of(
-                (location, traffic) -> CloudFiles.open(location, target.storage(), traffic),
+                CloudFiles.with(target.storage()),
                 target.cache().folder(),
                 target.cache().bytes());
         return Lake.of(target.warehouse(), Catalogs.of(target, storage), storage);

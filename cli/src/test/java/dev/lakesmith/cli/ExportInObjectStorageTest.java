@@ -6,10 +6,9 @@ import dev.lakesmith.cloud.CloudFiles;
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.S3Options.Access;
 import dev.lakesmith.lake.storage.S3Options.Addressing;
-import dev.lakesmith.lake.storage.Traffic;
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.testkit.storage.S3Server;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.apache.iceberg.io.FileIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,21 +40,21 @@ final class ExportInObjectStorageTest {
     private Path folder = Path.of("");
 
     private S3Server server;
-    private FileIO reader;
+    private Storage reader;
 
     @BeforeEach
     void start() throws IOException {
         server = S3Server.start(Files.createDirectories(folder.resolve("s3"))).bucket("lake");
-        reader = CloudFiles.open(
-                "s3://lake",
-                new S3Options(
+        reader = Storage.of(
+                CloudFiles.with(new S3Options(
                         Optional.of(server.endpoint()),
                         Optional.of(server.region()),
                         Addressing.BY_PATH,
                         new Access.Keys(server.accessKeyId(), server.secretAccessKey(), Optional.empty()),
                         Optional.empty(),
-                        S3Options.STANDARD.encryption()),
-                new Traffic());
+                        S3Options.STANDARD.encryption())),
+                folder.resolve("unused"),
+                1);
         write("lakesmith.yml", """
                 name: shop
                 targets:
@@ -97,13 +95,11 @@ final class ExportInObjectStorageTest {
         return captured.out();
     }
 
-    private byte[] bytes(String location) throws IOException {
-        try (InputStream in = reader.newInputFile(location).newStream()) {
-            return in.readAllBytes();
-        }
+    private byte[] bytes(String location) {
+        return reader.read(location).orElseThrow();
     }
 
-    private List<String> manifest() throws IOException {
+    private List<String> manifest() {
         return new String(bytes(EXPORT + "/_symlink_format_manifest/manifest"), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

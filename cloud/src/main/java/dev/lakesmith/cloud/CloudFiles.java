@@ -1,6 +1,7 @@
 package dev.lakesmith.cloud;
 
 import dev.lakesmith.lake.storage.AdlsOptions;
+import dev.lakesmith.lake.storage.RemoteFiles;
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.StorageOptions;
 import dev.lakesmith.lake.storage.Traffic;
@@ -13,6 +14,11 @@ import org.apache.iceberg.io.DelegateFileIO;
 public final class CloudFiles {
 
     private CloudFiles() {}
+
+    /** Opens what is reached with these settings. */
+    public static RemoteFiles with(StorageOptions options) {
+        return (location, traffic) -> open(location, options, traffic);
+    }
 
     /**
      * Access to everything in the bucket or container of a location. Nothing is asked over the network yet. What is

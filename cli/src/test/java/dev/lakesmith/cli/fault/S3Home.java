@@ -92,7 +92,7 @@ final class S3Home implements Home, AutoCloseable {
                 warehouse(project),
                 JdbcCatalog.sqlite(project.resolve("catalog.db"), JdbcCatalog.NAME),
                 Storage.of(
-                        (location, traffic) -> CloudFiles.open(location, options, traffic),
+                        CloudFiles.with(options),
                         caches.resolve(project.getFileName().toString()),
                         1L << 30));
     }
