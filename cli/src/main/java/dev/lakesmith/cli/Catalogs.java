@@ -23,11 +23,11 @@ final class Catalogs {
             return JdbcCatalog.server(server.settings());
         } else if (settings instanceof CatalogSettings.Rest rest) {
             return new StoreCatalog(
-                    new RestTables(rest.uri(), rest.properties(), storage.io()), storage, target.warehouse());
+                    new RestTables(rest.uri(), rest.properties(), storage), storage, target.warehouse());
         }
         CatalogSettings.Glue glue = (CatalogSettings.Glue) settings;
         return new StoreCatalog(
-                GlueCatalogs.open(glue.region(), glue.endpoint(), glue.catalogId(), target.storage(), storage.io()),
+                GlueCatalogs.open(glue.region(), glue.endpoint(), glue.catalogId(), target.storage(), storage),
                 storage,
                 target.warehouse());
     }

@@ -3,12 +3,12 @@ package dev.lakesmith.cloud;
 import dev.lakesmith.cloud.catalog.GlueTables;
 import dev.lakesmith.lake.catalog.TableStore;
 import dev.lakesmith.lake.storage.S3Options;
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.lake.storage.StorageOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.iceberg.io.FileIO;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.GlueClientBuilder;
@@ -25,16 +25,16 @@ public final class GlueCatalogs {
      * @param region empty: the storage's, else what the environment says
      * @param endpoint empty: AWS's own
      * @param catalogId empty: that of the account
-     * @param storage of the target
-     * @param io access to the tables' files; not closed
+     * @param access how the target reaches object storage
+     * @param storage with the tables' files; not closed
      */
     public static TableStore open(
             Optional<String> region,
             Optional<String> endpoint,
             Optional<String> catalogId,
-            StorageOptions storage,
-            FileIO io) {
-        S3Options options = storage instanceof S3Options s3 ? s3 : S3Options.STANDARD;
+            StorageOptions access,
+            Storage storage) {
+        S3Options options = access instanceof S3Options s3 ? s3 : S3Options.STANDARD;
         List<SdkAutoCloseable> owned = new ArrayList<>();
         GlueClientBuilder builder = GlueClient.builder()
                 .httpClientBuilder(S3Clients.http())
@@ -45,6 +45,6 @@ public final class GlueCatalogs {
         GlueClient client = builder.build();
         owned.add(0, client);
         String told = "AWS Glue" + endpoint.map(uri -> " at " + uri).orElse("");
-        return new GlueTables(client, catalogId, io, told, owned);
+        return new GlueTables(client, catalogId, storage.io(), told, owned);
     }
 }

@@ -97,7 +97,7 @@ final class GlueCatalogTest extends LakeContract {
                 warehouse,
                 new StoreCatalog(
                         GlueCatalogs.open(
-                                Optional.empty(), Optional.of(uri.toString()), Optional.empty(), OPTIONS, storage.io()),
+                                Optional.empty(), Optional.of(uri.toString()), Optional.empty(), OPTIONS, storage),
                         storage,
                         warehouse),
                 storage);

@@ -48,7 +48,7 @@ final class RestCatalogTest extends LakeContract {
     static Lake open(String uri, String warehouse) {
         Storage storage = Storage.local();
         return Lake.of(
-                warehouse, new StoreCatalog(new RestTables(uri, Map.of(), storage.io()), storage, warehouse), storage);
+                warehouse, new StoreCatalog(new RestTables(uri, Map.of(), storage), storage, warehouse), storage);
     }
 
     /** Publishes a branch in a process of its own, which a test kills. */

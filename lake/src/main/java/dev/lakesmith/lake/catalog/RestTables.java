@@ -1,5 +1,6 @@
 package dev.lakesmith.lake.catalog;
 
+import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
@@ -43,9 +44,10 @@ public final class RestTables implements TableStore {
     /**
      * @param uri of the server
      * @param properties what Iceberg's client is told beside
-     * @param io access to the tables' files; not closed
+     * @param storage with the tables' files; not closed
      */
-    public RestTables(String uri, Map<String, String> properties, FileIO io) {
+    public RestTables(String uri, Map<String, String> properties, Storage storage) {
+        FileIO io = storage.io();
         this.server = new RestConnection(uri, properties, io);
         this.listing = new RestListing(server);
         this.namespaces = new RestNamespaces(server);
