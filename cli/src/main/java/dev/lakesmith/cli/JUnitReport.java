@@ -60,7 +60,7 @@ final class JUnitReport {
                 Files.createDirectories(folder);
             }
             try (Writer writer = Files.newBufferedWriter(file)) {
-                XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(writer);
+                XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(writer);
                 write(xml);
                 xml.close();
             }
