@@ -36,6 +36,8 @@ final class Uploads implements AutoCloseable {
     private final Map<Path, Long> sizes = new HashMap<>();
     private final Map<Path, Going> going = new HashMap<>();
     private final Thread looking;
+    /** Nothing is sent early any more: what is delivered must not be taken for something that is not wanted. */
+    private boolean ended;
 
     /**
      * A file on its way.
@@ -68,6 +70,9 @@ final class Uploads implements AutoCloseable {
     }
 
     private synchronized void begin() throws IOException {
+        if (ended) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.parquet")) {
             for (Path file : files) {
                 long bytes = Files.size(file);
@@ -111,6 +116,7 @@ final class Uploads implements AutoCloseable {
     void finish(List<Path> files) throws IOException {
         looking.interrupt();
         synchronized (this) {
+            ended = true;
             for (Path file : files) {
                 long bytes = Files.size(file);
                 Going early = going.get(file);
@@ -138,6 +144,7 @@ final class Uploads implements AutoCloseable {
     public void close() {
         looking.interrupt();
         synchronized (this) {
+            ended = true;
             going.forEach((file, sent) -> {
                 sent.end().exceptionally(failure -> null).join();
                 remote.deleteFile(locations.apply(file));
