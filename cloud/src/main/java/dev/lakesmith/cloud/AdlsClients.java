@@ -23,9 +23,20 @@ final class AdlsClients {
     /** With the SDK's waits, which double too, a little more than a minute and a half. */
     private static final int ATTEMPTS = 8;
 
+    private static final int ATTEMPTS_OF_SOURCES = 3;
+
     private AdlsClients() {}
 
     static DataLakeFileSystemClient files(AdlsPlace place, AdlsOptions options, Traffic traffic) {
+        return files(place, options, traffic, ATTEMPTS);
+    }
+
+    /** For sources: connectors try again themselves. */
+    static BlobContainerClient forSources(AdlsPlace place, AdlsOptions options) {
+        return blobs(place, options, files(place, options, new Traffic(), ATTEMPTS_OF_SOURCES));
+    }
+
+    private static DataLakeFileSystemClient files(AdlsPlace place, AdlsOptions options, Traffic traffic, int attempts) {
         HttpClient http = new JdkHttpClientBuilder()
                 .connectionTimeout(Patience.CONNECT)
                 .responseTimeout(Patience.SILENCE)
@@ -39,7 +50,7 @@ final class AdlsClients {
                 .addPolicy(new AdlsTraffic(traffic))
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
-                        ATTEMPTS,
+                        attempts,
                         Duration.ofMinutes(5),
                         Patience.FIRST_WAIT,
                         Patience.LONGEST_WAIT,

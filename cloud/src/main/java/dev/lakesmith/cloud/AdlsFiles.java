@@ -40,8 +40,9 @@ final class AdlsFiles implements DelegateFileIO {
         DataLakeFileSystemClient client = AdlsClients.files(place, options, traffic);
         ADLSFileIO files = fileIo(client);
         files.initialize(Map.of());
+        BlobContainerClient blobs = AdlsClients.blobs(place, options, client);
         return new ToldFiles(
-                new AdlsFiles(place, files, AdlsClients.blobs(place, options, client)), new AdlsFailures());
+                new AdlsFiles(place, files, blobs), new AdlsObjects(place, () -> blobs), new AdlsFailures());
     }
 
     // Its parameter's class is not public, and all locations are in one container here.

@@ -32,7 +32,8 @@ public final class CloudFiles {
         int colon = location.indexOf(':');
         String scheme = colon < 0 ? "" : location.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "s3", "s3a" -> S3Files.open(options instanceof S3Options s3 ? s3 : S3Options.STANDARD, traffic);
+            case "s3", "s3a" ->
+                S3Files.open(location, options instanceof S3Options s3 ? s3 : S3Options.STANDARD, traffic);
             case "abfs", "abfss" ->
                 AdlsFiles.open(location, options instanceof AdlsOptions adls ? adls : AdlsOptions.STANDARD, traffic);
             default ->

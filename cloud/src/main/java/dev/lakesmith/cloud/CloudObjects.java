@@ -26,10 +26,16 @@ public final class CloudObjects {
         String scheme = place.getScheme().toLowerCase(Locale.ROOT);
         if (scheme.startsWith("s3") && !(options instanceof AdlsOptions)) {
             S3Options s3 = options instanceof S3Options given ? given : S3Options.STANDARD;
-            return new S3Objects(place.getRawAuthority(), s3);
+            return new S3Objects(place.getRawAuthority(), s3, () -> S3Clients.forSources(s3));
+        }
+        if (scheme.startsWith("abfs") && !(options instanceof S3Options)) {
+            AdlsPlace container = AdlsPlace.of(bucket);
+            AdlsOptions adls = options instanceof AdlsOptions given ? given : AdlsOptions.STANDARD;
+            return new AdlsObjects(container, () -> AdlsClients.forSources(container, adls));
         }
         throw new LakesmithException(
                 ErrorCode.VALUE_INVALID,
-                bucket + " is in no storage that files are read from yet; write s3://bucket/folder");
+                bucket + " is in no storage that files are read from; write s3://bucket/folder or"
+                        + " abfss://container@account.dfs.core.windows.net/folder");
     }
 }

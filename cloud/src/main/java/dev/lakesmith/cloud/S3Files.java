@@ -17,10 +17,12 @@ final class S3Files {
 
     private S3Files() {}
 
-    static DelegateFileIO open(S3Options options, Traffic traffic) {
+    static DelegateFileIO open(String location, S3Options options, Traffic traffic) {
         S3FileIO io = new S3FileIO(() -> S3Clients.open(options, traffic));
         io.initialize(properties(options));
-        return new ToldFiles(io, new S3Failures());
+        String bucket = location.replaceFirst("(?s)^[^:]*://([^/]*).*", "$1");
+        return new ToldFiles(
+                io, new S3Objects(bucket, options, () -> S3Clients.open(options, traffic)), new S3Failures());
     }
 
     private static Map<String, String> properties(S3Options options) {

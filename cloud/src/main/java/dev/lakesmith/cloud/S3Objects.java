@@ -7,6 +7,7 @@ import dev.lakesmith.vocabulary.objects.StoredObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,13 @@ final class S3Objects implements ObjectStore {
 
     private final String bucket;
     private final S3Answers answers;
-    private final S3Options options;
+    private final Supplier<S3Client> clients;
     private @Nullable S3Client client;
 
-    S3Objects(String bucket, S3Options options) {
+    /** @param clients makes the client, when it is first needed */
+    S3Objects(String bucket, S3Options options, Supplier<S3Client> clients) {
         this.bucket = bucket;
-        this.options = options;
+        this.clients = clients;
         this.answers = new S3Answers(bucket, options);
     }
 
@@ -56,7 +58,7 @@ final class S3Objects implements ObjectStore {
     private synchronized S3Client client() {
         S3Client open = client;
         if (open == null) {
-            open = S3Clients.forSources(options);
+            open = clients.get();
             client = open;
         }
         return open;
@@ -67,14 +69,14 @@ final class S3Objects implements ObjectStore {
         ListObjectsV2Request request = ListObjectsV2Request.builder()
                 .bucket(bucket)
                 .prefix(listing.prefix())
-                .startAfter(listing.after().orElse(null))
+                .startAfter(listing.token().isPresent() ? null : listing.after().orElse(null))
                 .continuationToken(listing.token().orElse(null))
                 .build();
         ListObjectsV2Response answer = asked("", s3 -> s3.listObjectsV2(request));
         return new Page(
                 answer.contents().stream()
-                        .map(each ->
-                                new StoredObject(each.key(), each.size(), seconds(each.lastModified()), each.eTag()))
+                        .map(each -> new StoredObject(
+                                each.key(), each.size(), seconds(each.lastModified()), unquoted(each.eTag())))
                         .toList(),
                 Optional.ofNullable(answer.nextContinuationToken())
                         .filter(any -> Boolean.TRUE.equals(answer.isTruncated())));
@@ -87,8 +89,8 @@ final class S3Objects implements ObjectStore {
                     key,
                     s3 -> s3.headObject(
                             HeadObjectRequest.builder().bucket(bucket).key(key).build()));
-            return Optional.of(
-                    new StoredObject(key, answer.contentLength(), seconds(answer.lastModified()), answer.eTag()));
+            return Optional.of(new StoredObject(
+                    key, answer.contentLength(), seconds(answer.lastModified()), unquoted(answer.eTag())));
         } catch (ObjectFailure e) {
             if (e.kind() == ObjectFailure.Kind.NO_OBJECT) {
                 return Optional.empty();
@@ -102,7 +104,7 @@ final class S3Objects implements ObjectStore {
         GetObjectRequest.Builder request = GetObjectRequest.builder()
                 .bucket(bucket)
                 .key(key)
-                .ifMatch(etag.orElse(null))
+                .ifMatch(etag.map(each -> '"' + each + '"').orElse(null))
                 .range(from == 0 ? null : "bytes=" + from + "-");
         if (from == 0) {
             // then the SDK holds the bytes against the checksum that the object was put with, if there is one
@@ -110,7 +112,8 @@ final class S3Objects implements ObjectStore {
         }
         ResponseInputStream<GetObjectResponse> body = asked(key, s3 -> s3.getObject(request.build()));
         GetObjectResponse answer = body.response();
-        StoredObject object = new StoredObject(key, whole(answer, from), seconds(answer.lastModified()), answer.eTag());
+        StoredObject object =
+                new StoredObject(key, whole(answer, from), seconds(answer.lastModified()), unquoted(answer.eTag()));
         return new Opened(object, md5(answer), new S3Body(body), body::abort);
     }
 
@@ -123,11 +126,14 @@ final class S3Objects implements ObjectStore {
     private static Optional<String> md5(GetObjectResponse answer) {
         ServerSideEncryption encryption = answer.serverSideEncryption();
         boolean plain = encryption == null || encryption == ServerSideEncryption.AES256;
-        return Optional.ofNullable(answer.eTag())
-                .map(etag -> etag.replace("\"", ""))
+        return Optional.of(unquoted(answer.eTag()))
                 .filter(etag -> plain
                         && answer.sseCustomerAlgorithm() == null
                         && MD5.matcher(etag).matches());
+    }
+
+    private static String unquoted(@Nullable String etag) {
+        return etag == null ? "" : etag.replace("\"", "");
     }
 
     /** Listings of some servers tell finer times than what they say of one object. */

@@ -1,7 +1,9 @@
 package dev.lakesmith.cloud;
 
+import dev.lakesmith.lake.storage.VersionedFiles;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.objects.ObjectStore;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -13,16 +15,24 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 
 /** Access whose failures are told in words for people, and whose reads go on where a connection broke off. */
-final class ToldFiles implements DelegateFileIO {
+final class ToldFiles implements DelegateFileIO, VersionedFiles {
 
     private static final long serialVersionUID = 1L;
 
     private final transient DelegateFileIO files;
+    private final transient ObjectStore objects;
     private final transient Failures failures;
 
-    ToldFiles(DelegateFileIO files, Failures failures) {
+    /** @param objects the same files, for those that others may replace */
+    ToldFiles(DelegateFileIO files, ObjectStore objects, Failures failures) {
         this.files = files;
+        this.objects = objects;
         this.failures = failures;
+    }
+
+    @Override
+    public InputFile version(String location, long bytes, String etag) {
+        return new ToldInputFile(location, new VersionFile(objects, location, bytes, etag), failures);
     }
 
     @Override
@@ -94,6 +104,7 @@ final class ToldFiles implements DelegateFileIO {
 
     @Override
     public void close() {
+        objects.close();
         files.close();
     }
 

@@ -35,7 +35,7 @@ public enum ErrorCode {
     SOURCE_CHANGED(
             402,
             ErrorKind.EXTERNAL,
-            "A source file that changed while it was copied, or although a table reads it in place."),
+            "A source file that changed while it was copied, or although landing refers to it or a table reads it in place."),
     FORMAT_INVALID(403, ErrorKind.EXTERNAL, "A file that is not of the declared format."),
     NEW_COLUMNS(404, ErrorKind.EXTERNAL, "New columns in a stream declared on_new_columns: fail."),
 

@@ -18,7 +18,7 @@ record BucketReview(Values source, Complaints complaints) {
     private static final List<String> OF_SERVERS = List.of("tls", "connect_timeout", "timeout");
 
     /** Of keys that only sources in buckets have. */
-    private static final List<String> LISTING = List.of("listing", "lookback", "backfill_interval");
+    private static final List<String> LISTING = List.of("landing", "listing", "lookback", "backfill_interval");
 
     /** Whether any of a source's files are in a bucket. */
     static boolean concerns(Values source) {
@@ -63,7 +63,7 @@ record BucketReview(Values source, Complaints complaints) {
             for (String key : List.of("path", "exclude")) {
                 scheme = paths(stream, key, url, scheme);
             }
-            inPlace(stream);
+            reference(stream);
             listing(stream);
         }
         scheme.ifPresent(known -> SourceStorage.review(source, known + "://", complaints));
@@ -110,18 +110,27 @@ record BucketReview(Values source, Complaints complaints) {
         return known;
     }
 
-    private void inPlace(Values stream) {
-        boolean asked = stream.find("format", Object.class)
+    /** What refers to objects is read by loads and queries, which know the target's storage alone. */
+    private void reference(Values stream) {
+        boolean inPlace = stream.find("format", Object.class)
                 .filter(Values.class::isInstance)
                 .map(Values.class::cast)
                 .flatMap(format -> format.keys().contains("in_place")
                         ? Optional.of(format).filter(any -> format.get("in_place", Boolean.class))
                         : Optional.empty())
                 .isPresent();
-        if (asked) {
+        boolean refers =
+                stream.find("landing", String.class).filter("reference"::equals).isPresent();
+        if ((inPlace || refers) && source.keys().contains(SourceStorage.KEY)) {
             complaints.tell(
-                    stream.place("format"),
-                    "'in_place' is for files of this machine yet; leave it out, and the files are copied");
+                    stream.place(inPlace ? "format" : "landing"),
+                    (inPlace ? "'in_place'" : "'landing: reference'")
+                            + " is read with the target's 'storage', and the source has one of its own; remove that one,"
+                            + " or leave this out, and the files are copied");
+        }
+        if (inPlace && stream.keys().contains("landing") && !refers) {
+            complaints.tell(
+                    stream.place("landing"), "files read with 'in_place' are not copied; remove one of the two keys");
         }
     }
 

@@ -109,6 +109,14 @@ final class FilesKeys {
                             "Files changed more recently than this wait for a later run, because somebody may still"
                                     + " be writing them.")
                     .example("5m"),
+            Field.word("landing", "copy", "reference")
+                    .orElse("copy")
+                    .describedAs(
+                            "For object storage: `reference` notes the objects in landing, with size and ETag, and does"
+                                    + " not copy them; loads read them where they are, with the target's `storage`, and fail when"
+                                    + " they are not what was noted. What an object held before it was replaced or removed cannot"
+                                    + " be loaded again.")
+                    .example("reference"),
             Field.word("listing", "full", "incremental")
                     .orElse("full")
                     .describedAs(

@@ -1,5 +1,6 @@
 package dev.lakesmith.connectors.files;
 
+import dev.lakesmith.connectors.files.bucket.References;
 import dev.lakesmith.connectors.files.copy.CheckedFile;
 import dev.lakesmith.connectors.files.server.Origin;
 import dev.lakesmith.connectors.files.server.Origin.Fetched;
@@ -44,7 +45,10 @@ final class RemoteReader implements SourceReader {
         List<SourceFile> files = new ArrayList<>();
         LongAdder unchanged = new LongAdder();
         LongAdder held = new LongAdder();
+        boolean refers = refers(stream);
+        References references = new References(refers ? latest : Map.of());
         origin.each(stream, latest, landed.bookmark(), file -> {
+            references.seen(file);
             boolean young = !minAge.isZero()
                     && file.modifiedAt().filter(now.minus(minAge)::isBefore).isPresent();
             LandedFile before = latest.get(file.shown());
@@ -58,9 +62,11 @@ final class RemoteReader implements SourceReader {
                         file.location(),
                         file.bytes(),
                         file.modifiedAt().orElse(now),
-                        before == null ? 1 : before.version() + 1));
+                        before == null ? 1 : before.version() + 1,
+                        file.etag().filter(etag -> refers && !etag.isEmpty())));
             }
         });
+        files.addAll(references.gone(origin::listed));
         files.sort(Comparator.comparing(SourceFile::path));
         return new Pending.Files(files, unchanged.sum(), held.sum(), origin.remarks());
     }
@@ -82,9 +88,16 @@ final class RemoteReader implements SourceReader {
         return new Copying(delivery, FilesReader.latest(landed.files()))
                 .run(
                         (Pending.Files) pending,
-                        origin.atOnce(),
-                        (file, to, told) -> copy(file, to, delivery, told),
+                        refers(stream) ? 1 : origin.atOnce(),
+                        (file, to, told) -> file.etag().isPresent()
+                                ? Optional.of(References.noted(file, delivery.batchId(), clock.instant()))
+                                : copy(file, to, delivery, told),
                         () -> origin.bookmark(landed.bookmark()));
+    }
+
+    /** Files of servers are copied even where the table reads them in place: it reads the copies. */
+    private boolean refers(Stream stream) {
+        return origin.tellsVersions() && References.are(stream);
     }
 
     private Optional<LandedFile> copy(SourceFile file, Path to, Delivery delivery, LongConsumer told) {

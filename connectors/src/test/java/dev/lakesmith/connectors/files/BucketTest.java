@@ -350,14 +350,13 @@ final class BucketTest {
                         "sources/drop.yml:6:14: 's3://drop/x' is whole, and the source has a 'url' that paths start"
                                 + " from; write the path there, or leave out 'url'",
                         "sources/drop.yml:6:42: 'lookback' is for listing: incremental; write that too, or remove it",
-                        "sources/drop.yml:7:25: 'in_place' is for files of this machine yet; leave it out, and the"
-                                + " files are copied");
+                        "sources/drop.yml:7:25: 'in_place' is read with the target's 'storage', and the source has one"
+                                + " of its own; remove that one, or leave this out, and the files are copied");
         assertThat(remote.mistakes(
                         "streams:",
                         "  a: { path: 's3://drop/x', format: csv }",
                         "  b: { path: [x, 's3://b*/x', 'abfss://c@d.dfs.core.windows.net/x'], format: csv }"))
-                .hasSize(4)
-                .anyMatch(told -> told.contains("is in Azure, from which files are not read yet"))
+                .hasSize(3)
                 .anyMatch(told -> told.contains("'x' is on this machine"))
                 .anyMatch(told -> told.contains("names a bucket 'b*'"))
                 .anyMatch(told -> told.contains("is in another kind of storage"));

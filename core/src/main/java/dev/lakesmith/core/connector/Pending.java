@@ -119,6 +119,14 @@ public sealed interface Pending {
      * @param bytes its size when listed
      * @param modifiedAt when it was last changed, as the source says
      * @param version 1 for a new path, one more for each time its content changed
+     * @param etag what its storage calls this content; empty where that is of no use
      */
-    record SourceFile(String path, String location, long bytes, Instant modifiedAt, int version) {}
+    record SourceFile(
+            String path, String location, long bytes, Instant modifiedAt, int version, Optional<String> etag) {
+
+        /** Of a file that is known by its size and time. */
+        public SourceFile(String path, String location, long bytes, Instant modifiedAt, int version) {
+            this(path, location, bytes, modifiedAt, version, Optional.empty());
+        }
+    }
 }

@@ -13,8 +13,9 @@ public final class SourceStorage {
     public static final Field FIELD = StorageSpecs.FIELD
             .leftOutMeans("the target's `storage` if its warehouse is in the same kind of storage, or else the cloud's"
                     + " default credential chain and the environment's region")
-            .describedAs("For `s3://`: how the buckets are reached; the keys are those of a target's"
-                    + " [`storage`](../project.md).")
+            .describedAs(
+                    "For `s3://` and `abfss://`: how the buckets or containers are reached; the keys are those of a target's"
+                            + " [`storage`](../project.md).")
             .example("{ region: eu-central-1, profile: vendor }");
 
     private SourceStorage() {}

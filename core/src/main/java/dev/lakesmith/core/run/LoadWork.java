@@ -27,12 +27,14 @@ final class LoadWork implements StepWork {
     private final Workspace workspace;
     private final WorkFolder work;
     private final String runId;
+    private final ShrinkGuard shrink;
 
-    LoadWork(Step.Load step, Workspace workspace, WorkFolder work, String runId) {
+    LoadWork(Step.Load step, Workspace workspace, WorkFolder work, String runId, ShrinkGuard shrink) {
         this.step = step;
         this.workspace = workspace;
         this.work = work;
         this.runId = runId;
+        this.shrink = shrink;
     }
 
     @Override
@@ -52,10 +54,14 @@ final class LoadWork implements StepWork {
                         .flatMap(table -> table.property(LakeProperties.POSITION))
                         .orElse("");
         List<LandedFile> landed = new LandingLedger(workspace.engine()).filesAfter(stream, "", view);
-        List<LandedFile> files = FilesToLoad.of(stream, landed, position);
+        FilesToLoad chosen = FilesToLoad.of(stream, landed, position);
+        List<LandedFile> files = chosen.files();
+        if (anew && !chosen.lost().isEmpty() && view.table(bronze).isPresent()) {
+            shrink.allow(bronze, chosen);
+        }
         if (files.isEmpty()) {
             passOver(landed, position, branch);
-            return Result.unchanged();
+            return new Result(false, Ledger.EMPTY, 0, List.of(), notes(chosen));
         }
         LoadOutcome outcome = workspace
                 .engine()
@@ -85,10 +91,18 @@ final class LoadWork implements StepWork {
         branch.publish();
         FaultPoint.LOAD_COMMITTED.reach();
         List<String> notes = new ArrayList<>(outcome.notes());
+        notes.addAll(notes(chosen));
         if (!outcome.newColumns().isEmpty()) {
             notes.add("new columns: " + String.join(", ", outcome.newColumns()));
         }
         return new Result(true, ledger, outcome.change().added().bytes(), List.of(), notes);
+    }
+
+    private static List<String> notes(FilesToLoad chosen) {
+        return chosen.lost().isEmpty()
+                ? List.of()
+                : List.of("landing refers to contents that are not there any more, and they are not in the table: "
+                        + chosen.told());
     }
 
     /** Batches of which nothing is to be loaded are not looked at again. */

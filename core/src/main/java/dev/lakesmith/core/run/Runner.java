@@ -310,7 +310,7 @@ public final class Runner {
         if (step instanceof Step.Extract extract) {
             return new ExtractWork(extract, workspace, runId, attempts);
         } else if (step instanceof Step.Load load) {
-            return new LoadWork(load, workspace, work, runId);
+            return new LoadWork(load, workspace, work, runId, shrink);
         } else if (step instanceof Step.Plant plant) {
             return new PlantWork(plant, workspace, work, branch, runId);
         } else if (step instanceof Step.Build build) {

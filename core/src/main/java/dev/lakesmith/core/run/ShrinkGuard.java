@@ -4,6 +4,7 @@ import dev.lakesmith.core.engine.Loss;
 import dev.lakesmith.core.project.Model;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.TableName;
 import java.util.Locale;
 
 /** Refuses to remove so many rows of a table at once that a mistake of its source is more likely than the truth. */
@@ -45,5 +46,20 @@ final class ShrinkGuard {
                         loss.kind().words(),
                         100.0 * removed / loss.of(),
                         100.0 * share));
+    }
+
+    /**
+     * Lets a table be made anew from landing without contents that landing only referred to, or not.
+     *
+     * @throws LakesmithException SHRINK_REFUSED
+     */
+    void allow(TableName bronze, FilesToLoad chosen) {
+        if (shrink == RunOptions.Shrink.REFUSED) {
+            throw new LakesmithException(
+                    ErrorCode.SHRINK_REFUSED,
+                    bronze + " is to be made anew from landing, which refers to objects that are not what they were: "
+                            + chosen.told() + ". Their rows would be lost; put the objects back, or accept that with"
+                            + " --allow-shrink");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakesmith.engine.duckdb;
 
+import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Progress;
 import dev.lakesmith.core.connector.RecordFiles;
 import dev.lakesmith.core.contract.Export.Compression;
@@ -21,6 +22,7 @@ import dev.lakesmith.core.engine.TraceRequest;
 import dev.lakesmith.core.engine.TraceRow;
 import dev.lakesmith.core.project.Parameter;
 import dev.lakesmith.core.project.Seed;
+import dev.lakesmith.formats.Format;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.LakeTable;
@@ -130,13 +132,15 @@ public final class DuckDbEngine implements Engine {
     public LoadOutcome load(LoadRequest request, Branch branch, Progress progress) {
         try (Session session = session(branch.view())) {
             return new BronzeLoad(
-                            session,
-                            request.withFiles(session.copies(request.files())),
-                            branch,
-                            progress,
-                            this::canonicalType)
+                            session, request.withFiles(copies(request, session)), branch, progress, this::canonicalType)
                     .run();
         }
+    }
+
+    private static List<LandedFile> copies(LoadRequest request, Session session) {
+        return request.stream().format() instanceof Format.ParquetInPlace
+                ? session.copies(request.files(), file -> RegisteredVersion.of(file, request.loadedAt()))
+                : session.copies(request.files());
     }
 
     @Override

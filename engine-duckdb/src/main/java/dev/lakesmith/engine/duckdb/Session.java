@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.ContentFile;
@@ -224,19 +225,34 @@ final class Session implements AutoCloseable {
 
     /** Files of tables for a statement. */
     String files(Collection<? extends ContentFile<?>> files) {
-        return copies
-                .files(files.stream()
-                        .map(file -> new FileSize(file.location(), file.fileSizeInBytes()))
-                        .toList())
-                .stream()
+        return sized(files.stream()
+                .map(file -> new FileSize(file.location(), file.fileSizeInBytes()))
+                .toList());
+    }
+
+    /** As {@link #files}, of files that more is known of. */
+    String sized(Collection<FileSize> files) {
+        return copies.files(files).stream()
                 .map(file -> Identifiers.file(file.toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Landed files, where they can be read until this is closed. */
     List<LandedFile> copies(List<LandedFile> landed) {
-        List<Path> paths =
-                copies.all(landed.stream().map(LandedFile::landedPath).toList());
+        return copies(landed, file -> file.objectEtag().orElse(""));
+    }
+
+    /**
+     * As {@link #copies(List)}.
+     *
+     * @param version tells contents apart of objects that landing refers to
+     */
+    List<LandedFile> copies(List<LandedFile> landed, Function<LandedFile, String> version) {
+        List<Path> paths = copies.files(landed.stream()
+                .map(file -> file.objectEtag().isPresent()
+                        ? new FileSize(file.landedPath(), file.bytes(), version.apply(file), file.objectEtag())
+                        : FileSize.unknown(file.landedPath()))
+                .toList());
         return IntStream.range(0, landed.size())
                 .mapToObj(i -> landed.get(i).landedAt(paths.get(i).toString()))
                 .toList();

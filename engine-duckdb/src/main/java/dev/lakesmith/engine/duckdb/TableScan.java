@@ -171,7 +171,10 @@ final class TableScan {
                     .collect(Collectors.joining(", ", "list_extract([", "], CAST(file_index AS BIGINT) + 1)"));
         });
         return "SELECT " + columns + more + " FROM (" + none(schema())
-                + " UNION ALL BY NAME SELECT *, file_index, file_row_number FROM read_parquet(" + paths(session, some)
+                + " UNION ALL BY NAME SELECT *, file_index, file_row_number FROM read_parquet("
+                + session.sized(some.stream()
+                        .map(file -> new RegisteredVersion(table, file).size())
+                        .toList())
                 + ", union_by_name=true, hive_partitioning=false))";
     }
 

@@ -1,5 +1,7 @@
 package dev.lakesmith.lake.storage;
 
+import dev.lakesmith.vocabulary.ErrorCode;
+import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 
@@ -152,9 +155,7 @@ final class CacheFolder implements AutoCloseable {
 
     /** Fetches a file; {@link #keep} makes it known. */
     Fetched fetch(FileSize wanted, FileIO from) throws IOException {
-        InputFile file = wanted.bytes() < 0
-                ? from.newInputFile(wanted.location())
-                : from.newInputFile(wanted.location(), wanted.bytes());
+        InputFile file = input(wanted, from);
         long bytes = wanted.bytes() < 0 ? file.getLength() : wanted.bytes();
         Files.createDirectories(path);
         if (Files.getFileStore(path).getUsableSpace() < bytes + SPARE) {
@@ -164,11 +165,34 @@ final class CacheFolder implements AutoCloseable {
             try {
                 return fetch(file, bytes);
             } catch (EOFException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS && wanted.version().isEmpty()) {
                     throw e;
+                } else if (attempt == ATTEMPTS) {
+                    throw changed(wanted, "has another size by now", e);
                 }
+            } catch (NotFoundException e) {
+                throw wanted.version().isEmpty() ? e : changed(wanted, "is not there any more", e);
             }
         }
+    }
+
+    /** Of a file that somebody else may replace. */
+    private static LakesmithException changed(FileSize file, String how, Exception cause) {
+        return new LakesmithException(
+                ErrorCode.SOURCE_CHANGED,
+                file.location() + " " + how
+                        + ", and a table reads it where it is; run its stream again, which says what" + " can be done",
+                cause);
+    }
+
+    private static InputFile input(FileSize wanted, FileIO from) {
+        if (wanted.etag().isPresent()) {
+            return ((VersionedFiles) from)
+                    .version(wanted.location(), wanted.bytes(), wanted.etag().get());
+        }
+        return wanted.bytes() < 0
+                ? from.newInputFile(wanted.location())
+                : from.newInputFile(wanted.location(), wanted.bytes());
     }
 
     private Fetched fetch(InputFile file, long bytes) throws IOException {

@@ -25,12 +25,11 @@ final class Lease implements AutoCloseable {
     }
 
     Path file(FileSize file, FileIO from) {
-        String location = file.location();
         try {
-            Path link = links.resolve(CacheFolder.key(location) + "-" + ending(location));
+            Path link = links.resolve(CacheFolder.key(file.identity()) + "-" + ending(file.location()));
             return Files.exists(link) ? link : linked(file, link, from);
         } catch (IOException e) {
-            throw cache.failed(location, e);
+            throw cache.failed(file.location(), e);
         }
     }
 
@@ -41,33 +40,32 @@ final class Lease implements AutoCloseable {
     }
 
     /** Several at a time. */
-    Map<String, Path> files(List<FileSize> wanted, Function<String, FileIO> from) {
-        Map<String, CompletableFuture<Path>> coming = new HashMap<>();
+    Map<FileSize, Path> files(List<FileSize> wanted, Function<String, FileIO> from) {
+        Map<FileSize, CompletableFuture<Path>> coming = new HashMap<>();
         for (FileSize file : wanted) {
             coming.put(
-                    file.location(),
-                    CompletableFuture.supplyAsync(() -> file(file, from.apply(file.location())), cache.pool()));
+                    file, CompletableFuture.supplyAsync(() -> file(file, from.apply(file.location())), cache.pool()));
         }
-        Map<String, Path> files = new HashMap<>();
+        Map<FileSize, Path> files = new HashMap<>();
         try {
-            coming.forEach((location, file) -> files.put(location, file.join()));
+            coming.forEach((file, path) -> files.put(file, path.join()));
         } catch (CompletionException e) {
-            coming.values().forEach(file -> file.cancel(false));
+            coming.values().forEach(path -> path.cancel(false));
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }
         return files;
     }
 
     private Path linked(FileSize file, Path link, FileIO from) throws IOException {
-        String location = file.location();
+        String identity = file.identity();
         Files.createDirectories(links);
         CacheFolder folder = cache.folder();
         while (true) {
-            if (folder.link(location, link)) {
+            if (folder.link(identity, link)) {
                 return link;
             }
             CompletableFuture<Void> mine = new CompletableFuture<>();
-            CompletableFuture<Void> theirs = cache.fetching().putIfAbsent(location, mine);
+            CompletableFuture<Void> theirs = cache.fetching().putIfAbsent(identity, mine);
             if (theirs != null) {
                 // Should that fail, this thread tries by itself and learns why.
                 theirs.exceptionally(failure -> null).join();
@@ -75,15 +73,15 @@ final class Lease implements AutoCloseable {
             }
             try {
                 // Somebody may have ended in between.
-                if (folder.link(location, link)) {
+                if (folder.link(identity, link)) {
                     return link;
                 }
                 CacheFolder.Fetched fetched = folder.fetch(file, from);
                 Files.createLink(link, fetched.file());
-                folder.keep(fetched, location);
+                folder.keep(fetched, identity);
                 return link;
             } finally {
-                cache.fetching().remove(location);
+                cache.fetching().remove(identity);
                 mine.complete(null);
             }
         }

@@ -34,23 +34,23 @@ public final class LocalCopies implements AutoCloseable {
         return files(locations.stream().map(FileSize::unknown).toList());
     }
 
-    /** As {@link #all}, without asking for their sizes. */
+    /** As {@link #all}, of files that more is known of. */
     public List<Path> files(Collection<FileSize> all) {
         List<FileSize> remote = all.stream()
                 .filter(file -> Locations.isRemote(file.location()))
                 .distinct()
                 .toList();
-        Map<String, Path> fetched = new HashMap<>();
+        Map<FileSize, Path> fetched = new HashMap<>();
         if (!remote.isEmpty()) {
             if (lease == null) {
                 lease = cache.lease();
             }
             fetched.putAll(lease.files(remote, io::direct));
-            fetched.forEach((location, path) -> locations.put(path, location));
+            fetched.forEach((file, path) -> locations.put(path, file.location()));
         }
         List<Path> paths = new ArrayList<>();
         all.forEach(file -> {
-            Path path = fetched.get(file.location());
+            Path path = fetched.get(file);
             paths.add(path == null ? Locations.path(file.location()) : path);
         });
         return paths;

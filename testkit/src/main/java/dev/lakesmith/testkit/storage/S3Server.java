@@ -1,11 +1,14 @@
 package dev.lakesmith.testkit.storage;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** S3 on this machine: real HTTP on a port of its own, signatures checked, objects kept in a folder. */
 public final class S3Server implements AutoCloseable {
@@ -67,6 +70,24 @@ public final class S3Server implements AutoCloseable {
     /** Whether there is such an object. */
     public boolean has(String bucket, String key) {
         return store.blobExists(bucket, key);
+    }
+
+    /** Puts an object, as another program does. */
+    public S3Server put(String bucket, String key, byte[] content) {
+        store.putBlob(
+                PutObjectRequest.builder()
+                        .bucket(bucket)
+                        .key(key)
+                        .contentLength((long) content.length)
+                        .build(),
+                new ByteArrayInputStream(content));
+        return this;
+    }
+
+    /** Removes an object, as another program does. */
+    public S3Server delete(String bucket, String key) {
+        store.removeBlob(DeleteObjectRequest.builder().bucket(bucket).key(key).build());
+        return this;
     }
 
     /** Where it listens; buckets are named by path. */

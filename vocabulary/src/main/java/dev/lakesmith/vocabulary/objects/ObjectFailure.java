@@ -34,6 +34,12 @@ public final class ObjectFailure extends IOException {
         this.kind = kind;
     }
 
+    /** Of what no other failure is the reason for. */
+    public ObjectFailure(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -22,7 +22,7 @@ public interface ObjectStore extends AutoCloseable {
      */
     Opened open(String key, long from, Optional<String> etag) throws ObjectFailure;
 
-    /** Whether a listing can begin behind a key. */
+    /** Whether a listing that begins behind a key takes no longer than what is behind it. */
     boolean seeks();
 
     @Override

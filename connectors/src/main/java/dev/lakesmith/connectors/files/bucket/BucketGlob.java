@@ -19,15 +19,16 @@ record BucketGlob(String bucket, String folder, GlobText text, boolean named) {
      * @param base what a relative one starts from; a wildcard in it is a character like others
      * @param place where it is written, for messages
      */
-    static BucketGlob of(String written, Optional<BucketPath> base, String place) {
+    static BucketGlob of(String text, Optional<BucketPath> base, String place) {
+        String written = text.strip();
         if (BucketPath.is(written)) {
             BucketPath path = BucketPath.of(written);
-            GlobText text = GlobText.of(path.key(), place);
-            return new BucketGlob(path.bucket(), slashed(text.fixed()), text, false);
+            GlobText rest = GlobText.of(path.key(), place);
+            return new BucketGlob(path.bucket(), slashed(rest.fixed()), rest, false);
         }
         BucketPath start = base.orElseThrow();
-        GlobText text = GlobText.of(written.strip().replaceFirst("^/+", ""), place);
-        return new BucketGlob(start.bucket(), slashed(start.key()) + slashed(text.fixed()), text, true);
+        GlobText rest = GlobText.of(written.replaceFirst("^/+", ""), place);
+        return new BucketGlob(start.bucket(), slashed(start.key()) + slashed(rest.fixed()), rest, true);
     }
 
     private static String slashed(String folder) {

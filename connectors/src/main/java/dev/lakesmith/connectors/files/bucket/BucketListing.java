@@ -42,7 +42,7 @@ final class BucketListing {
             return;
         }
         boolean seeks = stores.asked(glob.bucket(), ObjectStore::seeks);
-        Optional<Listing> next = Optional.of(new Listing(glob.prefix(), after.filter(any -> seeks), Optional.empty()));
+        Optional<Listing> next = Optional.of(new Listing(glob.prefix(), after, Optional.empty()));
         while (next.isPresent()) {
             Listing listing = next.get();
             Page page = stores.asked(glob.bucket(), store -> store.list(listing));
@@ -58,7 +58,7 @@ final class BucketListing {
                         : glob.barren(objects.get(objects.size() - 1).key());
                 return barren.isPresent()
                         ? new Listing(glob.prefix(), Optional.of(barren.get() + LAST), Optional.empty())
-                        : new Listing(glob.prefix(), Optional.empty(), Optional.of(token));
+                        : new Listing(glob.prefix(), after, Optional.of(token));
             });
         }
     }

@@ -1,7 +1,6 @@
 package dev.lakesmith.connectors.files.bucket;
 
 import dev.lakesmith.connectors.files.copy.CheckedFile;
-import dev.lakesmith.connectors.files.glob.Globs;
 import dev.lakesmith.connectors.files.server.Origin;
 import dev.lakesmith.connectors.retry.Retries;
 import dev.lakesmith.core.connector.LandedFile;
@@ -43,6 +42,7 @@ final class BucketOrigin implements Origin {
     private final Supplier<Retries> retries;
     private final Clock clock;
     private final List<String> remarks = new ArrayList<>();
+    private Scope scope;
     private Optional<Instant> listedWhole = Optional.empty();
     private volatile String place;
 
@@ -52,6 +52,7 @@ final class BucketOrigin implements Origin {
         this.stores = stores;
         this.retries = retries;
         this.clock = clock;
+        this.scope = Scope.of(Optional.empty(), List.of());
         this.place = "source " + source.name();
     }
 
@@ -86,7 +87,7 @@ final class BucketOrigin implements Origin {
         Optional<Instant> backfill = watermark.nextBackfill(bookmark, now);
         listedWhole = watermark.incremental() && backfill.isEmpty() ? Optional.of(now) : Optional.empty();
         List<BucketGlob> globs = globs(stream, "path");
-        List<BucketGlob> exclusions = globs(stream, "exclude");
+        scope = Scope.of(stores.lake(), globs(stream, "exclude"));
         for (int i = 0; i < globs.size(); i++) {
             BucketGlob glob = globs.get(i);
             refuseLake(glob);
@@ -94,8 +95,10 @@ final class BucketOrigin implements Origin {
             Optional<String> after = backfill.flatMap(due -> watermark.key(glob, landed.values()));
             after.ifPresent(key ->
                     remarks.add("keys behind " + key + " are listed; all are from " + backfill.orElseThrow() + " on"));
+            scope.spans().add(new Scope.Span(glob, after));
             find(glob, after, object -> {
-                if (!isLeftOut(glob, object, exclusions) && !isNamed(glob.bucket(), object, earlier)) {
+                if (!scope.leavesOut(glob.bucket(), object.key())
+                        && !Scope.names(glob.bucket(), object.key(), earlier)) {
                     to.accept(listed(glob, object, landed));
                 }
                 return true;
@@ -118,8 +121,25 @@ final class BucketOrigin implements Origin {
         String shown = glob.bucket() + "/" + object.key();
         Optional<Instant> modified = Optional.of(object.modifiedAt());
         LandedFile before = landed.get(shown);
-        boolean unchanged = before != null && Origin.looksUnchanged(before, object.bytes(), modified, GRAIN);
-        return new Listed(shown, shown, object.bytes(), modified, unchanged);
+        boolean unchanged = before != null && !before.isGone() && isUnchanged(before, object);
+        return new Listed(shown, shown, object.bytes(), modified, unchanged, Optional.of(object.etag()));
+    }
+
+    private static boolean isUnchanged(LandedFile before, StoredObject object) {
+        return before.objectEtag()
+                .map(etag -> before.bytes() == object.bytes() && etag.equals(object.etag()))
+                .orElseGet(
+                        () -> Origin.looksUnchanged(before, object.bytes(), Optional.of(object.modifiedAt()), GRAIN));
+    }
+
+    @Override
+    public boolean tellsVersions() {
+        return true;
+    }
+
+    @Override
+    public boolean listed(String shown) {
+        return BucketPath.is(shown) && scope.covers(BucketPath.of(shown));
     }
 
     private List<BucketGlob> globs(Stream stream, String key) {
@@ -128,26 +148,8 @@ final class BucketOrigin implements Origin {
                 .toList();
     }
 
-    private boolean isLeftOut(BucketGlob glob, StoredObject object, List<BucketGlob> exclusions) {
-        String key = object.key();
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        return name.isEmpty()
-                || Globs.isUnfinished(name)
-                || isOfLake(glob.bucket() + "/" + key)
-                || isNamed(glob.bucket(), object, exclusions)
-                || exclusions.stream().anyMatch(each -> each.matchesName(name));
-    }
-
-    private static boolean isNamed(String bucket, StoredObject object, List<BucketGlob> globs) {
-        return globs.stream().anyMatch(glob -> glob.bucket().equals(bucket) && glob.matches(object.key()));
-    }
-
-    private boolean isOfLake(String shown) {
-        return stores.lake().filter(lake -> shown.startsWith(lake + "/")).isPresent();
-    }
-
     private void refuseLake(BucketGlob glob) {
-        if (isOfLake(glob.bucket() + "/" + glob.folder())) {
+        if (scope.isOfLake(glob.bucket() + "/" + glob.folder())) {
             throw SourceFailure.fatal(
                     Extent.STREAM,
                     place + ": path '" + glob.bucket() + "/" + glob.folder()
@@ -225,9 +227,10 @@ final class BucketOrigin implements Origin {
     @Override
     public SortedMap<String, Long> offered(Optional<String> pattern, int most) {
         SortedMap<String, Long> sizes = new TreeMap<>();
+        Scope files = Scope.of(stores.lake(), List.of());
         for (BucketGlob glob : offered(pattern)) {
             find(glob, Optional.empty(), object -> {
-                if (!isLeftOut(glob, object, List.of())) {
+                if (!files.leavesOut(glob.bucket(), object.key())) {
                     sizes.put(relative(glob.bucket() + "/" + object.key()), object.bytes());
                 }
                 return sizes.size() < most;

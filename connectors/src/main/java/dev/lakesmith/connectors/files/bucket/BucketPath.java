@@ -17,7 +17,7 @@ public record BucketPath(String bucket, String key) {
 
     /** Whether a text is meant to be one. */
     public static boolean is(String text) {
-        return FORM.matcher(text.strip()).matches();
+        return FORM.matcher(text).matches();
     }
 
     /** What is wrong with one. */
@@ -25,8 +25,10 @@ public record BucketPath(String bucket, String key) {
         BucketPath path = of(text);
         String name = path.bucket.substring(path.bucket.indexOf("://") + 3);
         if (path.isAzure()) {
-            return Optional.of(
-                    "is in Azure, from which files are not read yet; write one such as s3://bucket/outgoing");
+            return name.matches("[A-Za-z0-9$][A-Za-z0-9-]*@[A-Za-z0-9.-]+")
+                    ? Optional.empty()
+                    : Optional.of("names no container and account; write"
+                            + " abfss://container@account.dfs.core.windows.net/outgoing");
         }
         if (!name.matches("[A-Za-z0-9._-]+")) {
             return Optional.of(
@@ -38,15 +40,15 @@ public record BucketPath(String bucket, String key) {
         return Optional.empty();
     }
 
-    /** Takes one apart. {@code s3a://} means the same objects as {@code s3://}. */
+    /** Takes one apart. {@code s3a://} means the same objects as {@code s3://}, {@code abfs://} as {@code abfss://}. */
     static BucketPath of(String text) {
-        Matcher form = FORM.matcher(text.strip());
+        Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(text + " is in no bucket");
         }
         String scheme = form.group(1).toLowerCase(Locale.ROOT);
         return new BucketPath(
-                (scheme.equals("s3a") ? "s3" : scheme) + "://" + form.group(2),
+                (scheme.startsWith("s3") ? "s3" : "abfss") + "://" + form.group(2),
                 Optional.ofNullable(form.group(3)).orElse(""));
     }
 

@@ -31,6 +31,16 @@ public interface Origin extends AutoCloseable {
         list(stream, landed, bookmark).forEach(to);
     }
 
+    /** Whether it says of every file which content it has, so that landing can refer to it. */
+    default boolean tellsVersions() {
+        return false;
+    }
+
+    /** Whether the last listing showed a file of that path if it was there. */
+    default boolean listed(String shown) {
+        return false;
+    }
+
     /** What people should know of the last listing. */
     default List<String> remarks() {
         return List.of();
@@ -78,8 +88,21 @@ public interface Origin extends AutoCloseable {
      * @param bytes as the server says; 0 when it does not
      * @param modifiedAt as the server says
      * @param unchanged whether landing surely holds it as it is
+     * @param etag what object storage calls its content
      */
-    record Listed(String shown, String location, long bytes, Optional<Instant> modifiedAt, boolean unchanged) {}
+    record Listed(
+            String shown,
+            String location,
+            long bytes,
+            Optional<Instant> modifiedAt,
+            boolean unchanged,
+            Optional<String> etag) {
+
+        /** Of a server that tells size and time alone. */
+        public Listed(String shown, String location, long bytes, Optional<Instant> modifiedAt, boolean unchanged) {
+            this(shown, location, bytes, modifiedAt, unchanged, Optional.empty());
+        }
+    }
 
     /**
      * What a copy is of.
