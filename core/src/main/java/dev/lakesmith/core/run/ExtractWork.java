@@ -18,6 +18,7 @@ import dev.lakesmith.lake.storage.LocalCopies;
 import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.lake.storage.Outbox;
 import dev.lakesmith.lake.storage.Storage;
+import dev.lakesmith.lake.storage.WorkFolder;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;

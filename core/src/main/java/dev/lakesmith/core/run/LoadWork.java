@@ -14,6 +14,7 @@ import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.TableDraft;
+import dev.lakesmith.lake.storage.WorkFolder;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.lake.storage.WorkFolder;
 import dev.lakesmith.vocabulary.Column;
 import java.util.List;
 

@@ -19,6 +19,7 @@ import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.LakeProperties;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
+import dev.lakesmith.lake.storage.WorkFolder;
 import dev.lakesmith.sql.SqlException;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;

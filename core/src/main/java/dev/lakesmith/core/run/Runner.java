@@ -10,6 +10,7 @@ import dev.lakesmith.core.upkeep.Upkeep;
 import dev.lakesmith.core.upkeep.UpkeepReport;
 import dev.lakesmith.lake.Branch;
 import dev.lakesmith.lake.storage.Traffic;
+import dev.lakesmith.lake.storage.WorkFolder;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.FaultPoint;
 import dev.lakesmith.vocabulary.LakesmithException;

@@ -11,6 +11,7 @@ import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.lake.LakeTable;
 import dev.lakesmith.lake.LakeView;
 import dev.lakesmith.lake.StoredView;
+import dev.lakesmith.lake.storage.WorkFolder;
 import dev.lakesmith.sql.ColumnLineage;
 import dev.lakesmith.sql.SqlException;
 import dev.lakesmith.vocabulary.Column;

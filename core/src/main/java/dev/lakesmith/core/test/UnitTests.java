@@ -1,7 +1,7 @@
 package dev.lakesmith.core.test;
 
-import dev.lakesmith.core.run.WorkFolder;
 import dev.lakesmith.core.run.Workspace;
+import dev.lakesmith.lake.storage.WorkFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -99,7 +99,11 @@ public final class Outbox implements AutoCloseable {
     public void close() {
         if (remote != null) {
             remote.uploads().close();
-            ProcessFolder.remove(folder);
+            try {
+                WorkFolder.remove(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.lakesmith.core.run;
+package dev.lakesmith.lake.storage;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder for a run's intermediate files. A lock in it, which the system takes away from a process that dies, tells
+ * A folder for the intermediate files of a process. A lock in it, which the system takes away from a process that dies, tells
  * folders in use from those left behind; numbers of processes do not, for they come again, and every container has its
  * own.
  */
@@ -45,9 +45,9 @@ public final class WorkFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes a folder of its own under a project's state folder, and removes those of dead processes. */
-    public static WorkFolder under(Path stateDirectory) {
-        Path parent = stateDirectory.resolve("work");
+    /** Makes a folder of its own under another one's {@code work}, and removes those of dead processes. */
+    public static WorkFolder under(Path directory) {
+        Path parent = directory.toAbsolutePath().resolve("work");
         try {
             Files.createDirectories(parent);
             return alone(parent, () -> {
@@ -62,7 +62,7 @@ public final class WorkFolder implements AutoCloseable {
             throw new LakesmithException(
                     ErrorCode.LAKE_UNREADABLE,
                     "cannot make a work folder under " + parent + ": " + e.getMessage()
-                            + "; check that the project folder may be written and the disk is not full",
+                            + "; check that it may be written and the disk is not full",
                     e);
         }
     }
@@ -122,7 +122,18 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
-    static void remove(Path folder) throws IOException {
+    /**
+     * Removes a folder with all that is in it; what is gone already is no matter.
+     *
+     * @param folder absolute, for a relative one may be the folder in which the program was started
+     */
+    public static void remove(Path folder) throws IOException {
+        if (!folder.isAbsolute()) {
+            throw new IllegalArgumentException("a folder to remove must be absolute: " + folder);
+        }
+        if (!Files.exists(folder)) {
+            return;
+        }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -1,4 +1,4 @@
-package dev.lakesmith.core.run;
+package dev.lakesmith.lake.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
