@@ -156,10 +156,7 @@ final class OpenProject implements AutoCloseable {
     /** The lake that a project's target names. */
     static Lake lake(Project project) {
         Target target = project.target();
-        Storage storage = Storage.of(
-                CloudFiles.with(target.storage()),
-                target.cache().folder(),
-                target.cache().bytes());
+        Storage storage = Storage.of(CloudFiles.with(target.storage()), target.cache());
         return Lake.of(target.warehouse(), Catalogs.of(target, storage), storage);
     }
 

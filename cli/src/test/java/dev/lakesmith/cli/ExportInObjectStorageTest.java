@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakesmith.cloud.CloudFiles;
+import dev.lakesmith.lake.storage.CacheSettings;
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.S3Options.Access;
 import dev.lakesmith.lake.storage.S3Options.Addressing;
@@ -53,8 +54,7 @@ final class ExportInObjectStorageTest {
                         new Access.Keys(server.accessKeyId(), server.secretAccessKey(), Optional.empty()),
                         Optional.empty(),
                         S3Options.STANDARD.encryption())),
-                folder.resolve("unused"),
-                1);
+                new CacheSettings(folder.resolve("unused"), 1));
         write("lakesmith.yml", """
                 name: shop
                 targets:

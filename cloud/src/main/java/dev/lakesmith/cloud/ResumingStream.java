@@ -3,7 +3,9 @@ package dev.lakesmith.cloud;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
+import org.apache.iceberg.io.IOUtil;
 import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an immutable file; where a connection breaks off it opens another one and goes on at the same byte, until
  * nothing has come for as long as {@link Patience} says.
  */
-final class ResumingStream extends SeekableInputStream {
+final class ResumingStream extends SeekableInputStream implements RangeReadable {
 
     private final String location;
     private final InputFile file;
@@ -45,6 +47,40 @@ final class ResumingStream extends SeekableInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = resumed(from -> {
+            if (from.getPos() != position) {
+                from.seek(position);
+            }
+            return from.read(buffer, offset, length);
+        });
+        position += Math.max(read, 0);
+        return read;
+    }
+
+    @Override
+    public void readFully(long start, byte[] buffer, int offset, int length) throws IOException {
+        resumed(from -> {
+            if (from instanceof RangeReadable ranges) {
+                ranges.readFully(start, buffer, offset, length);
+                return length;
+            }
+            from.seek(start);
+            IOUtil.readFully(from, buffer, offset, length);
+            return length;
+        });
+    }
+
+    @Override
+    public int readTail(byte[] buffer, int offset, int length) throws IOException {
+        readFully(file.getLength() - length, buffer, offset, length);
+        return length;
+    }
+
+    private interface Reading {
+        int from(SeekableInputStream stream) throws IOException;
+    }
+
+    private int resumed(Reading reading) throws IOException {
         if (closed) {
             throw new IOException(location + " is closed");
         }
@@ -52,11 +88,7 @@ final class ResumingStream extends SeekableInputStream {
             try {
                 SeekableInputStream from = stream == null ? file.newStream() : stream;
                 stream = from;
-                if (from.getPos() != position) {
-                    from.seek(position);
-                }
-                int read = from.read(buffer, offset, length);
-                position += Math.max(read, 0);
+                int read = reading.from(from);
                 broken = 0;
                 return read;
             } catch (IOException e) {

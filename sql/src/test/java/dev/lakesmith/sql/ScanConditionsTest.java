@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,28 @@ class ScanConditionsTest {
 
     private static Condition of(TableName table, String sql) {
         return SCANS.of(sql, INPUTS).getOrDefault(table, Condition.ANYTHING);
+    }
+
+    private static Optional<Set<String>> columns(String sql) {
+        return Optional.ofNullable(SCANS.columns(sql, INPUTS).get(T));
+    }
+
+    @Test
+    void only_columns_that_can_change_the_result_are_needed() {
+        assertThat(columns("SELECT a FROM silver.t")).contains(Set.of("a"));
+        assertThat(columns("SELECT count(*) FROM silver.t")).contains(Set.of());
+        assertThat(columns("SELECT a FROM silver.t WHERE s = 'x' ORDER BY d")).contains(Set.of("a", "s", "d"));
+        assertThat(columns("SELECT st.q, \"odd \"\"N.M\" FROM silver.t")).contains(Set.of("st", "Odd \"n.m"));
+        assertThat(columns("SELECT k FROM (SELECT * FROM silver.t) t JOIN silver.u USING (a)"))
+                .contains(Set.of("a"));
+        assertThat(columns("SELECT b FROM silver.v UNION ALL SELECT b FROM silver.t WHERE flag"))
+                .contains(Set.of("a", "b", "d", "flag"));
+        assertThat(columns("SELECT t FROM silver.t"))
+                .hasValueSatisfying(all -> assertThat(all).hasSize(COLUMNS.size()));
+        assertThat(columns("SELECT a, max(b) FROM silver.t GROUP BY a HAVING min(x) > 1 AND count(f) > 1"))
+                .contains(Set.of("a", "b", "x", "f"));
+        assertThat(columns("SELECT 1 WHERE EXISTS (SELECT * FROM silver.t WHERE wide > 1)"))
+                .contains(Set.of("wide"));
     }
 
     private static String t(String sql) {

@@ -3,6 +3,7 @@ package dev.lakesmith.cli.fault;
 import dev.lakesmith.cloud.CloudFiles;
 import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.catalog.JdbcCatalog;
+import dev.lakesmith.lake.storage.CacheSettings;
 import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.testkit.storage.Fault;
@@ -93,8 +94,7 @@ final class S3Home implements Home, AutoCloseable {
                 JdbcCatalog.sqlite(project.resolve("catalog.db"), JdbcCatalog.NAME),
                 Storage.of(
                         CloudFiles.with(options),
-                        caches.resolve(project.getFileName().toString()),
-                        1L << 30));
+                        new CacheSettings(caches.resolve(project.getFileName().toString()), 1L << 30)));
     }
 
     @Override

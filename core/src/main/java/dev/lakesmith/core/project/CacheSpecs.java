@@ -1,5 +1,6 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.lake.storage.CacheSettings;
 import java.nio.file.Path;
 
 /** The key {@code cache} of a target. */
@@ -21,7 +22,13 @@ final class CacheSpecs {
                             .leftOutMeans("`" + FOLDER + "` in the project's folder")
                             .describedAs("Where it is; a relative path starts at the project's folder. Several projects"
                                     + " and processes may share one.")
-                            .example("/var/cache/lakesmith"))
+                            .example("/var/cache/lakesmith"),
+                    Field.memory("whole_files_up_to")
+                            .orElse("8MB")
+                            .describedAs(
+                                    "Of larger files a query fetches only the columns that it reads, when those are"
+                                            + " less than half of the file.")
+                            .example("64MB"))
             .describedAs("Copies of remote files on the local disk.");
 
     static final Field FIELD = Field.object(KEY, CACHE)
@@ -38,7 +45,8 @@ final class CacheSpecs {
                 .map(cache -> new CacheSettings(
                         project.resolve(cache.find("folder", String.class).orElse(FOLDER))
                                 .normalize(),
-                        cache.find("size", Long.class).orElse(BYTES)))
+                        cache.find("size", Long.class).orElse(BYTES),
+                        cache.find("whole_files_up_to", Long.class).orElse(CacheSettings.WHOLE_UP_TO)))
                 .orElseGet(() -> new CacheSettings(project.resolve(FOLDER).normalize(), BYTES));
     }
 }

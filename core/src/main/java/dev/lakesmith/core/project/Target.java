@@ -1,5 +1,6 @@
 package dev.lakesmith.core.project;
 
+import dev.lakesmith.lake.storage.CacheSettings;
 import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.lake.storage.StorageOptions;
 import java.nio.file.Path;

@@ -167,7 +167,8 @@ public final class DuckDbEngine implements Engine {
     public BuildOutcome build(BuildRequest request, Branch branch, Progress progress) {
         LakeView view = branch.view();
         try (Session session = session(view)) {
-            Pruning pruning = pruning(session, request.query(), request.parameters(), view);
+            Pruning pruning = pruning(session, request.query(), request.parameters(), view)
+                    .ofAllColumns();
             return new ModelBuild(session, request, branch, view, this::tablesOf, pruning, progress).run();
         } catch (LakesmithException e) {
             throw ModelFailure.of(request.model(), e);

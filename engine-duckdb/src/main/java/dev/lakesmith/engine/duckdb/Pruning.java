@@ -15,30 +15,35 @@ import dev.lakesmith.vocabulary.Condition;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which files of its tables a query reads: those that can hold a row that its result depends on. */
+/** What of its tables a query reads: the files that can hold a row that its result depends on, and some columns. */
 final class Pruning {
 
     /** So many files of one table on the local disk are read sooner than thought about. */
     static final long FEW_FILES = 4;
 
     /** Every file of every table. */
-    static final Pruning NONE = new Pruning(Map.of(), Optional.empty(), "");
+    static final Pruning NONE = new Pruning(Map.of(), Map.of(), Optional.empty(), "");
 
     private final Map<TableName, Condition> conditions;
+    private final Map<TableName, Set<String>> columns;
     private final Optional<FixedTime> time;
     private final String whyNot;
 
-    private Pruning(Map<TableName, Condition> conditions, Optional<FixedTime> time, String whyNot) {
+    private Pruning(
+            Map<TableName, Condition> conditions,
+            Map<TableName, Set<String>> columns,
+            Optional<FixedTime> time,
+            String whyNot) {
         this.conditions = Map.copyOf(conditions);
+        this.columns = Map.copyOf(columns);
         this.time = time;
         this.whyNot = whyNot;
     }
@@ -63,12 +68,12 @@ final class Pruning {
         Optional<FixedTime> held =
                 asksForTime ? time.or(() -> Optional.of(new FixedTime(Instant.now()))) : Optional.empty();
         try {
-            return new Pruning(
-                    scans.of(valued(query, parameters), new ScanInputs(inputs.columns(), inputs.views(), held)),
-                    held,
-                    "");
+            String sql = valued(query, parameters);
+            ScanInputs all = new ScanInputs(inputs.columns(), inputs.views(), held);
+            boolean inParts = inputs.tables().values().stream().anyMatch(LakeTable::mayBeRemote);
+            return new Pruning(scans.of(sql, all), inParts ? scans.columns(sql, all) : Map.of(), held, "");
         } catch (LakesmithException e) {
-            return new Pruning(Map.of(), Optional.empty(), String.valueOf(e.getMessage()));
+            return new Pruning(Map.of(), Map.of(), Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -89,11 +94,14 @@ final class Pruning {
         return table.fileCount() > FEW_FILES || table.mayBeRemote();
     }
 
-    /** Except of some tables, of which every file is read. */
-    Pruning without(Collection<TableName> tables) {
-        Map<TableName, Condition> others = new HashMap<>(conditions);
-        others.keySet().removeAll(tables);
-        return new Pruning(others, time, whyNot);
+    /** With every column, where others than the query read the same tables. */
+    Pruning ofAllColumns() {
+        return new Pruning(conditions, Map.of(), time, whyNot);
+    }
+
+    /** The columns that are read; empty when any may be. */
+    Optional<Set<String>> columns(TableName name) {
+        return Optional.ofNullable(columns.get(name));
     }
 
     /** What the clock must say while the query runs. */

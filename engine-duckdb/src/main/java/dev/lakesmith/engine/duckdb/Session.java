@@ -80,7 +80,8 @@ final class Session implements AutoCloseable {
                 define(
                         table,
                         view.table(table)
-                                .map(found -> TableScan.of(this, found, pruning.files(table, found))
+                                .map(found -> TableScan.of(
+                                                this, found, pruning.files(table, found), pruning.columns(table))
                                         .sql())
                                 .or(() -> Quarantined.columnsOf(table).map(Session::noRows))
                                 .orElseThrow(() -> UnknownTable.in(view, table)));
@@ -225,14 +226,28 @@ final class Session implements AutoCloseable {
 
     /** Files of tables for a statement. */
     String files(Collection<? extends ContentFile<?>> files) {
-        return sized(files.stream()
-                .map(file -> new FileSize(file.location(), file.fileSizeInBytes()))
-                .toList());
+        return sized(sizes(files));
     }
 
     /** As {@link #files}, of files that more is known of. */
     String sized(Collection<FileSize> files) {
-        return copies.files(files).stream()
+        return list(copies.files(files));
+    }
+
+    /** Files for a statement that reads only some columns of them; the others need not be there. */
+    String files(Collection<? extends ContentFile<?>> files, Set<String> columns) {
+        return list(copies.files(sizes(files), paths -> ColumnChunks.of(this, paths, columns)));
+    }
+
+    private static List<FileSize> sizes(Collection<? extends ContentFile<?>> files) {
+        return files.stream()
+                .map(file -> new FileSize(file.location(), file.fileSizeInBytes()))
+                .toList();
+    }
+
+    /** Paths as a list in SQL. */
+    static String list(List<Path> files) {
+        return files.stream()
                 .map(file -> Identifiers.file(file.toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
     }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -31,28 +32,37 @@ final class TableScan {
     private final Session session;
     private final LakeTable table;
     private final List<ScanFile> files;
+    private final Optional<Set<String>> needed;
 
-    private TableScan(Session session, LakeTable table, List<ScanFile> files) {
+    private TableScan(Session session, LakeTable table, List<ScanFile> files, Optional<Set<String>> needed) {
         this.session = session;
         this.table = table;
         this.files = files;
+        this.needed = needed;
     }
 
     /** The whole table. */
     static TableScan of(Session session, LakeTable table) {
-        return new TableScan(session, table, table.files());
+        return of(session, table, table.files());
     }
 
     /** Some rows of a table. */
     static TableScan of(Session session, LakeTable table, List<ScanFile> files) {
-        return new TableScan(session, table, files);
+        return of(session, table, files, Optional.empty());
+    }
+
+    /**
+     * Some rows of a table.
+     *
+     * @param needed names of the columns that will be read; empty when any may be. Another one may not be readable.
+     */
+    static TableScan of(Session session, LakeTable table, List<ScanFile> files, Optional<Set<String>> needed) {
+        return new TableScan(session, table, files, needed);
     }
 
     /** Rows of files that belong to no table yet. */
     static String written(Session session, Schema schema, List<DataFile> files) {
-        return files.isEmpty()
-                ? none(schema)
-                : byName(session, schema, files.stream().map(ScanFile::whole).toList(), "");
+        return files.isEmpty() ? none(schema) : byName(schema, session.files(files), "");
     }
 
     /** A SELECT of all columns in the table's order. */
@@ -147,7 +157,7 @@ final class TableScan {
         }
         boolean hidesPlaces = schema().columns().stream().anyMatch(field -> Place.isHiddenBy(field.name()));
         return some.stream().allMatch(table::isOfThisSchema) && !hidesPlaces
-                ? byName(session, schema(), some, more)
+                ? byName(schema(), columnPaths(some), more)
                 : "SELECT " + typed(schema(), field -> Identifiers.quote(readAs(field))) + more + " FROM read_parquet("
                         + paths(session, some) + ", schema=" + fields(schema().columns())
                         + ", hive_partitioning=false)";
@@ -178,9 +188,15 @@ final class TableScan {
                 + ", union_by_name=true, hive_partitioning=false))";
     }
 
-    private static String byName(Session session, Schema schema, List<ScanFile> files, String more) {
+    private String columnPaths(List<ScanFile> some) {
+        return needed.map(columns ->
+                        session.files(some.stream().map(ScanFile::data).toList(), columns))
+                .orElseGet(() -> paths(session, some));
+    }
+
+    private static String byName(Schema schema, String paths, String more) {
         return "SELECT " + typed(schema, field -> Identifiers.quote(field.name())) + more + " FROM read_parquet("
-                + paths(session, files) + ", hive_partitioning=false)";
+                + paths + ", hive_partitioning=false)";
     }
 
     private static String none(Schema schema) {

@@ -11,6 +11,8 @@ import dev.lakesmith.lake.RowChange;
 import dev.lakesmith.lake.TableDraft;
 import dev.lakesmith.lake.TableLayout;
 import dev.lakesmith.lake.WrittenFiles;
+import dev.lakesmith.lake.catalog.JdbcCatalog;
+import dev.lakesmith.lake.storage.CacheSettings;
 import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.sql.Query;
 import dev.lakesmith.sql.ScanConditions;
@@ -18,6 +20,9 @@ import dev.lakesmith.sql.SqlAnalyzer;
 import dev.lakesmith.sql.TableReference;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.TableName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,13 +31,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.inmemory.InMemoryFileIO;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading only the files that a query needs changes no result. */
+/** Reading only the files, and of them the columns, that a query needs changes no result. */
 class PruningPropertyTest {
 
     private static final int QUERIES = Integer.getInteger("pruning.queries", 50);
@@ -75,6 +86,79 @@ class PruningPropertyTest {
             }
             assertThat(pruned).isGreaterThan(QUERIES / 3);
         }
+    }
+
+    /** What is not there are zeros, which are no page of a Parquet file: reading one fails. */
+    @Test
+    void a_query_has_the_same_rows_when_of_its_files_only_some_columns_are_there() throws IOException {
+        DuckDbSettings settings = new DuckDbSettings(512L << 20, 1, folder.resolve("spill"));
+        Random random = new Random(3 + Long.getLong("pruning.seed", 0));
+        RandomQueries queries = new RandomQueries(random);
+        InMemoryFileIO remote = new InMemoryFileIO();
+        try (Lake lake = remote(remote, folder.resolve("wholly"), CacheSettings.WHOLE_UP_TO);
+                SqlAnalyzer sql = SqlAnalyzer.open();
+                ScanConditions scans = ScanConditions.open();
+                Instance wholly = Instance.open(settings, lake.storage());
+                DuckDbEngine engine = DuckDbEngine.of(settings, lake, sql)) {
+            write(lake, engine, queries, random);
+            Session.Dependencies dependencies = text ->
+                    sql.parse(text).tables().stream().map(TableReference::name).toList();
+            Reader all = new Reader(wholly, lake.published(), dependencies);
+            int inParts = 0;
+            for (int i = 0; i < QUERIES; i++) {
+                String text = queries.query();
+                Query query = sql.parse(text);
+                Path cache = folder.resolve("cache-" + i);
+                try (Lake empty = remote(remote, cache, 0);
+                        Instance instance = Instance.open(settings, empty.storage())) {
+                    Reader some = new Reader(instance, empty.published(), dependencies);
+                    assertThat(some.rows(query, some.pruning(scans, query)))
+                            .as(text)
+                            .isEqualTo(all.rows(query, Pruning.NONE));
+                }
+                if (Files.exists(cache.resolve("parts")) && !hasWholeParquet(cache.resolve("files"))) {
+                    inParts++;
+                }
+            }
+            assertThat(inParts).isGreaterThan(QUERIES / 3);
+        }
+    }
+
+    /** Stays open when a lake is closed. */
+    private record Open(InMemoryFileIO files) implements FileIO {
+
+        @Override
+        public InputFile newInputFile(String location) {
+            return files.newInputFile(location);
+        }
+
+        @Override
+        public OutputFile newOutputFile(String location) {
+            return files.newOutputFile(location);
+        }
+
+        @Override
+        public void deleteFile(String location) {
+            files.deleteFile(location);
+        }
+    }
+
+    private static boolean hasWholeParquet(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).startsWith("PAR1")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private Lake remote(InMemoryFileIO files, Path cache, long wholeUpTo) {
+        return Lake.of(
+                "mem://lake",
+                JdbcCatalog.sqlite(folder.resolve("catalog.db"), JdbcCatalog.NAME),
+                Storage.of((location, traffic) -> new Open(files), new CacheSettings(cache, 1 << 30, wholeUpTo)));
     }
 
     private void write(Lake lake, DuckDbEngine engine, RandomQueries queries, Random random) {

@@ -31,10 +31,11 @@ import java.util.zip.CheckedInputStream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a cache: {@code files} holds the copies, each named by the hash of its location, its size and its
- * checksum; {@code in-use} what processes read and write now.
+ * checksum; {@code parts} those of which only parts are there; {@code work} what processes read and write now.
  */
 final class CacheFolder implements AutoCloseable {
 
@@ -51,25 +52,34 @@ final class CacheFolder implements AutoCloseable {
 
     private final Path path;
     private final long limit;
-    private final ProcessFolder inUse;
+    private final PartialCopies parts;
 
     /** Copies that this process made or has compared with their checksums. */
     private final Set<Path> sound = ConcurrentHashMap.newKeySet();
 
     private long known = -1;
+    private @Nullable WorkFolder inUse;
 
     CacheFolder(Path path, long limit) {
         this.path = path.toAbsolutePath().normalize();
         this.limit = limit;
-        this.inUse = new ProcessFolder(this.path.resolve("in-use"));
+        this.parts = new PartialCopies(this.path.resolve("parts"));
     }
 
     Path path() {
         return path;
     }
 
-    Path inUse() {
+    /** The folder of this process. */
+    synchronized Path inUse() {
+        if (inUse == null) {
+            inUse = WorkFolder.under(path);
+        }
         return inUse.path();
+    }
+
+    PartialCopies parts() {
+        return parts;
     }
 
     /** A name for a location, the same in every process. */
@@ -157,10 +167,7 @@ final class CacheFolder implements AutoCloseable {
     Fetched fetch(FileSize wanted, FileIO from) throws IOException {
         InputFile file = input(wanted, from);
         long bytes = wanted.bytes() < 0 ? file.getLength() : wanted.bytes();
-        Files.createDirectories(path);
-        if (Files.getFileStore(path).getUsableSpace() < bytes + SPARE) {
-            empty();
-        }
+        prepareFor(bytes);
         for (int attempt = 1; ; attempt++) {
             try {
                 return fetch(file, bytes);
@@ -195,8 +202,16 @@ final class CacheFolder implements AutoCloseable {
                 : from.newInputFile(wanted.location(), wanted.bytes());
     }
 
+    /** Makes room on a full disk. */
+    void prepareFor(long bytes) throws IOException {
+        Files.createDirectories(path);
+        if (Files.getFileStore(path).getUsableSpace() < bytes + SPARE) {
+            empty();
+        }
+    }
+
     private Fetched fetch(InputFile file, long bytes) throws IOException {
-        Path copy = Files.createDirectories(inUse.path()).resolve("coming-" + UUID.randomUUID());
+        Path copy = inUse().resolve("coming-" + UUID.randomUUID());
         try (InputStream in = file.newStream();
                 OutputStream out = Files.newOutputStream(copy)) {
             Sum sum = copied(in, out);
@@ -229,7 +244,8 @@ final class CacheFolder implements AutoCloseable {
         keep(new Fetched(file, sum(file).nameEnd()), location);
     }
 
-    private synchronized void makeRoom(long added) throws IOException {
+    /** Removes what was read longest ago, should the copies be too large now. */
+    synchronized void makeRoom(long added) throws IOException {
         known = known < 0 ? bytes(copies()) : known + added;
         if (known <= limit) {
             return;
@@ -241,9 +257,7 @@ final class CacheFolder implements AutoCloseable {
             if (left <= limit * ROOMY) {
                 break;
             }
-            Path file = Path.of(copy.location());
-            Files.deleteIfExists(file);
-            sound.remove(file);
+            delete(Path.of(copy.location()));
             left -= copy.bytes();
         }
         known = left;
@@ -252,10 +266,18 @@ final class CacheFolder implements AutoCloseable {
     /** Removes every copy: the disk is full, and what is read now has links of its own. */
     synchronized void empty() throws IOException {
         for (StoredFile copy : copies()) {
-            Files.deleteIfExists(Path.of(copy.location()));
+            delete(Path.of(copy.location()));
         }
-        sound.clear();
         known = 0;
+    }
+
+    private void delete(Path copy) throws IOException {
+        if (parts.holds(copy)) {
+            parts.delete(copy);
+        } else {
+            Files.deleteIfExists(copy);
+            sound.remove(copy);
+        }
     }
 
     private static long bytes(List<StoredFile> files) {
@@ -264,7 +286,7 @@ final class CacheFolder implements AutoCloseable {
 
     private List<StoredFile> copies() throws IOException {
         Path files = path.resolve("files");
-        List<StoredFile> copies = new ArrayList<>();
+        List<StoredFile> copies = new ArrayList<>(parts.all());
         if (Files.isDirectory(files)) {
             try (Stream<Path> found = Files.walk(files)) {
                 for (Path file : found.filter(Files::isRegularFile).toList()) {
@@ -283,7 +305,10 @@ final class CacheFolder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        inUse.close();
+    public synchronized void close() {
+        if (inUse != null) {
+            inUse.close();
+            inUse = null;
+        }
     }
 }

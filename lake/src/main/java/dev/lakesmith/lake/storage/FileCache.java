@@ -5,12 +5,15 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +28,26 @@ final class FileCache implements AutoCloseable {
     private final @Nullable CacheFolder folder;
     private final Map<String, CompletableFuture<Void>> fetching = new ConcurrentHashMap<>();
     private final AtomicLong leases = new AtomicLong();
+    private final long wholeUpTo;
     private @Nullable ExecutorService pool;
 
-    private FileCache(@Nullable CacheFolder folder) {
+    private FileCache(@Nullable CacheFolder folder, long wholeUpTo) {
         this.folder = folder;
+        this.wholeUpTo = wholeUpTo;
     }
 
     /** For lakes whose files are all local. */
     static FileCache none() {
-        return new FileCache(null);
+        return new FileCache(null, 0);
     }
 
-    /** @param limit in bytes; what is being read is kept beyond that */
-    static FileCache in(Path folder, long limit) {
-        return new FileCache(new CacheFolder(folder, limit));
+    static FileCache of(CacheSettings settings) {
+        return new FileCache(new CacheFolder(settings.folder(), settings.bytes()), settings.wholeUpTo());
+    }
+
+    /** The size in bytes up to which a file is always fetched as a whole. */
+    long wholeUpTo() {
+        return wholeUpTo;
     }
 
     CacheFolder folder() {
@@ -69,7 +78,7 @@ final class FileCache implements AutoCloseable {
     /** A new folder for files that are to be written to a storage. */
     Path outgoing() {
         try {
-            return Files.createTempDirectory(Files.createDirectories(folder().inUse()), "outgoing-");
+            return Files.createTempDirectory(folder().inUse(), "outgoing-");
         } catch (IOException e) {
             throw failed("an outgoing file", e);
         }
@@ -78,6 +87,37 @@ final class FileCache implements AutoCloseable {
     /** What is being fetched now, by location. */
     Map<String, CompletableFuture<Void>> fetching() {
         return fetching;
+    }
+
+    /** Does several things at a time; what fails first ends them all. */
+    <T> List<T> atOnce(List<Supplier<T>> work) {
+        List<CompletableFuture<T>> going = work.stream()
+                .map(each -> CompletableFuture.supplyAsync(each, pool()))
+                .toList();
+        try {
+            return going.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            going.forEach(each -> each.cancel(false));
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    /** Makes room on a full disk. */
+    void prepareFor(long bytes) {
+        try {
+            folder().prepareFor(bytes);
+        } catch (IOException e) {
+            throw failed("another file", e);
+        }
+    }
+
+    /** Removes what was read longest ago, should the folder be too large now. */
+    void makeRoom(long added) {
+        try {
+            folder().makeRoom(added);
+        } catch (IOException e) {
+            throw failed("another file", e);
+        }
     }
 
     ExecutorService pool() {

@@ -1,14 +1,13 @@
 package dev.lakesmith.lake.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.iceberg.io.FileIO;
 
 /** Files that stay where they are until this is closed. */
@@ -26,7 +25,7 @@ final class Lease implements AutoCloseable {
 
     Path file(FileSize file, FileIO from) {
         try {
-            Path link = links.resolve(CacheFolder.key(file.identity()) + "-" + ending(file.location()));
+            Path link = link(file);
             return Files.exists(link) ? link : linked(file, link, from);
         } catch (IOException e) {
             throw cache.failed(file.location(), e);
@@ -39,21 +38,37 @@ final class Lease implements AutoCloseable {
         return name.substring(Math.max(0, name.length() - LONGEST_NAME));
     }
 
-    /** Several at a time. */
-    Map<FileSize, Path> files(List<FileSize> wanted, Function<String, FileIO> from) {
-        Map<FileSize, CompletableFuture<Path>> coming = new HashMap<>();
-        for (FileSize file : wanted) {
-            coming.put(
-                    file, CompletableFuture.supplyAsync(() -> file(file, from.apply(file.location())), cache.pool()));
-        }
-        Map<FileSize, Path> files = new HashMap<>();
+    /** Several at a time, in the same order. */
+    List<Path> files(List<FileSize> wanted, Function<String, FileIO> from) {
+        return cache.atOnce(wanted.stream()
+                .<Supplier<Path>>map(file -> () -> file(file, from.apply(file.location())))
+                .toList());
+    }
+
+    /** Whether the whole file is there; it is leased then. */
+    boolean isWhole(FileSize file) {
         try {
-            coming.forEach((file, path) -> files.put(file, path.join()));
-        } catch (CompletionException e) {
-            coming.values().forEach(path -> path.cancel(false));
-            throw e.getCause() instanceof RuntimeException known ? known : e;
+            Files.createDirectories(links);
+            return cache.folder().link(file.identity(), link(file));
+        } catch (IOException e) {
+            throw cache.failed(file.location(), e);
         }
-        return files;
+    }
+
+    /** A copy with what has come of the file. */
+    PartialCopy part(FileSize file) {
+        try {
+            Files.createDirectories(links);
+            return cache.folder()
+                    .parts()
+                    .link(file, links.resolve("part-" + link(file).getFileName()), cache.inUse());
+        } catch (IOException e) {
+            throw cache.failed(file.location(), e);
+        }
+    }
+
+    private Path link(FileSize file) {
+        return links.resolve(CacheFolder.key(file.identity()) + "-" + ending(file.location()));
     }
 
     private Path linked(FileSize file, Path link, FileIO from) throws IOException {
@@ -89,6 +104,10 @@ final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
-        ProcessFolder.remove(links);
+        try {
+            WorkFolder.remove(links);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

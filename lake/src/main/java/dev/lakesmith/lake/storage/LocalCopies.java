@@ -36,6 +36,19 @@ public final class LocalCopies implements AutoCloseable {
 
     /** As {@link #all}, of files that more is known of. */
     public List<Path> files(Collection<FileSize> all) {
+        return files(all, (lease, remote) -> Map.of());
+    }
+
+    /** As {@link #files(Collection)}, for Parquet files of which only some bytes are read; large ones have holes then. */
+    public List<Path> files(Collection<FileSize> all, NeededParts needed) {
+        return files(all, (lease, remote) -> new Parts(cache, lease, io::direct).fetch(remote, needed));
+    }
+
+    private interface InParts {
+        Map<FileSize, Path> fetch(Lease lease, List<FileSize> files);
+    }
+
+    private List<Path> files(Collection<FileSize> all, InParts inParts) {
         List<FileSize> remote = all.stream()
                 .filter(file -> Locations.isRemote(file.location()))
                 .distinct()
@@ -45,7 +58,13 @@ public final class LocalCopies implements AutoCloseable {
             if (lease == null) {
                 lease = cache.lease();
             }
-            fetched.putAll(lease.files(remote, io::direct));
+            fetched.putAll(inParts.fetch(lease, remote));
+            List<FileSize> whole =
+                    remote.stream().filter(file -> !fetched.containsKey(file)).toList();
+            List<Path> wholes = lease.files(whole, io::direct);
+            for (int i = 0; i < wholes.size(); i++) {
+                fetched.put(whole.get(i), wholes.get(i));
+            }
             fetched.forEach((file, path) -> locations.put(path, file.location()));
         }
         List<Path> paths = new ArrayList<>();

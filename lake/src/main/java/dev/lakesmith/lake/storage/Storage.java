@@ -47,11 +47,10 @@ public final class Storage implements AutoCloseable {
     /**
      * The local disk and remote files.
      *
-     * @param cacheFolder for copies of remote files; made when it is first needed, and shared with other processes
-     * @param cacheBytes how large it may become; what is being read is kept beyond that
+     * @param cache for copies of remote files
      */
-    public static Storage of(RemoteFiles remote, Path cacheFolder, long cacheBytes) {
-        return new Storage(remote, FileCache.in(cacheFolder, cacheBytes));
+    public static Storage of(RemoteFiles remote, CacheSettings cache) {
+        return new Storage(remote, FileCache.of(cache));
     }
 
     /** Iceberg's access to all of them. Remote files of tables, which never change, are read through the cache. */

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -68,7 +74,7 @@ final class StorageTest {
     }
 
     private Storage storage(long limit) {
-        Storage storage = Storage.of((location, traffic) -> remote, folder.resolve("cache"), limit);
+        Storage storage = Storage.of((location, traffic) -> remote, new CacheSettings(folder.resolve("cache"), limit));
         open.add(storage);
         return storage;
     }
@@ -76,7 +82,7 @@ final class StorageTest {
     private String put(String name, String content) {
         String location = "mem://lake/t/data/" + name;
         try (OutputStream out = remote.newOutputFile(location).createOrOverwrite()) {
-            out.write(content.getBytes(StandardCharsets.UTF_8));
+            out.write(content.getBytes(StandardCharsets.ISO_8859_1));
             return location;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -240,9 +246,158 @@ final class StorageTest {
             copies.of(location);
         }
         storage.close();
-        try (Stream<Path> left = Files.list(folder.resolve("cache").resolve("in-use"))) {
+        try (Stream<Path> left = Files.list(folder.resolve("cache").resolve("work"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** What stands for a large Parquet file: 1,000 bytes, of which the last 108 are its end. */
+    private String large(String name) {
+        byte[] bytes = new byte[1000];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i % 250 + 1);
+        }
+        System.arraycopy(new byte[] {100, 0, 0, 0, 'P', 'A', 'R', '1'}, 0, bytes, 992, 8);
+        return put(name, new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Reads parts of a file and tells which bytes are there. */
+    private List<ByteRange> read(Storage storage, String location, ByteRange... needed) {
+        byte[] all = bytes(location);
+        try (LocalCopies copies = storage.copies()) {
+            Path copy = copies.files(List.of(new FileSize(location, 1000)), files -> files.stream()
+                            .collect(Collectors.toMap(file -> file, file -> {
+                                assertThat(Arrays.copyOfRange(local(file), 892, 1000))
+                                        .isEqualTo(Arrays.copyOfRange(all, 892, 1000));
+                                return List.of(needed);
+                            })))
+                    .get(0);
+            assertThat(copies.location(copy)).isEqualTo(location);
+            return there(local(copy), all);
+        }
+    }
+
+    private byte[] bytes(String location) {
+        try (InputStream in = remote.files.newInputFile(location).newStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] local(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<ByteRange> there(byte[] copy, byte[] all) {
+        assertThat(copy).hasSameSizeAs(all);
+        List<ByteRange> there = new ArrayList<>();
+        for (int i = 0; i < copy.length; i++) {
+            if (copy[i] != 0 || all[i] == 0) {
+                assertThat(copy[i]).isEqualTo(all[i]);
+                there.add(new ByteRange(i, i + 1L));
+            }
+        }
+        return ByteRange.merged(there, 0);
+    }
+
+    private Storage inParts(long limit) {
+        Storage storage =
+                Storage.of((location, traffic) -> remote, new CacheSettings(folder.resolve("cache"), limit, 80));
+        open.add(storage);
+        return storage;
+    }
+
+    @Test
+    void the_needed_parts_of_a_large_file_are_fetched_once_by_all_who_read_it() {
+        String location = large("a.parquet");
+        assertThat(read(inParts(5000), location, new ByteRange(4, 50), new ByteRange(200, 210)))
+                .containsExactly(new ByteRange(4, 50), new ByteRange(200, 210), new ByteRange(892, 1000));
+        int requests = remote.read().size();
+        assertThat(read(inParts(5000), location, new ByteRange(10, 50))).hasSize(3);
+        assertThat(remote.read()).hasSize(requests);
+
+        assertThat(read(inParts(5000), location, new ByteRange(40, 60), new ByteRange(65, 70)))
+                .as("a short gap comes with what is around it")
+                .containsExactly(new ByteRange(4, 70), new ByteRange(200, 210), new ByteRange(892, 1000));
+        assertThat(remote.read()).hasSize(requests + 1);
+    }
+
+    @Test
+    void a_file_of_which_most_is_needed_is_fetched_as_a_whole() {
+        String location = large("a.parquet");
+        assertThat(read(inParts(5000), location, new ByteRange(0, 300), new ByteRange(500, 750)))
+                .containsExactly(new ByteRange(0, 1000));
+        int requests = remote.read().size();
+        assertThat(read(inParts(5000), location, new ByteRange(4, 50)))
+                .as("and is no more read in parts")
+                .containsExactly(new ByteRange(0, 1000));
+        assertThat(remote.read()).hasSize(requests);
+    }
+
+    @Test
+    void what_is_small_or_no_parquet_is_fetched_as_a_whole() {
+        String other = put("other", "x".repeat(500));
+        String small = put("small.parquet", "y".repeat(80));
+        try (LocalCopies copies = inParts(5000).copies()) {
+            List<Path> files = copies.files(List.of(new FileSize(other, 500), new FileSize(small, 80)), large -> {
+                throw new AssertionError("there is no large Parquet file");
+            });
+            assertThat(files.get(0)).hasContent("x".repeat(500));
+            assertThat(files.get(1)).hasContent("y".repeat(80));
+        }
+    }
+
+    private List<Path> parts() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("cache").resolve("parts"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Test
+    void a_damaged_part_comes_again() throws IOException {
+        String location = large("a.parquet");
+        read(inParts(5000), location, new ByteRange(4, 50), new ByteRange(200, 210));
+        Path copy = parts().get(0);
+        byte[] bytes = Files.readAllBytes(copy);
+        bytes[20] ^= 1;
+        bytes[995] = 0;
+        Files.write(copy, bytes);
+        Files.writeString(parts().get(1), "4 5", StandardOpenOption.APPEND);
+
+        assertThat(read(inParts(5000), location, new ByteRange(4, 50), new ByteRange(200, 210)))
+                .containsExactly(new ByteRange(4, 50), new ByteRange(200, 210), new ByteRange(892, 1000));
+    }
+
+    @Test
+    void a_list_without_its_copy_is_not_believed() throws IOException {
+        String location = large("a.parquet");
+        read(inParts(5000), location, new ByteRange(4, 50));
+        byte[] list = Files.readAllBytes(parts().get(1));
+        Files.delete(parts().get(0));
+        read(inParts(5000), location, new ByteRange(300, 310));
+        Files.write(parts().get(1), list);
+
+        assertThat(read(inParts(5000), location, new ByteRange(4, 50)))
+                .containsExactly(new ByteRange(4, 50), new ByteRange(300, 310), new ByteRange(892, 1000));
+    }
+
+    @Test
+    void parts_that_were_read_longest_ago_make_room() throws IOException {
+        String old = large("old.parquet");
+        read(inParts(5000), old, new ByteRange(4, 50));
+        for (Path each : parts()) {
+            Files.setLastModifiedTime(each, FileTime.from(Instant.now().minusSeconds(100)));
+        }
+        assertThat(read(inParts(300), large("new.parquet"), new ByteRange(4, 150)))
+                .containsExactly(new ByteRange(4, 150), new ByteRange(892, 1000));
+        assertThat(parts()).hasSize(2);
+        assertThat(parts().get(0).getFileName().toString())
+                .startsWith(CacheFolder.key("mem://lake/t/data/new.parquet"));
     }
 
     @Test
