@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,13 @@ import picocli.CommandLine.ParentCommand;
             "                  --tls-cert server.pem --tls-key server.key",
             "",
             "clients.yml:  clients:",
-            "                etl: { scope: write, secret: \"${env:ETL_SECRET}\" }",
-            "                bi:  { scope: read, token: \"${file:/run/secrets/bi}\" }"
+            "                etl: { scope: write, secret: \"$${env:ETL_SECRET}\" }",
+            "                bi:  { scope: read, token: \"$${file:/run/secrets/bi}\" }",
+            "                runs: { scope: engine, secret: \"$${env:RUNS_SECRET}\" }    # projects that run on it"
         })
 final class CatalogServeCommand implements Runnable {
+
+    private static final List<String> SCOPES = List.of("read", "write", "engine");
 
     @ParentCommand
     private @Nullable CatalogCommand catalog;
@@ -51,6 +55,13 @@ final class CatalogServeCommand implements Runnable {
             paramLabel = "FILE",
             description = "Who may come, with a secret or a token each. Needed beyond this machine.")
     private @Nullable Path access;
+
+    @Option(
+            names = "--scope",
+            paramLabel = "SCOPE",
+            description = "What everybody on this machine may do without --access: read, write, or engine, so that"
+                    + " projects of Lakesmith run on it. Default: write.")
+    private @Nullable String scope;
 
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "Encrypt: the certificate and its chain in PEM.")
     private @Nullable Path certificate;
@@ -79,6 +90,7 @@ final class CatalogServeCommand implements Runnable {
                                 host,
                                 port,
                                 Optional.ofNullable(access),
+                                Optional.ofNullable(scope).orElse("write"),
                                 Optional.ofNullable(certificate),
                                 Optional.ofNullable(key),
                                 external,
@@ -92,6 +104,14 @@ final class CatalogServeCommand implements Runnable {
         }
         if (largestBody < 1 || largestBody > 1024) {
             throw new LakesmithException(ErrorCode.USAGE, "--max-body must be from 1 to 1024, got " + largestBody);
+        }
+        if (scope != null && !SCOPES.contains(scope)) {
+            throw new LakesmithException(ErrorCode.USAGE, "--scope must be read, write or engine, got '" + scope + "'");
+        }
+        if (scope != null && access != null) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE,
+                    "--scope is for a server without --access; the access file says what each client may do");
         }
         if ((certificate == null) != (key == null)) {
             throw new LakesmithException(ErrorCode.USAGE, "--tls-cert and --tls-key go together; give both or none");

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,7 @@ final class CatalogServing {
             String host,
             int port,
             Optional<Path> access,
+            String scope,
             Optional<Path> certificate,
             Optional<Path> key,
             boolean external,
@@ -54,6 +56,7 @@ final class CatalogServing {
         root.keepSecret(project.secrets().and(content.secrets()));
         Settings settings = new Settings(
                 content.clients(),
+                Client.Scope.valueOf(options.scope().toUpperCase(Locale.ROOT)),
                 options.external() ? Settings.External.ALLOWED : Settings.External.REFUSED,
                 List.of(project.name(), project.target().name()),
                 StorageOverrides.of(project.target().storage()));
@@ -94,7 +97,8 @@ final class CatalogServing {
         PrintStream out = console.out();
         out.println("serving " + Locations.told(project.target().warehouse()) + " at " + uri);
         if (clients.isEmpty()) {
-            out.println("anybody on this machine may read and write; --access FILE asks for secrets or tokens");
+            out.println("anybody on this machine may " + told(options.scope())
+                    + "; --access FILE asks for secrets or tokens");
         } else if (options.certificate().isEmpty() && !options.isOfThisMachine()) {
             console.err()
                     .println(console.palette().yellow("warning: ")
@@ -105,6 +109,14 @@ final class CatalogServing {
         out.println(new ClientSettings(uri, clients.stream().findFirst()).text());
         out.println(console.palette().dim("Ctrl-C stops it"));
         out.flush();
+    }
+
+    private static String told(String scope) {
+        return switch (scope) {
+            case "read" -> "read";
+            case "engine" -> "read, write and run projects";
+            default -> "read and write";
+        };
     }
 
     private static void await(PrintStream err) {

@@ -5,7 +5,7 @@ import dev.lakesmith.core.project.CatalogSettings;
 import dev.lakesmith.core.project.Target;
 import dev.lakesmith.lake.catalog.Catalog;
 import dev.lakesmith.lake.catalog.JdbcCatalog;
-import dev.lakesmith.lake.catalog.RestTables;
+import dev.lakesmith.lake.catalog.RestCatalog;
 import dev.lakesmith.lake.catalog.StoreCatalog;
 import dev.lakesmith.lake.storage.Storage;
 
@@ -22,8 +22,7 @@ final class Catalogs {
         } else if (settings instanceof CatalogSettings.Server server) {
             return JdbcCatalog.server(server.settings());
         } else if (settings instanceof CatalogSettings.Rest rest) {
-            return new StoreCatalog(
-                    new RestTables(rest.uri(), rest.properties(), storage), storage, target.warehouse());
+            return new RestCatalog(rest.uri(), rest.properties(), storage, target.warehouse());
         }
         CatalogSettings.Glue glue = (CatalogSettings.Glue) settings;
         return new StoreCatalog(

@@ -196,7 +196,7 @@ final class CatalogServeTest {
             assertThat(python(WORK, uri, credential)).contains("[('lab', 'happenings')]");
             assertThat(python(READ, uri, "{'token': '" + TOKEN + "'}"))
                     .contains(
-                            "ForbiddenError ForbiddenException: the client bi may only read; this needs the scope write")
+                            "ForbiddenError ForbiddenException: the client bi has the scope read; this needs the scope write")
                     .doesNotContain("done");
             assertThat(python(READ, uri, "{'token': 'some-token-or-other'}")).contains("UnauthorizedError");
             assertThat(python(READ, uri, "{}")).contains("UnauthorizedError");
@@ -291,7 +291,7 @@ final class CatalogServeTest {
                 till,
                 List.of(
                         "'***' has 5 characters; it needs 16 or more",
-                        "'scope' must be one of read, write",
+                        "'scope' must be one of read, write, engine",
                         "the client name 'c:d' cannot be a client's id",
                         "a client needs one of the keys secret, token"),
                 "--access",

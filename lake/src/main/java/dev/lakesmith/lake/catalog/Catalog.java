@@ -4,6 +4,7 @@ import dev.lakesmith.vocabulary.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -17,6 +18,27 @@ public interface Catalog extends AutoCloseable {
 
     /** Every published table and view, as of one moment where the catalog can tell that. */
     List<Pointer> published();
+
+    /** A published table or view. */
+    default Optional<Pointer> published(TableName name) {
+        return published().stream()
+                .filter(pointer -> pointer.name().equals(name))
+                .findFirst();
+    }
+
+    /** The published tables and views of a schema. */
+    default List<Pointer> published(String schema) {
+        return published().stream()
+                .filter(pointer -> pointer.name().schema().equals(schema))
+                .toList();
+    }
+
+    /** The published tables and views whose metadata files are somewhere below a folder. */
+    default List<Pointer> publishedBelow(String folder) {
+        return published().stream()
+                .filter(pointer -> pointer.metadata().startsWith(folder + "/"))
+                .toList();
+    }
 
     /** What is staged on a branch. */
     List<Pointer> staged(String branch);
@@ -96,6 +118,31 @@ public interface Catalog extends AutoCloseable {
      * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_CONFLICT when it holds tables
      */
     void dropNamespace(String namespace);
+
+    /** The properties of a schema; empty: there is none. */
+    default Optional<Map<String, String>> namespace(String namespace) {
+        return Optional.ofNullable(namespaces().get(namespace));
+    }
+
+    /** Whether changes can have names. */
+    default boolean namesChanges() {
+        return false;
+    }
+
+    /** A change that was made under a name lately. */
+    default Optional<NamedChange> made(String id) {
+        return Optional.empty();
+    }
+
+    /**
+     * This catalog for one change that is made once under a name; it throws {@link NamedChange.Made} when it was made
+     * before. Closing it closes nothing.
+     *
+     * @throws UnsupportedOperationException when changes have no names here
+     */
+    default Catalog under(NamedChange name) {
+        throw new UnsupportedOperationException("changes have no names in this catalog");
+    }
 
     @Override
     void close();

@@ -2,13 +2,16 @@ package dev.lakesmith.lake.catalog;
 
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A catalog in a database: the tables of Iceberg's JDBC catalog (schema version 1), so that PyIceberg, Spark and Trino
@@ -20,15 +23,26 @@ public final class JdbcCatalog implements Catalog {
     /** The name that other engines give when they open the catalog, unless it has another one. */
     public static final String NAME = "lakesmith";
 
+    private static final Duration FORGETTING = Duration.ofHours(1);
+
     private final Database database;
     private final PublishedTables published;
     private final Namespaces namespaces;
     private final StagedTables staged;
     private final DroppedTables dropped;
+    private final CatalogRows rows;
+    private final NamedChanges names;
+    /** When names of changes were last forgotten, in seconds of the epoch. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     JdbcCatalog(Database database, String name) {
-        CatalogRows rows = new CatalogRows(name, database.isShared());
+        this(database, new CatalogRows(name, database.isShared()));
+    }
+
+    private JdbcCatalog(Database database, CatalogRows rows) {
         this.database = database;
+        this.rows = rows;
+        this.names = new NamedChanges(rows);
         this.namespaces = new Namespaces(rows);
         this.published = new PublishedTables(rows, namespaces);
         this.staged = new StagedTables(rows);
@@ -53,6 +67,22 @@ public final class JdbcCatalog implements Catalog {
     @Override
     public List<Pointer> published() {
         return read(List.of(), published::read);
+    }
+
+    @Override
+    public Optional<Pointer> published(TableName name) {
+        return read(List.<Pointer>of(), connection -> published.read(connection, name)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Pointer> published(String schema) {
+        return read(List.of(), connection -> published.readSchema(connection, schema));
+    }
+
+    @Override
+    public List<Pointer> publishedBelow(String folder) {
+        return read(List.of(), connection -> published.readBelow(connection, folder + "/"));
     }
 
     @Override
@@ -148,6 +178,31 @@ public final class JdbcCatalog implements Catalog {
     @Override
     public void dropNamespace(String namespace) {
         database.change(connection -> namespaces.drop(connection, namespace));
+    }
+
+    @Override
+    public Optional<Map<String, String>> namespace(String namespace) {
+        return read(Optional.empty(), connection -> namespaces.read(connection, namespace));
+    }
+
+    @Override
+    public boolean namesChanges() {
+        return true;
+    }
+
+    @Override
+    public Optional<NamedChange> made(String id) {
+        return read(Optional.empty(), connection -> names.read(connection, id));
+    }
+
+    @Override
+    public Catalog under(NamedChange name) {
+        long now = Instant.now().getEpochSecond();
+        long last = forgotten.get();
+        if (now - last > FORGETTING.toSeconds() && forgotten.compareAndSet(last, now)) {
+            database.change(names::forget);
+        }
+        return new JdbcCatalog(new NamingDatabase(database, names, name), rows);
     }
 
     private <T> T read(T nothing, Database.Reading<T> reading) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,6 +42,27 @@ final class Namespaces {
                 rows.catalog());
         found.keySet().removeIf(name -> !ForeignNames.isName(name));
         return found;
+    }
+
+    Optional<Map<String, String>> read(Connection connection, String schema) throws SQLException {
+        if (!ForeignNames.isName(schema) || !isThere(connection, schema)) {
+            return Optional.empty();
+        }
+        Map<String, String> properties = new HashMap<>();
+        rows.select(
+                connection,
+                row -> {
+                    String value = row.getString(2);
+                    if (value != null && !EXISTS.equals(row.getString(1))) {
+                        properties.put(row.getString(1), value);
+                    }
+                    return properties;
+                },
+                "SELECT property_key, property_value FROM iceberg_namespace_properties WHERE catalog_name = ?"
+                        + " AND namespace = ?",
+                rows.catalog(),
+                schema);
+        return Optional.of(properties);
     }
 
     /** Makes a schema unless it is there. */

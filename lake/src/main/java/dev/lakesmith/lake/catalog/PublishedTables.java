@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,37 @@ final class PublishedTables {
     }
 
     List<Pointer> read(Connection connection) throws SQLException {
+        return select(connection, "");
+    }
+
+    List<Pointer> read(Connection connection, TableName name) throws SQLException {
+        return select(connection, " AND table_namespace = ? AND table_name = ?", name.schema(), name.name());
+    }
+
+    List<Pointer> readSchema(Connection connection, String schema) throws SQLException {
+        return select(connection, " AND table_namespace = ?", schema);
+    }
+
+    /** Those whose metadata files' locations begin so. */
+    List<Pointer> readBelow(Connection connection, String beginning) throws SQLException {
+        // Characters are what Java calls code points.
+        return select(
+                connection,
+                " AND substr(metadata_location, 1, " + beginning.codePointCount(0, beginning.length()) + ") = ?",
+                beginning);
+    }
+
+    private List<Pointer> select(Connection connection, String condition, String... values) throws SQLException {
+        String[] all =
+                Stream.concat(Stream.of(rows.catalog()), Stream.of(values)).toArray(String[]::new);
         // Another engine may have made tables whose names have dots, which no name of ours can say.
         return rows
                 .select(
                         connection,
                         PublishedTables::pointer,
                         "SELECT table_namespace, table_name, metadata_location, iceberg_type FROM iceberg_tables"
-                                + " WHERE catalog_name = ? AND metadata_location IS NOT NULL",
-                        rows.catalog())
+                                + " WHERE catalog_name = ? AND metadata_location IS NOT NULL" + condition,
+                        all)
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();

@@ -1,20 +1,12 @@
 package dev.lakesmith.lake.catalog;
 
-import dev.lakesmith.vocabulary.ErrorCode;
-import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.exceptions.ForbiddenException;
-import org.apache.iceberg.exceptions.NotAuthorizedException;
 import org.apache.iceberg.exceptions.RESTException;
-import org.apache.iceberg.exceptions.ServiceFailureException;
-import org.apache.iceberg.exceptions.ServiceUnavailableException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -62,7 +54,7 @@ final class RestConnection implements AutoCloseable {
     /**
      * Asks the server.
      *
-     * @throws LakesmithException LAKE_UNREADABLE for what is not a conflict
+     * @throws dev.lakesmith.vocabulary.LakesmithException LAKE_UNREADABLE for what is not a conflict
      */
     <T> T ask(Function<RESTCatalog, T> question) {
         try {
@@ -72,41 +64,9 @@ final class RestConnection implements AutoCloseable {
         }
     }
 
-    /** Whether it is unknown if what was asked for has happened. */
-    static boolean isUncertain(RuntimeException e) {
-        return e instanceof CommitStateUnknownException
-                || e instanceof ServiceFailureException
-                || e instanceof ServiceUnavailableException
-                || e.getClass().equals(RESTException.class);
-    }
-
     /** The words for a failure of the server; others are as they are. */
     RuntimeException failed(RuntimeException e) {
-        boolean told = e instanceof RESTException
-                || e instanceof CommitStateUnknownException
-                || e instanceof UncheckedIOException
-                || e instanceof UnsupportedOperationException
-                || e instanceof IllegalArgumentException;
-        if (!told) {
-            return e;
-        }
-        String said = Optional.ofNullable(e.getMessage()).map(String::strip).orElse("a failure without a word");
-        return new LakesmithException(
-                ErrorCode.LAKE_UNREADABLE,
-                "the catalog " + uri + " does not do what was asked: " + said + "; " + advice(e),
-                e);
-    }
-
-    private static String advice(RuntimeException e) {
-        if (e instanceof NotAuthorizedException) {
-            return "check 'credential' or 'token' of the target's catalog";
-        } else if (e instanceof ForbiddenException) {
-            return "the catalog's administrator must give this user the right";
-        } else if (isUncertain(e)) {
-            return "check 'uri' of the target's catalog and that the server runs; a change that was under way has arrived"
-                    + " or not, and the next run sees which";
-        }
-        return "check 'uri' and 'warehouse' of the target's catalog; nothing was changed";
+        return RestFailures.told(uri, e);
     }
 
     private static void close(RESTCatalog made) {

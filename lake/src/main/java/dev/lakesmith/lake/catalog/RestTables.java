@@ -119,7 +119,7 @@ public final class RestTables implements TableStore {
             takesNewOnes = false;
             return false;
         } catch (RuntimeException e) {
-            if (!RestConnection.isUncertain(e)) {
+            if (!RestFailures.isUncertain(e)) {
                 throw server.failed(e);
             }
             return awaited(pointers, e);
@@ -177,7 +177,7 @@ public final class RestTables implements TableStore {
                 return;
             } catch (RuntimeException e) {
                 // What happened is seen when it is tried again.
-                if (!RestConnection.isUncertain(e) || !patience.waits(PATIENCE)) {
+                if (!RestFailures.isUncertain(e) || !patience.waits(PATIENCE)) {
                     throw server.failed(e);
                 }
             }

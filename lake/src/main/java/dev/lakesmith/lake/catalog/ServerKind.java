@@ -101,7 +101,7 @@ public enum ServerKind {
         return "SELECT lower(table_name), lower(column_name) FROM information_schema.columns WHERE table_schema = "
                 + currentSchema
                 + " AND lower(table_name) IN ('iceberg_tables', 'iceberg_namespace_properties', 'lakesmith_branches',"
-                + " 'lakesmith_dropped', 'lakesmith_commits')";
+                + " 'lakesmith_dropped', 'lakesmith_commits', 'lakesmith_requests')";
     }
 
     /** Makes the tables that are missing. */
@@ -128,7 +128,11 @@ public enum ServerKind {
                         iceberg_type VARCHAR(5) NOT NULL, dropped_at VARCHAR(40) NOT NULL,
                         PRIMARY KEY (catalog_name, table_namespace, table_name, dropped_at)"""),
                 table("lakesmith_commits", """
-                        id VARCHAR(36) NOT NULL PRIMARY KEY, committed_at VARCHAR(40) NOT NULL"""));
+                        id VARCHAR(36) NOT NULL PRIMARY KEY, committed_at VARCHAR(40) NOT NULL"""),
+                table("lakesmith_requests", """
+                        catalog_name VARCHAR(64) NOT NULL, id VARCHAR(36) NOT NULL, request VARCHAR(64) NOT NULL,
+                        answer TEXT NOT NULL, made_at VARCHAR(40) NOT NULL,
+                        PRIMARY KEY (catalog_name, id)"""));
     }
 
     private String table(String name, String columns) {

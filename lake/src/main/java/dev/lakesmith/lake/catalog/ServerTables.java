@@ -20,7 +20,7 @@ final class ServerTables {
     /** The table of the changes that arrived, by which one whose connection broke is found out about. */
     static final String COMMITS = "lakesmith_commits";
 
-    private static final int TABLES = 5;
+    private static final int TABLES = 6;
     /** A change is asked about within minutes. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
 

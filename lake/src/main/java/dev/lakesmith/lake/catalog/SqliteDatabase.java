@@ -31,7 +31,10 @@ final class SqliteDatabase implements Database {
             CREATE TABLE IF NOT EXISTS lakesmith_dropped (
               table_namespace VARCHAR(255) NOT NULL, table_name VARCHAR(255) NOT NULL,
               metadata_location VARCHAR(1000) NOT NULL PRIMARY KEY, iceberg_type VARCHAR(5) NOT NULL,
-              dropped_at VARCHAR(40) NOT NULL)""");
+              dropped_at VARCHAR(40) NOT NULL)""", """
+            CREATE TABLE IF NOT EXISTS lakesmith_requests (
+              id VARCHAR(36) NOT NULL PRIMARY KEY, request VARCHAR(64) NOT NULL, answer TEXT NOT NULL,
+              made_at VARCHAR(40) NOT NULL)""");
 
     private final Path file;
     private @Nullable Connection connection;

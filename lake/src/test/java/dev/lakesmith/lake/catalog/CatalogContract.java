@@ -202,6 +202,84 @@ abstract class CatalogContract {
     }
 
     @Test
+    void one_table_one_schema_and_one_folder_are_looked_up() {
+        Catalog catalog = catalog();
+        Pointer orders = table(ORDERS, "s3://b/100%_l/é𝄞/silver/orders/metadata/1.json");
+        Pointer loud = table(ORDERS_LOUD, "s3://b/100%_l/é𝄞/silver/orders-2/metadata/1.json");
+        Pointer names = new Pointer(NAMES, Pointer.Kind.VIEW, "s3://b/100x_l/names", Optional.empty(), true);
+        assertThat(catalog.published(ORDERS)).isEmpty();
+        assertThat(catalog.published("silver")).isEmpty();
+        assertThat(catalog.namespace("silver")).isEmpty();
+        catalog.createNamespace("lab", Map.of("owner", "crm"));
+        catalog.commit(List.of(orders, loud, names));
+
+        assertThat(catalog.published(ORDERS)).contains(orders);
+        assertThat(catalog.published(NAMES)).contains(names);
+        assertThat(catalog.published(new TableName("silver", "Orders"))).isEmpty();
+        assertThat(catalog.published(new TableName("gold", "orders"))).isEmpty();
+        assertThat(catalog.published("silver")).containsExactlyInAnyOrder(orders, loud);
+        assertThat(catalog.published("lab")).isEmpty();
+        assertThat(catalog.publishedBelow("s3://b/100%_l/é𝄞/silver/orders")).containsExactly(orders);
+        assertThat(catalog.publishedBelow("s3://b/100%_l")).containsExactlyInAnyOrder(orders, loud);
+        assertThat(catalog.namespace("silver")).contains(Map.of());
+        assertThat(catalog.namespace("lab")).contains(Map.of("owner", "crm"));
+        assertThat(catalog.namespace("nowhere")).isEmpty();
+    }
+
+    @Test
+    void a_change_with_a_name_is_made_once_and_with_it_its_name() {
+        Catalog catalog = catalog();
+        NamedChange name = new NamedChange("017f22e2-79b0-7cc3-98c4-dc0c0c07398f", "a".repeat(64), "{\"ü\":1}");
+        assertThat(catalog.made(name.id())).isEmpty();
+        assertThatThrownBy(() -> catalog.under(name).commit(List.of(table(ORDERS, "b", "a"))))
+                .hasMessageContaining("changed by another writer");
+        assertThat(catalog().made(name.id())).isEmpty();
+
+        catalog.under(name).commit(List.of(table(ORDERS, "a")));
+        assertThat(catalog().made(name.id())).contains(name);
+        assertThatThrownBy(() -> catalog().under(name).commit(List.of(table(ORDERS, "b", "a"))))
+                .isInstanceOf(NamedChange.Made.class);
+        assertThat(catalog.published()).containsExactly(table(ORDERS, "a"));
+        assertThat(catalog.namespaces()).containsOnlyKeys("silver");
+    }
+
+    @Test
+    void of_changes_with_one_name_at_the_same_time_one_is_made() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            catalog().commit(List.of());
+            for (int round = 0; round < 5; round++) {
+                NamedChange name = new NamedChange("change-" + round, "request", "{}");
+                TableName table = new TableName("silver", "t" + round);
+                CyclicBarrier start = new CyclicBarrier(4);
+                List<Callable<Boolean>> writers = IntStream.range(0, 4)
+                        .mapToObj(writer -> (Callable<Boolean>) () -> {
+                            Catalog own = open();
+                            try (own) {
+                                own.published();
+                                start.await();
+                                // Without a conflict between them: what is staged replaces what was.
+                                own.under(name).stage("run-1", table(table, "w" + writer));
+                                return true;
+                            } catch (NamedChange.Made e) {
+                                return false;
+                            }
+                        })
+                        .toList();
+                int made = 0;
+                for (Future<Boolean> result : threads.invokeAll(writers)) {
+                    made += result.get() ? 1 : 0;
+                }
+                assertThat(made).isEqualTo(1);
+                assertThat(catalog().made(name.id())).contains(name);
+            }
+            assertThat(catalog().staged("run-1")).hasSize(5);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void of_writers_that_race_one_wins_and_nothing_is_half() throws Exception {
         int writers = 4;
         int rounds = 8;

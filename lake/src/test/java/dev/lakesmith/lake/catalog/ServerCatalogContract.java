@@ -95,7 +95,8 @@ abstract class ServerCatalogContract extends CatalogContract {
                         "iceberg_namespace_properties",
                         "lakesmith_branches",
                         "lakesmith_dropped",
-                        "lakesmith_commits");
+                        "lakesmith_commits",
+                        "lakesmith_requests");
         assertThat(catalog().published()).containsExactly(table(ORDERS, "a"));
     }
 

@@ -30,6 +30,7 @@ final class Access {
     private static final String BASIC = "basic ";
 
     private final List<Known> clients;
+    private final Scope everybody;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Issued> issued = new ConcurrentHashMap<>();
@@ -41,7 +42,11 @@ final class Access {
 
     private record Issued(Caller caller, Instant until) {}
 
-    Access(List<Client> clients, Clock clock) {
+    /**
+     * @param everybody what all may do when there are no clients
+     */
+    Access(List<Client> clients, Scope everybody, Clock clock) {
+        this.everybody = everybody;
         this.clients = clients.stream()
                 .map(client -> new Known(
                         new Caller(client.name(), client.scope()),
@@ -51,7 +56,7 @@ final class Access {
         this.clock = clock;
     }
 
-    /** Whether everybody may do everything. */
+    /** Whether everybody may come. */
     boolean isOpen() {
         return clients.isEmpty();
     }
@@ -64,7 +69,7 @@ final class Access {
      */
     Caller caller(@Nullable String authorization) {
         if (isOpen()) {
-            return new Caller("-", Scope.WRITE);
+            return new Caller("-", everybody);
         }
         String token = after(BEARER, authorization)
                 .orElseThrow(() -> unauthorized("a token is missing: send the header Authorization: Bearer TOKEN"));

@@ -25,7 +25,9 @@ public final class AccessFile {
 
     private static final ObjectSpec CLIENT = ObjectSpec.of(
                     "client",
-                    Field.word("scope", "read", "write").orElse("read").describedAs("What the client may do."),
+                    Field.word("scope", "read", "write", "engine")
+                            .orElse("read")
+                            .describedAs("What the client may do."),
                     Field.text("secret", AccessFile::complaint).secret().describedAs("With which it asks for tokens."),
                     Field.text("token", AccessFile::complaint).secret().describedAs("Which it shows as it is."))
             .exactlyOne("secret", "token");

@@ -1,8 +1,10 @@
 package dev.lakesmith.server.iceberg;
 
 import dev.lakesmith.lake.Lake;
+import dev.lakesmith.lake.catalog.ServedCatalog;
 import dev.lakesmith.server.http.HttpServer;
 import dev.lakesmith.server.http.Listening;
+import dev.lakesmith.server.iceberg.Client.Scope;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import io.javalin.config.RoutesConfig;
@@ -12,8 +14,10 @@ import io.javalin.http.HttpResponseException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** A lake's catalog behind the open Iceberg REST API. Closing it stops listening; the lake stays open. Thread-safe. */
@@ -32,12 +36,17 @@ public final class CatalogServer implements AutoCloseable {
      * How a catalog is served.
      *
      * @param clients who may come; empty: everybody on this machine
+     * @param everybody what all may do when there are no clients
      * @param externalLocations whether clients may name files outside of the warehouse
      * @param names what clients may call the warehouse, beside its location
      * @param overrides what clients need to read files; never a secret
      */
     public record Settings(
-            List<Client> clients, External externalLocations, List<String> names, Map<String, String> overrides) {
+            List<Client> clients,
+            Scope everybody,
+            External externalLocations,
+            List<String> names,
+            Map<String, String> overrides) {
 
         /** Whether something is allowed. */
         public enum External {
@@ -64,27 +73,37 @@ public final class CatalogServer implements AutoCloseable {
                     "the catalog would be open to everybody who reaches " + listening.host()
                             + ": name the clients in a file with --access FILE, or listen on 127.0.0.1");
         }
-        Pointers pointers = new Pointers(lake.catalog());
-        MetadataFiles files = new MetadataFiles(lake.storage().io());
-        Commits commits = new Commits(pointers, files);
-        Rules rules = new Rules(
-                new Warehouse(
-                        lake.warehouse(),
-                        settings.externalLocations() == Settings.External.ALLOWED
-                                ? Warehouse.Borders.OPEN
-                                : Warehouse.Borders.CLOSED),
-                lake.storage().io());
+        Warehouse warehouse = new Warehouse(
+                lake.warehouse(),
+                settings.externalLocations() == Settings.External.ALLOWED
+                        ? Warehouse.Borders.OPEN
+                        : Warehouse.Borders.CLOSED);
         TreeSet<String> warehouses = new TreeSet<>(settings.names());
         warehouses.add(lake.warehouse());
+        Map<String, String> overrides = new HashMap<>(settings.overrides());
+        overrides.put(ServedCatalog.WAREHOUSE, lake.warehouse());
         RestApi api = new RestApi(
+                overrides,
+                warehouses,
+                lake.catalog().namesChanges() ? Optional.of(Repeats.LIFETIME) : Optional.empty());
+        Repeats repeats =
+                new Repeats(lake.catalog(), (scope, naming) -> services(lake, warehouse, scope, naming, clock), api);
+        Guard guard = new Guard(new Access(settings.clients(), settings.everybody(), clock));
+        return new CatalogServer(HttpServer.start(listening, routes -> add(routes, api, repeats, guard), clock));
+    }
+
+    private static Services services(
+            Lake lake, Warehouse warehouse, Scope scope, Optional<Naming> naming, Clock clock) {
+        Pointers pointers = new Pointers(lake.catalog(), naming);
+        MetadataFiles files = new MetadataFiles(lake.storage().io());
+        Commits commits = new Commits(pointers, files);
+        Rules rules = new Rules(warehouse, lake.storage().io(), scope);
+        return new Services(
                 pointers,
                 new Namespaces(pointers, rules),
                 new Tables(pointers, files, commits, rules, clock),
                 new Views(pointers, files, commits, rules),
-                settings.overrides(),
-                warehouses);
-        Access access = new Access(settings.clients(), clock);
-        return new CatalogServer(HttpServer.start(listening, routes -> add(routes, api, access), clock));
+                rules);
     }
 
     private static boolean isThisMachine(String host) {
@@ -101,16 +120,16 @@ public final class CatalogServer implements AutoCloseable {
         }
     }
 
-    private static void add(RoutesConfig routes, RestApi api, Access access) {
-        Guard guard = new Guard(access);
+    private static void add(RoutesConfig routes, RestApi api, Repeats repeats, Guard guard) {
         for (Route route : api.routes()) {
             routes.addHttpHandler(
-                    HandlerType.findOrCreate(route.endpoint().httpMethod()), PATH + route.path(), context -> {
-                        guard.admit(context, route.needed());
-                        send(context, route.action().on(new Request(context)));
-                    });
+                    HandlerType.findOrCreate(route.endpoint().httpMethod()),
+                    PATH + route.path(),
+                    context -> send(
+                            context,
+                            repeats.answer(route, new Request(context), guard.admit(context, route.needed()))));
         }
-        routes.post(PATH + "/v1/oauth/tokens", new Tokens(access)::answer);
+        routes.post(PATH + "/v1/oauth/tokens", new Tokens(guard.access())::answer);
         routes.exception(HttpResponseException.class, (e, context) -> Errors.answer(context, e));
         routes.exception(Exception.class, (e, context) -> Errors.answer(context, e));
     }

@@ -16,8 +16,10 @@ public record Client(String name, Scope scope, Optional<String> secret, Optional
     public enum Scope {
         /** See what is there and load it. */
         READ,
-        /** Everything. */
-        WRITE;
+        /** Make, change and drop tables and views, but for what Lakesmith keeps for itself. */
+        WRITE,
+        /** Everything: be a Lakesmith that runs here. */
+        ENGINE;
 
         boolean includes(Scope needed) {
             return compareTo(needed) >= 0;

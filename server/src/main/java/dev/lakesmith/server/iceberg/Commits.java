@@ -1,5 +1,6 @@
 package dev.lakesmith.server.iceberg;
 
+import dev.lakesmith.lake.catalog.NamedChange;
 import dev.lakesmith.lake.catalog.Pointer;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -41,9 +42,13 @@ final class Commits {
                     .toList();
             try {
                 if (!moved.isEmpty()) {
-                    pointers.catalog().commit(moved);
+                    pointers.commit(moved);
                 }
                 return changes.stream().map(Change::metadata).toList();
+            } catch (NamedChange.Made e) {
+                // It was asked for at the same time once more; what counts are the files of the other one.
+                discard(changes);
+                throw e;
             } catch (LakesmithException e) {
                 // After any other failure the pointers may have moved: then the files are needed.
                 if (e.code() != ErrorCode.LAKE_CONFLICT) {

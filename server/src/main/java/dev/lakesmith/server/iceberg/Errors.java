@@ -33,7 +33,7 @@ final class Errors {
                 .build()));
     }
 
-    private static Refusal refusal(Exception failure) {
+    static Refusal refusal(Exception failure) {
         if (failure instanceof Refusal refusal) {
             return refusal;
         }

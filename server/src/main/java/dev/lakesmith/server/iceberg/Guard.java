@@ -19,15 +19,31 @@ final class Guard {
         this.access = access;
     }
 
-    void admit(Context context, Scope needed) {
+    Access access() {
+        return access;
+    }
+
+    /** Who asks; refused when it may not do this. */
+    Caller admit(Context context, Scope needed) {
         if (access.isOpen()) {
             requireThisMachine(context.header("Host"));
         }
         Caller caller = access.caller(context.header("Authorization"));
         context.attribute(HttpServer.WHO, caller.name());
         if (!caller.scope().includes(needed)) {
-            throw Refusal.forbidden("the client " + caller.name() + " may only read; this needs the scope write");
+            throw Refusal.forbidden(
+                    access.isOpen()
+                            ? "everybody on this machine has the scope " + word(caller.scope())
+                                    + " here; this needs the scope " + word(needed) + ": start the server with --scope "
+                                    + word(needed)
+                            : "the client " + caller.name() + " has the scope " + word(caller.scope())
+                                    + "; this needs the scope " + word(needed));
         }
+        return caller;
+    }
+
+    private static String word(Scope scope) {
+        return scope.name().toLowerCase(Locale.ROOT);
     }
 
     /** A page in a browser can make other names lead here; then the browser tells that name. */

@@ -49,6 +49,13 @@ final class Identifiers {
         return name;
     }
 
+    /** Refuses a name that no path could have. */
+    static void requirePlain(TableName name) {
+        if ((name.schema() + name.name()).matches("(?s).*[./\\\\\\p{Cntrl}].*")) {
+            throw Refusal.badRequest("the name '" + shown(name.toString()) + "' cannot be used");
+        }
+    }
+
     private static String shown(String name) {
         String plain = name.replaceAll("\\p{Cntrl}", "?");
         return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;

@@ -42,18 +42,19 @@ final class Namespaces {
 
     CreateNamespaceResponse create(CreateNamespaceRequest request) {
         String schema = Identifiers.newSchema(request.namespace());
+        CreateNamespaceResponse answer = CreateNamespaceResponse.builder()
+                .withNamespace(request.namespace())
+                .setProperties(request.properties())
+                .build();
         try {
-            pointers.catalog().createNamespace(schema, request.properties());
+            pointers.createNamespace(schema, request.properties(), answer);
         } catch (LakesmithException e) {
             if (e.code() == ErrorCode.LAKE_CONFLICT) {
                 throw Refusal.exists("Namespace already exists: " + schema);
             }
             throw e;
         }
-        return CreateNamespaceResponse.builder()
-                .withNamespace(request.namespace())
-                .setProperties(request.properties())
-                .build();
+        return answer;
     }
 
     GetNamespaceResponse load(String schema) {
@@ -67,25 +68,26 @@ final class Namespaces {
         Set<String> removals = new HashSet<>(request.removals());
         rules.requireWritable(schema);
         Map<String, String> before = pointers.requireNamespace(schema);
-        try {
-            pointers.catalog().changeNamespace(schema, request.updates(), removals);
-        } catch (LakesmithException e) {
-            throw e.code() == ErrorCode.LAKE_CONFLICT ? Refusal.noSuchNamespace(schema) : e;
-        }
-        return UpdateNamespacePropertiesResponse.builder()
+        UpdateNamespacePropertiesResponse answer = UpdateNamespacePropertiesResponse.builder()
                 .addUpdated(request.updates().keySet())
                 .addRemoved(removals.stream().filter(before::containsKey).toList())
                 .addMissing(removals.stream()
                         .filter(key -> !before.containsKey(key))
                         .toList())
                 .build();
+        try {
+            pointers.changeNamespace(schema, request.updates(), removals, answer);
+        } catch (LakesmithException e) {
+            throw e.code() == ErrorCode.LAKE_CONFLICT ? Refusal.noSuchNamespace(schema) : e;
+        }
+        return answer;
     }
 
     void drop(String schema) {
         rules.requireWritable(schema);
         pointers.requireNamespace(schema);
         try {
-            pointers.catalog().dropNamespace(schema);
+            pointers.dropNamespace(schema);
         } catch (LakesmithException e) {
             throw e.code() == ErrorCode.LAKE_CONFLICT
                     ? new Refusal(

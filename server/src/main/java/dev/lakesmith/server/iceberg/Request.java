@@ -1,7 +1,9 @@
 package dev.lakesmith.server.iceberg;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lakesmith.vocabulary.TableName;
 import io.javalin.http.Context;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.iceberg.rest.RESTRequest;
@@ -34,6 +36,13 @@ final class Request {
         }
     }
 
+    /** Tells this request from every other: what is asked for and the body, and no headers. */
+    String fingerprint() {
+        String query = context.queryString();
+        return context.req().getMethod() + "\n" + context.req().getRequestURI() + "\n" + (query == null ? "" : query)
+                + "\n" + Fingerprint.hex(context.bodyAsBytes());
+    }
+
     Optional<String> query(String name) {
         return Optional.ofNullable(context.queryParam(name));
     }
@@ -49,10 +58,24 @@ final class Request {
      *     which send to other servers unasked, may not say that
      */
     <T extends RESTRequest> T body(Class<T> type) {
+        requireJson();
+        return Json.read(context.bodyAsBytes(), type);
+    }
+
+    /** The body as it is; refused as by {@link #body}. */
+    JsonNode json() {
+        requireJson();
+        try {
+            return Json.parse(context.bodyAsBytes());
+        } catch (UncheckedIOException e) {
+            throw Refusal.badRequest("the request's body is no JSON: " + e.getMessage());
+        }
+    }
+
+    private void requireJson() {
         @Nullable String contentType = context.contentType();
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new Refusal(415, "UnsupportedMediaTypeException", "the header Content-Type must be application/json");
         }
-        return Json.read(context.bodyAsBytes(), type);
     }
 }

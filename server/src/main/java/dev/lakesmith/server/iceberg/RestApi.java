@@ -1,7 +1,7 @@
 package dev.lakesmith.server.iceberg;
 
 import dev.lakesmith.lake.catalog.Pointer;
-import dev.lakesmith.lake.catalog.Pointer.Kind;
+import dev.lakesmith.server.iceberg.Route.Kind;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,39 +34,29 @@ final class RestApi {
     private static final String ALL = "all";
     private static final String REFS = "refs";
 
-    private final Pointers pointers;
-    private final Namespaces namespaces;
-    private final Tables tables;
-    private final Views views;
     private final Reports reports = new Reports();
     private final Map<String, String> overrides;
     private final Set<String> warehouses;
+    private final Optional<String> keyLifetime;
 
     /**
-     * @param overrides what clients need to read files
+     * @param overrides what clients need to know
      * @param warehouses what a client may call this one
+     * @param keyLifetime how long the keys of changes hold; empty: changes have none
      */
-    RestApi(
-            Pointers pointers,
-            Namespaces namespaces,
-            Tables tables,
-            Views views,
-            Map<String, String> overrides,
-            Set<String> warehouses) {
-        this.pointers = pointers;
-        this.namespaces = namespaces;
-        this.tables = tables;
-        this.views = views;
+    RestApi(Map<String, String> overrides, Set<String> warehouses, Optional<String> keyLifetime) {
         this.overrides = overrides;
         this.warehouses = warehouses;
+        this.keyLifetime = keyLifetime;
     }
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        routes.add(Route.reading(CONFIG, this::configuration));
+        routes.add(Route.reading(CONFIG, (services, request) -> configuration(request)));
         routes.addAll(namespaceRoutes());
         routes.addAll(tableRoutes());
         routes.addAll(viewRoutes());
+        routes.addAll(Engines.routes());
         return routes;
     }
 
@@ -80,8 +70,9 @@ final class RestApi {
                                 + String.join(", ", warehouses));
             }
         });
-        return Answer.of(ConfigResponse.builder()
-                .withDefaults(new HashMap<>())
+        ConfigResponse.Builder config = ConfigResponse.builder();
+        keyLifetime.ifPresent(config::withIdempotencyKeyLifetime);
+        return Answer.of(config.withDefaults(new HashMap<>())
                 .withOverrides(new HashMap<>(overrides))
                 .withEndpoints(routes().stream()
                         .map(Route::endpoint)
@@ -90,58 +81,68 @@ final class RestApi {
                 .build());
     }
 
-    private List<Route> namespaceRoutes() {
+    private static List<Route> namespaceRoutes() {
         return List.of(
                 Route.reading(
                         Endpoint.V1_LIST_NAMESPACES,
-                        request -> Answer.of(namespaces.list(
-                                request.query("parent"), request.query("pageToken"), request.query("pageSize")))),
+                        (services, request) -> Answer.of(services.namespaces()
+                                .list(request.query("parent"), request.query("pageToken"), request.query("pageSize")))),
                 Route.writing(
                         Endpoint.V1_CREATE_NAMESPACE,
-                        request -> Answer.of(namespaces.create(request.body(CreateNamespaceRequest.class)))),
-                Route.reading(Endpoint.V1_LOAD_NAMESPACE, request -> Answer.of(namespaces.load(request.schema()))),
-                Route.reading(Endpoint.V1_NAMESPACE_EXISTS, request -> {
-                    pointers.requireNamespace(request.schema());
+                        Kind.BODY,
+                        (services, request) ->
+                                Answer.of(services.namespaces().create(request.body(CreateNamespaceRequest.class)))),
+                Route.reading(
+                        Endpoint.V1_LOAD_NAMESPACE,
+                        (services, request) -> Answer.of(services.namespaces().load(request.schema()))),
+                Route.reading(Endpoint.V1_NAMESPACE_EXISTS, (services, request) -> {
+                    services.pointers().requireNamespace(request.schema());
                     return Answer.NOTHING;
                 }),
-                Route.writing(Endpoint.V1_DELETE_NAMESPACE, request -> {
-                    namespaces.drop(request.schema());
+                Route.writing(Endpoint.V1_DELETE_NAMESPACE, Kind.NOTHING, (services, request) -> {
+                    services.namespaces().drop(request.schema());
                     return Answer.NOTHING;
                 }),
                 Route.writing(
                         Endpoint.V1_UPDATE_NAMESPACE,
-                        request -> Answer.of(namespaces.change(
-                                request.schema(), request.body(UpdateNamespacePropertiesRequest.class)))));
+                        Kind.BODY,
+                        (services, request) -> Answer.of(services.namespaces()
+                                .change(request.schema(), request.body(UpdateNamespacePropertiesRequest.class)))));
     }
 
     private List<Route> tableRoutes() {
         return List.of(
-                Route.reading(Endpoint.V1_LIST_TABLES, request -> list(request, Kind.TABLE)),
-                Route.writing(Endpoint.V1_CREATE_TABLE, this::create),
+                Route.reading(
+                        Endpoint.V1_LIST_TABLES, (services, request) -> list(services, request, Pointer.Kind.TABLE)),
+                Route.writing(Endpoint.V1_CREATE_TABLE, Kind.TABLE, this::create),
                 Route.reading(Endpoint.V1_LOAD_TABLE, this::load),
-                Route.reading(Endpoint.V1_TABLE_EXISTS, request -> {
-                    pointers.table(request.table());
+                Route.reading(Endpoint.V1_TABLE_EXISTS, (services, request) -> {
+                    services.pointers().table(request.table());
                     return Answer.NOTHING;
                 }),
                 Route.writing(
                         Endpoint.V1_UPDATE_TABLE,
-                        request -> answer(tables.update(request.table(), request.body(UpdateTableRequest.class)))),
-                Route.writing(Endpoint.V1_DELETE_TABLE, request -> {
-                    tables.drop(request.table(), Kind.TABLE);
+                        Kind.TABLE,
+                        (services, request) -> answer(
+                                services.tables().update(request.table(), request.body(UpdateTableRequest.class)))),
+                Route.writing(Endpoint.V1_DELETE_TABLE, Kind.NOTHING, (services, request) -> {
+                    services.tables().drop(request.table(), Pointer.Kind.TABLE);
                     return Answer.NOTHING;
                 }),
-                Route.writing(Endpoint.V1_RENAME_TABLE, request -> {
-                    tables.rename(request.body(RenameTableRequest.class), Kind.TABLE);
+                Route.writing(Endpoint.V1_RENAME_TABLE, Kind.NOTHING, (services, request) -> {
+                    services.tables().rename(request.body(RenameTableRequest.class), Pointer.Kind.TABLE);
                     return Answer.NOTHING;
                 }),
                 Route.writing(
                         Endpoint.V1_REGISTER_TABLE,
-                        request -> answer(tables.register(request.schema(), request.body(RegisterTableRequest.class)))),
-                Route.writing(Endpoint.V1_COMMIT_TRANSACTION, request -> {
-                    tables.transact(request.body(CommitTransactionRequest.class));
+                        Kind.TABLE,
+                        (services, request) -> answer(services.tables()
+                                .register(request.schema(), request.body(RegisterTableRequest.class)))),
+                Route.writing(Endpoint.V1_COMMIT_TRANSACTION, Kind.NOTHING, (services, request) -> {
+                    services.tables().transact(request.body(CommitTransactionRequest.class));
                     return Answer.NOTHING;
                 }),
-                Route.reading(Endpoint.V1_REPORT_METRICS, request -> {
+                Route.reading(Endpoint.V1_REPORT_METRICS, (services, request) -> {
                     reports.add(request.table().toString(), request.body(ReportMetricsRequest.class));
                     return Answer.NOTHING;
                 }));
@@ -149,53 +150,75 @@ final class RestApi {
 
     private List<Route> viewRoutes() {
         return List.of(
-                Route.reading(Endpoint.V1_LIST_VIEWS, request -> list(request, Kind.VIEW)),
+                Route.reading(
+                        Endpoint.V1_LIST_VIEWS, (services, request) -> list(services, request, Pointer.Kind.VIEW)),
                 Route.writing(
                         Endpoint.V1_CREATE_VIEW,
-                        request -> answer(views.create(request.schema(), request.body(CreateViewRequest.class)))),
-                Route.reading(Endpoint.V1_LOAD_VIEW, request -> answer(views.load(pointers.view(request.view())))),
-                Route.reading(Endpoint.V1_VIEW_EXISTS, request -> {
-                    pointers.view(request.view());
+                        Kind.VIEW,
+                        (services, request) -> answer(
+                                services.views().create(request.schema(), request.body(CreateViewRequest.class)))),
+                Route.reading(
+                        Endpoint.V1_LOAD_VIEW,
+                        (services, request) -> answer(services.views()
+                                .load(services.pointers().view(request.view()).metadata()))),
+                Route.reading(Endpoint.V1_VIEW_EXISTS, (services, request) -> {
+                    services.pointers().view(request.view());
                     return Answer.NOTHING;
                 }),
                 Route.writing(
                         Endpoint.V1_UPDATE_VIEW,
-                        request -> answer(views.update(request.view(), request.body(UpdateTableRequest.class)))),
-                Route.writing(Endpoint.V1_DELETE_VIEW, request -> {
-                    tables.drop(request.view(), Kind.VIEW);
+                        Kind.VIEW,
+                        (services, request) -> answer(
+                                services.views().update(request.view(), request.body(UpdateTableRequest.class)))),
+                Route.writing(Endpoint.V1_DELETE_VIEW, Kind.NOTHING, (services, request) -> {
+                    services.tables().drop(request.view(), Pointer.Kind.VIEW);
                     return Answer.NOTHING;
                 }),
-                Route.writing(Endpoint.V1_RENAME_VIEW, request -> {
-                    tables.rename(request.body(RenameTableRequest.class), Kind.VIEW);
+                Route.writing(Endpoint.V1_RENAME_VIEW, Kind.NOTHING, (services, request) -> {
+                    services.tables().rename(request.body(RenameTableRequest.class), Pointer.Kind.VIEW);
                     return Answer.NOTHING;
                 }));
     }
 
-    private Answer list(Request request, Kind kind) {
-        return Answer.of(tables.list(request.schema(), kind, request.query("pageToken"), request.query("pageSize")));
+    /** What was answered before, once more. */
+    Answer again(Route route, Services services, KeptAnswer kept) {
+        kept.refusal().ifPresent(refusal -> {
+            throw refusal;
+        });
+        if (kept.metadata().isPresent() && route.answers() == Kind.TABLE) {
+            return answer(services.tables().load(kept.metadata().get()));
+        } else if (kept.metadata().isPresent() && route.answers() == Kind.VIEW) {
+            return answer(services.views().load(kept.metadata().get()));
+        }
+        return kept.body().map(Answer::of).orElse(Answer.NOTHING);
     }
 
-    private Answer create(Request request) {
+    private static Answer list(Services services, Request request, Pointer.Kind kind) {
+        return Answer.of(
+                services.tables().list(request.schema(), kind, request.query("pageToken"), request.query("pageSize")));
+    }
+
+    private Answer create(Services services, Request request) {
         CreateTableRequest body = request.body(CreateTableRequest.class);
         return body.stageCreate()
-                ? Answer.of(response(tables.stage(request.schema(), body)))
-                : answer(tables.create(request.schema(), body));
+                ? Answer.of(response(services.tables().stage(request.schema(), body)))
+                : answer(services.tables().create(request.schema(), body));
     }
 
-    private Answer load(Request request) {
+    private Answer load(Services services, Request request) {
         TableName name = request.table();
         String mode = request.query("snapshots").orElse(ALL).toLowerCase(Locale.ROOT);
         if (!mode.equals(ALL) && !mode.equals(REFS)) {
             throw Refusal.badRequest("snapshots must be all or refs, got '" + mode + "'");
         }
-        Pointer pointer = pointers.table(name);
+        Pointer pointer = services.pointers().table(name);
         String etag = etag(pointer.metadata(), mode);
         if (request.header("If-None-Match")
                 .filter(header -> names(header, etag))
                 .isPresent()) {
             return Answer.unchanged(etag);
         }
-        TableMetadata metadata = tables.load(pointer);
+        TableMetadata metadata = services.tables().load(pointer.metadata());
         TableMetadata shown = mode.equals(ALL)
                 ? metadata
                 : TableMetadata.buildFrom(metadata)

@@ -1,6 +1,7 @@
 package dev.lakesmith.server.iceberg;
 
 import dev.lakesmith.lake.LakeProperties;
+import dev.lakesmith.server.iceberg.Client.Scope;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.HashSet;
 import java.util.List;
@@ -34,10 +35,15 @@ final class Rules {
 
     private final Warehouse warehouse;
     private final FileIO io;
+    private final Scope scope;
 
-    Rules(Warehouse warehouse, FileIO io) {
+    /**
+     * @param scope of whoever asks; what Lakesmith keeps for itself is open to engines
+     */
+    Rules(Warehouse warehouse, FileIO io, Scope scope) {
         this.warehouse = warehouse;
         this.io = io;
+        this.scope = scope;
     }
 
     Warehouse warehouse() {
@@ -50,9 +56,10 @@ final class Rules {
     }
 
     void requireWritable(String schema) {
-        if (schema.equals(LANDING)) {
+        if (schema.equals(LANDING) && !scope.includes(Scope.ENGINE)) {
             throw Refusal.forbidden(
-                    "the tables of " + LANDING + " say what Lakesmith has extracted; others may read them");
+                    "the tables of " + LANDING + " say what Lakesmith has extracted; others may read them, and"
+                            + " only clients of the scope engine write them");
         }
     }
 
@@ -100,7 +107,10 @@ final class Rules {
                 .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static void requireOursUntouched(Map<String, String> before, Map<String, String> after) {
+    private void requireOursUntouched(Map<String, String> before, Map<String, String> after) {
+        if (scope.includes(Scope.ENGINE)) {
+            return;
+        }
         Set<String> keys = new HashSet<>(before.keySet());
         keys.addAll(after.keySet());
         for (String key : keys) {
@@ -111,8 +121,9 @@ final class Rules {
         }
     }
 
-    private static void requireNotOurs(Snapshot snapshot) {
-        if (snapshot.summary() != null
+    private void requireNotOurs(Snapshot snapshot) {
+        if (!scope.includes(Scope.ENGINE)
+                && snapshot.summary() != null
                 && snapshot.summary().keySet().stream().anyMatch(key -> key.startsWith(LakeProperties.PREFIX))) {
             throw Refusal.forbidden("a snapshot's summary has keys that begin with " + LakeProperties.PREFIX
                     + ", which are Lakesmith's own");

@@ -78,9 +78,8 @@ final class Tables {
     /** The usual folder, unless a table that was renamed or is still staged has its files there. */
     private String freeFolder(TableName name) {
         String folder = rules.warehouse().folder(name, "");
-        boolean taken = pointers.catalog().published().stream()
-                .anyMatch(pointer ->
-                        !pointer.name().equals(name) && pointer.metadata().startsWith(folder + "/"));
+        boolean taken = pointers.catalog().publishedBelow(folder).stream()
+                .anyMatch(pointer -> !pointer.name().equals(name));
         return taken
                 ? rules.warehouse()
                         .folder(name, "-" + UUID.randomUUID().toString().substring(0, 8))
@@ -122,8 +121,8 @@ final class Tables {
         });
     }
 
-    TableMetadata load(Pointer pointer) {
-        return files.table(pointer.metadata());
+    TableMetadata load(String location) {
+        return files.table(location);
     }
 
     TableMetadata update(TableName name, UpdateTableRequest request) {
@@ -202,7 +201,7 @@ final class Tables {
         rules.requireWritable(name);
         commits.retrying(() -> {
             Pointer pointer = kind == Kind.TABLE ? pointers.table(name) : pointers.view(name);
-            pointers.catalog().drop(List.of(pointer), clock.instant());
+            pointers.drop(pointer, clock.instant());
         });
     }
 
@@ -216,7 +215,7 @@ final class Tables {
             Pointer pointer = kind == Kind.TABLE ? pointers.table(source) : pointers.view(source);
             pointers.requireNamespace(destination.schema());
             pointers.requireFree(destination);
-            pointers.catalog().rename(pointer, destination);
+            pointers.rename(pointer, destination);
         });
     }
 }

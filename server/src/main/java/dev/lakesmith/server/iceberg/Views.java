@@ -1,6 +1,5 @@
 package dev.lakesmith.server.iceberg;
 
-import dev.lakesmith.lake.catalog.Pointer;
 import dev.lakesmith.lake.catalog.Pointer.Kind;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.Objects;
@@ -45,8 +44,8 @@ final class Views {
         });
     }
 
-    ViewMetadata load(Pointer pointer) {
-        return files.view(pointer.metadata());
+    ViewMetadata load(String location) {
+        return files.view(location);
     }
 
     ViewMetadata update(TableName name, UpdateTableRequest request) {

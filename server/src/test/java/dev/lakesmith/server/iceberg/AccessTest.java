@@ -107,7 +107,7 @@ final class AccessTest {
                     .isEqualTo(Served.SCHEMA.asStruct());
             assertThatThrownBy(() -> reader.dropTable(TableIdentifier.of("silver", "people")))
                     .isInstanceOf(ForbiddenException.class)
-                    .hasMessageContaining("the client bi may only read; this needs the scope write");
+                    .hasMessageContaining("the client bi has the scope read; this needs the scope write");
             assertThatThrownBy(() -> reader.createNamespace(Namespace.of("gold")))
                     .isInstanceOf(ForbiddenException.class);
             assertThatThrownBy(() -> reader.loadTable(TableIdentifier.of("silver", "people"))
@@ -199,7 +199,11 @@ final class AccessTest {
                             lake,
                             new Listening("0.0.0.0", 0, Optional.empty(), 1000, line -> {}),
                             new CatalogServer.Settings(
-                                    List.of(), CatalogServer.Settings.External.REFUSED, List.of(), Map.of()),
+                                    List.of(),
+                                    Client.Scope.WRITE,
+                                    CatalogServer.Settings.External.REFUSED,
+                                    List.of(),
+                                    Map.of()),
                             Clock.systemUTC()))
                     .isInstanceOf(LakesmithException.class)
                     .hasMessageContaining("open to everybody who reaches 0.0.0.0")

@@ -196,6 +196,28 @@ final class BordersTest {
     }
 
     @Test
+    void what_lakesmith_keeps_is_open_to_engines() throws IOException {
+        try (Served engines = Served.toEngines(folder.resolve("engines"), 0);
+                RESTCatalog engine = engines.client()) {
+            engine.createNamespace(Namespace.of("landing"));
+            Table ledger = engine.createTable(TableIdentifier.of("landing", "x"), Served.SCHEMA);
+            ledger.updateProperties().set("lakesmith.position", "000007").commit();
+            ledger.newAppend()
+                    .appendFile(Served.file(ledger, "a.parquet"))
+                    .set("lakesmith.same-rows-as", "1")
+                    .commit();
+
+            Table loaded = engine.loadTable(TableIdentifier.of("landing", "x"));
+            assertThat(loaded.properties()).containsEntry("lakesmith.position", "000007");
+            assertThat(loaded.currentSnapshot().summary()).containsEntry("lakesmith.same-rows-as", "1");
+            assertThatThrownBy(() -> engine.buildTable(TableIdentifier.of("landing", "y"), Served.SCHEMA)
+                            .withLocation("s3://elsewhere/y")
+                            .create())
+                    .hasMessageContaining("outside of the warehouse");
+        }
+    }
+
+    @Test
     void what_is_staged_on_a_branch_is_not_seen_and_publishes_nothing_over_what_others_made() {
         TableName staged = new TableName("silver", "staged");
         Branch branch = served.lake.branch("run-1");

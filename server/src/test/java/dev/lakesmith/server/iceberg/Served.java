@@ -34,11 +34,14 @@ final class Served implements AutoCloseable {
 
     static final String WRITER = "a-writers-long-secret";
     static final String WRITE_TOKEN = "a-writers-long-token";
+    static final String RUNNER = "a-runners-long-secret";
+    static final String RUN_TOKEN = "a-runners-long-token";
     static final String READ_TOKEN = "a-readers-long-token";
 
     static final List<Client> CLIENTS = List.of(
             new Client("etl", Client.Scope.WRITE, Optional.of(WRITER), Optional.of(WRITE_TOKEN)),
-            new Client("bi", Client.Scope.READ, Optional.empty(), Optional.of(READ_TOKEN)));
+            new Client("bi", Client.Scope.READ, Optional.empty(), Optional.of(READ_TOKEN)),
+            new Client("runs", Client.Scope.ENGINE, Optional.of(RUNNER), Optional.of(RUN_TOKEN)));
 
     private static final int LARGEST_BODY = 1_000_000;
 
@@ -48,9 +51,13 @@ final class Served implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private Served(Path warehouse, CatalogServer.Settings settings, Clock clock) {
+        this(warehouse, settings, clock, 0);
+    }
+
+    private Served(Path warehouse, CatalogServer.Settings settings, Clock clock, int port) {
         lake = Lake.at(warehouse);
         server = CatalogServer.start(
-                lake, new Listening("127.0.0.1", 0, Optional.empty(), LARGEST_BODY, log::add), settings, clock);
+                lake, new Listening("127.0.0.1", port, Optional.empty(), LARGEST_BODY, log::add), settings, clock);
     }
 
     static Served openly(Path warehouse) {
@@ -61,12 +68,30 @@ final class Served implements AutoCloseable {
         return new Served(warehouse, settings(CLIENTS, CatalogServer.Settings.External.REFUSED), clock);
     }
 
+    static Served toClients(Path warehouse, Clock clock, int port) {
+        return new Served(warehouse, settings(CLIENTS, CatalogServer.Settings.External.REFUSED), clock, port);
+    }
+
+    /** Everybody may be an engine; on a given port, or on any when it is 0. */
+    static Served toEngines(Path warehouse, int port) {
+        return new Served(
+                warehouse,
+                new CatalogServer.Settings(
+                        List.of(),
+                        Client.Scope.ENGINE,
+                        CatalogServer.Settings.External.REFUSED,
+                        List.of("dev"),
+                        Map.of()),
+                Clock.systemUTC(),
+                port);
+    }
+
     static Served withoutBorders(Path warehouse) {
         return new Served(warehouse, settings(List.of(), CatalogServer.Settings.External.ALLOWED), Clock.systemUTC());
     }
 
     private static CatalogServer.Settings settings(List<Client> clients, CatalogServer.Settings.External external) {
-        return new CatalogServer.Settings(clients, external, List.of("dev"), Map.of());
+        return new CatalogServer.Settings(clients, Client.Scope.WRITE, external, List.of("dev"), Map.of());
     }
 
     /** Iceberg's own client. */
