@@ -99,21 +99,24 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void measure(Workplace place, MarkdownReport report) throws IOException {
-        try (DatabaseFigures databases = new DatabaseFigures(place, rows / 4)) {
-            measure(place, databases, report);
+        TimedProgram program = new TimedProgram(place.path("program.log"));
+        try (DatabaseFigures databases = new DatabaseFigures(place, rows / 4);
+                StorageFigures storage = new StorageFigures(place, program)) {
+            List<Figure> figures = new ArrayList<>();
+            figures.addAll(new LoadFigures(place).all());
+            figures.addAll(new ModelFigures(place, program).all());
+            figures.addAll(
+                    new StartFigures(place, program, Path.of("examples/shop").toAbsolutePath()).all());
+            figures.addAll(new ChangeFigures(place, program, rows).all());
+            figures.addAll(new ManyFigures(place, program).all());
+            figures.addAll(databases.all());
+            figures.addAll(storage.all());
+            measure(program, figures, report);
         }
     }
 
     /** Measures figure by figure; the page is written anew after each. */
-    private void measure(Workplace place, DatabaseFigures databases, MarkdownReport report) throws IOException {
-        TimedProgram program = new TimedProgram(place.path("program.log"));
-        List<Figure> figures = new ArrayList<>();
-        figures.addAll(new LoadFigures(place).all());
-        figures.addAll(new ModelFigures(place, program).all());
-        figures.addAll(new StartFigures(place, program, Path.of("examples/shop").toAbsolutePath()).all());
-        figures.addAll(new ChangeFigures(place, program, rows).all());
-        figures.addAll(new ManyFigures(place, program).all());
-        figures.addAll(databases.all());
+    private void measure(TimedProgram program, List<Figure> figures, MarkdownReport report) throws IOException {
         List<String> names = figures.stream().map(Figure::name).toList();
         if (!names.containsAll(only)) {
             throw new CommandLine.ParameterException(
