@@ -9,6 +9,7 @@ import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
 import dev.lakesmith.lake.storage.AdlsOptions;
+import dev.lakesmith.lake.storage.CacheSettings;
 import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.testkit.storage.AzuriteServer;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -43,8 +44,7 @@ final class AzureTest {
         drop = Storage.of(
                 CloudFiles.with(new AdlsOptions(
                         Optional.of(server.endpoint()), new AdlsOptions.Access.AccountKey(server.accountKey()))),
-                folder.resolve("cache"),
-                1 << 20);
+                new CacheSettings(folder.resolve("cache"), 1 << 20));
     }
 
     @AfterEach
