@@ -7,6 +7,7 @@ import dev.lakesmith.core.project.SourceStorage;
 import dev.lakesmith.core.project.Target;
 import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.lake.storage.StorageOptions;
+import dev.lakesmith.vocabulary.objects.ObjectEvents;
 import dev.lakesmith.vocabulary.objects.ObjectStore;
 import java.util.Optional;
 
@@ -24,12 +25,18 @@ final class SourceStores implements ObjectStores {
 
     @Override
     public ObjectStore open(Source source, String bucket) {
-        return CloudObjects.open(
-                bucket,
-                SourceStorage.of(source, bucket)
-                        .orElseGet(() -> kind(bucket).equals(kind(target.warehouse()))
-                                ? target.storage()
-                                : StorageOptions.STANDARD));
+        return CloudObjects.open(bucket, options(source, bucket));
+    }
+
+    @Override
+    public ObjectEvents events(Source source, String queue) {
+        return CloudObjects.events(queue, options(source, "s3://"));
+    }
+
+    private StorageOptions options(Source source, String bucket) {
+        return SourceStorage.of(source, bucket)
+                .orElseGet(() ->
+                        kind(bucket).equals(kind(target.warehouse())) ? target.storage() : StorageOptions.STANDARD);
     }
 
     /** {@code s3} and {@code s3a} are one kind, {@code abfs} and {@code abfss} another. */

@@ -3,6 +3,7 @@ package dev.lakesmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakesmith.testkit.storage.S3Server;
+import dev.lakesmith.testkit.storage.SqsServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -215,6 +216,35 @@ final class BucketReferencesTest {
         assertThat(lakesmith(1, "query", "SELECT * FROM bronze.in_sales"))
                 .contains("[LS402]")
                 .contains("s3://drop/out/a.parquet is not there any more");
+    }
+
+    private static String event(String key) {
+        return "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"drop\"},\"object\":{\"key\":\"" + key + "\"}}}]}";
+    }
+
+    @Test
+    void a_queue_tells_of_objects_and_is_emptied_by_runs_and_not_by_plans() throws IOException {
+        try (SqsServer sqs = SqsServer.start()) {
+            String queue = sqs.queue("drop", 30);
+            streams("orders: { path: '*.csv', format: csv, landing: reference, events: '" + queue + "' }");
+            csv("out/a.csv", "id\n1\n");
+            lakesmith(0, "run");
+            csv("out/b.csv", "id\n2\n").csv("out/untold.csv", "id\n3\n");
+            server.delete("drop", "out/a.csv");
+            sqs.send(queue, event("out/b.csv")).send(queue, event("out/a.csv"));
+
+            assertThat(lakesmith(0, "plan")).contains("objects that the queue tells of, about 2 messages");
+            assertThat(sqs.waitingAndTaken(queue)).isEqualTo("2 0");
+            lakesmith(0, "run");
+
+            assertThat(sqs.waitingAndTaken(queue)).isEqualTo("0 0");
+            assertThat(rows("SELECT id, _batch_id FROM bronze.in_orders ORDER BY id"))
+                    .containsExactly("1,000001", "2,000002");
+            assertThat(rows("SELECT path, etag = 'gone' FROM landing.in_orders ORDER BY path, version"))
+                    .containsExactly(
+                            "s3://drop/out/a.csv,false", "s3://drop/out/a.csv,true", "s3://drop/out/b.csv,false");
+            assertThat(lakesmith(0, "run")).contains("nothing new");
+        }
     }
 
     @Test

@@ -81,7 +81,7 @@ final class AdlsObjects implements ObjectStore {
                 page.getValue().stream()
                         .filter(item -> !isFolder(item.getMetadata()))
                         .filter(item -> listing.after()
-                                .map(after -> item.getName().compareTo(after) > 0)
+                                .map(after -> StoredObject.isBehind(item.getName(), after))
                                 .orElse(true))
                         .map(AdlsObjects::object)
                         .toList(),

@@ -5,6 +5,7 @@ import dev.lakesmith.lake.storage.S3Options;
 import dev.lakesmith.lake.storage.StorageOptions;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.objects.ObjectEvents;
 import dev.lakesmith.vocabulary.objects.ObjectStore;
 import java.net.URI;
 import java.util.Locale;
@@ -13,6 +14,15 @@ import java.util.Locale;
 public final class CloudObjects {
 
     private CloudObjects() {}
+
+    /**
+     * A queue of messages about objects. Nothing is asked over the network yet.
+     *
+     * @param queue such as {@code https://sqs.eu-central-1.amazonaws.com/123456789012/drop}
+     */
+    public static ObjectEvents events(String queue, StorageOptions options) {
+        return new SqsEvents(URI.create(queue), options instanceof S3Options s3 ? s3 : S3Options.STANDARD);
+    }
 
     /**
      * A bucket. Nothing is asked over the network yet. What fails is told after a few seconds, because whoever reads a

@@ -18,7 +18,8 @@ record BucketReview(Values source, Complaints complaints) {
     private static final List<String> OF_SERVERS = List.of("tls", "connect_timeout", "timeout");
 
     /** Of keys that only sources in buckets have. */
-    private static final List<String> LISTING = List.of("landing", "listing", "lookback", "backfill_interval");
+    private static final List<String> LISTING =
+            List.of("landing", "events", "listing", "lookback", "backfill_interval");
 
     /** Whether any of a source's files are in a bucket. */
     static boolean concerns(Values source) {
@@ -59,12 +60,15 @@ record BucketReview(Values source, Complaints complaints) {
                                 + " 'storage'; remove the key"));
         Optional<String> url = Buckets.url(source);
         Optional<String> scheme = url.map(BucketPath::scheme);
-        for (Values stream : streams(source).values()) {
+        Map<String, String> queues = new LinkedHashMap<>();
+        for (Map.Entry<String, Values> each : streams(source).entrySet()) {
+            Values stream = each.getValue();
             for (String key : List.of("path", "exclude")) {
                 scheme = paths(stream, key, url, scheme);
             }
             reference(stream);
             listing(stream);
+            events(stream, scheme, queues, each.getKey());
         }
         scheme.ifPresent(known -> SourceStorage.review(source, known + "://", complaints));
     }
@@ -134,16 +138,51 @@ record BucketReview(Values source, Complaints complaints) {
         }
     }
 
+    /** What is wrong with the URL of a queue. */
+    static Optional<String> queue(String url) {
+        return url.matches("https?://[^/@?#\\s]+/[^?#\\s]+")
+                ? Optional.empty()
+                : Optional.of("must be the URL of an SQS queue, such as"
+                        + " https://sqs.eu-central-1.amazonaws.com/123456789012/drop-orders");
+    }
+
+    private void events(Values stream, Optional<String> scheme, Map<String, String> queues, String name) {
+        Optional<String> queue = stream.find("events", String.class);
+        if (queue.isEmpty()) {
+            return;
+        }
+        if (scheme.filter("s3"::equals).isEmpty()) {
+            complaints.tell(stream.keyPlace("events"), "'events' is for s3://; remove the key");
+        }
+        if (stream.keys().contains("listing")) {
+            complaints.tell(
+                    stream.keyPlace("listing"),
+                    "with 'events' all keys are listed every backfill_interval, and no others; remove 'listing'");
+        }
+        String other = queues.putIfAbsent(queue.get(), name);
+        if (other != null) {
+            complaints.tell(
+                    stream.place("events"),
+                    "the queue is that of stream '" + other + "', which takes its messages; give each stream a queue,"
+                            + " filled through a filter on the prefix of keys, or through SNS");
+        }
+    }
+
     private void listing(Values stream) {
         boolean incremental = stream.find("listing", String.class)
                 .filter("incremental"::equals)
                 .isPresent();
-        for (String key : List.of("lookback", "backfill_interval")) {
-            if (!incremental && stream.keys().contains(key)) {
-                complaints.tell(
-                        stream.keyPlace(key),
-                        "'" + key + "' is for listing: incremental; write that too, or remove it");
-            }
+        boolean told = stream.keys().contains("events");
+        if (!incremental && stream.keys().contains("lookback")) {
+            complaints.tell(
+                    stream.keyPlace("lookback"),
+                    "'lookback' is for listing: incremental; write that too, or remove it");
+        }
+        if (!incremental && !told && stream.keys().contains("backfill_interval")) {
+            complaints.tell(
+                    stream.keyPlace("backfill_interval"),
+                    "'backfill_interval' is for listing: incremental and for events; write one of them too, or remove"
+                            + " it");
         }
     }
 }

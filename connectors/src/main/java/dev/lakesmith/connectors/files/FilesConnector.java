@@ -88,7 +88,7 @@ public final class FilesConnector implements Connector {
     @Override
     public SourceReader open(Source source, Path project, Clock clock) {
         return origin(source, project, clock)
-                .<SourceReader>map(origin -> new RemoteReader(origin, clock))
+                .<SourceReader>map(origin -> new EventReader(origin, stream -> buckets.queue(source, stream), clock))
                 .orElseGet(() -> new FilesReader(project, clock));
     }
 

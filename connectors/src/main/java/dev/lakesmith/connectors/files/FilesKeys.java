@@ -117,6 +117,12 @@ final class FilesKeys {
                                     + " they are not what was noted. What an object held before it was replaced or removed cannot"
                                     + " be loaded again.")
                     .example("reference"),
+            Field.text("events", BucketReview::queue)
+                    .describedAs(
+                            "For `s3://`: the URL of an SQS queue into which S3 tells of the stream's objects, directly,"
+                                    + " through SNS or through EventBridge. A run takes the objects that it tells of, and lists"
+                                    + " only every `backfill_interval`. The queue is this stream's alone.")
+                    .example("https://sqs.eu-central-1.amazonaws.com/123456789012/drop-orders"),
             Field.word("listing", "full", "incremental")
                     .orElse("full")
                     .describedAs(
@@ -131,8 +137,9 @@ final class FilesKeys {
             Field.duration("backfill_interval")
                     .orElse("1d")
                     .describedAs(
-                            "For `listing: incremental`: how often every key is listed all the same; that finds what"
-                                    + " came later than `lookback`, and old objects that were replaced."));
+                            "For `listing: incremental` and `events`: how often every key is listed all the same; that finds"
+                                    + " what came later than `lookback`, old objects that were replaced, and what no"
+                                    + " message told of."));
 
     private FilesKeys() {}
 }

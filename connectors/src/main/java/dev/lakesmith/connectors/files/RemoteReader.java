@@ -4,12 +4,14 @@ import dev.lakesmith.connectors.files.bucket.References;
 import dev.lakesmith.connectors.files.copy.CheckedFile;
 import dev.lakesmith.connectors.files.server.Origin;
 import dev.lakesmith.connectors.files.server.Origin.Fetched;
+import dev.lakesmith.connectors.files.server.Origin.Listed;
 import dev.lakesmith.connectors.files.server.Versions;
 import dev.lakesmith.core.connector.Delivery;
 import dev.lakesmith.core.connector.Extraction;
 import dev.lakesmith.core.connector.Landed;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.connector.Pending;
+import dev.lakesmith.core.connector.Pending.Files.Noting;
 import dev.lakesmith.core.connector.Pending.SourceFile;
 import dev.lakesmith.core.connector.Preview;
 import dev.lakesmith.core.connector.SourceReader;
@@ -49,26 +51,40 @@ final class RemoteReader implements SourceReader {
         References references = new References(refers ? latest : Map.of());
         origin.each(stream, latest, landed.bookmark(), file -> {
             references.seen(file);
-            boolean young = !minAge.isZero()
-                    && file.modifiedAt().filter(now.minus(minAge)::isBefore).isPresent();
-            LandedFile before = latest.get(file.shown());
             if (file.unchanged()) {
                 unchanged.increment();
-            } else if (young) {
+            } else if (isYoung(file, minAge, now)) {
                 held.increment();
             } else {
-                files.add(new SourceFile(
-                        file.shown(),
-                        file.location(),
-                        file.bytes(),
-                        file.modifiedAt().orElse(now),
-                        before == null ? 1 : before.version() + 1,
-                        file.etag().filter(etag -> refers && !etag.isEmpty())));
+                files.add(pending(file, latest, refers, now));
             }
         });
         files.addAll(references.gone(origin::listed));
         files.sort(Comparator.comparing(SourceFile::path));
-        return new Pending.Files(files, unchanged.sum(), held.sum(), origin.remarks());
+        return new Pending.Files(
+                files,
+                unchanged.sum(),
+                held.sum(),
+                origin.remarks(),
+                origin.hasListedAll() ? Noting.THE_LISTING : Noting.NOTHING);
+    }
+
+    /** Whether somebody may still be writing a file. */
+    static boolean isYoung(Listed file, Duration minAge, Instant now) {
+        return !minAge.isZero()
+                && file.modifiedAt().filter(now.minus(minAge)::isBefore).isPresent();
+    }
+
+    /** @param refers whether landing refers to the files */
+    static SourceFile pending(Listed file, Map<String, LandedFile> latest, boolean refers, Instant now) {
+        LandedFile before = latest.get(file.shown());
+        return new SourceFile(
+                file.shown(),
+                file.location(),
+                file.bytes(),
+                file.modifiedAt().orElse(now),
+                before == null ? 1 : before.version() + 1,
+                file.etag().filter(etag -> refers && !etag.isEmpty()));
     }
 
     @Override

@@ -122,9 +122,31 @@ final class Remote {
             List<LandedFile> files = new ArrayList<>(landed.files());
             files.addAll(extraction.files());
             landed = new Landed(files, extraction.bookmark().or(landed::bookmark));
+            reader.committed(stream(), warnings::add);
             return extraction;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads what is pending as a run does that ends before its batch is committed. */
+    Extraction extractInVain() {
+        try (SourceReader reader = connector.open(source.orElseThrow(), folder, Clock.systemUTC())) {
+            Path into = Files.createDirectories(folder.resolve("landing/in-vain-" + ++batches));
+            return reader.extract(
+                    stream(),
+                    reader.pending(stream(), landed),
+                    landed,
+                    new Delivery(into, new NoRows(), "%06d".formatted(batches), new Watched()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a plan says. */
+    Pending planned() {
+        try (SourceReader reader = connector.open(source.orElseThrow(), folder, Clock.systemUTC())) {
+            return reader.pending(stream(), landed);
         }
     }
 

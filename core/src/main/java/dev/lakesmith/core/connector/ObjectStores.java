@@ -3,6 +3,7 @@ package dev.lakesmith.core.connector;
 import dev.lakesmith.core.project.Source;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import dev.lakesmith.vocabulary.objects.ObjectEvents;
 import dev.lakesmith.vocabulary.objects.ObjectStore;
 import java.util.Optional;
 
@@ -20,6 +21,15 @@ public interface ObjectStores {
      * @param bucket such as {@code s3://bucket}
      */
     ObjectStore open(Source source, String bucket);
+
+    /**
+     * A queue of messages about objects, with the credentials that the source says.
+     *
+     * @param queue its URL
+     */
+    default ObjectEvents events(Source source, String queue) {
+        throw new LakesmithException(ErrorCode.INTERNAL_ERROR, queue + " cannot be read: no queues are set up");
+    }
 
     /** The location of the lake, whose files are no source; empty: not known. */
     default Optional<String> lake() {

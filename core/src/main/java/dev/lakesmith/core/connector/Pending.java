@@ -30,12 +30,26 @@ public sealed interface Pending {
      * @param unchanged how many files are in landing already
      * @param held how many files are held back because they are too young, and may still be written
      * @param remarks what else people should know of how they were looked for
+     * @param noting whether there is something to remember even when no file is pending
      */
-    record Files(List<SourceFile> files, long unchanged, long held, List<String> remarks) implements Pending {
+    record Files(List<SourceFile> files, long unchanged, long held, List<String> remarks, Noting noting)
+            implements Pending {
+
+        /** Whether an extraction remembers how the files were looked for. */
+        public enum Noting {
+            NOTHING,
+            /** That all of them were listed. */
+            THE_LISTING
+        }
 
         public Files {
             files = List.copyOf(files);
             remarks = List.copyOf(remarks);
+        }
+
+        /** With nothing to remember. */
+        public Files(List<SourceFile> files, long unchanged, long held, List<String> remarks) {
+            this(files, unchanged, held, remarks, Noting.NOTHING);
         }
 
         /** Without remarks. */
@@ -56,11 +70,14 @@ public sealed interface Pending {
 
         @Override
         public boolean isNothing() {
-            return files.isEmpty();
+            return files.isEmpty() && noting == Noting.NOTHING;
         }
 
         @Override
         public String reason() {
+            if (files.isEmpty()) {
+                return "all files were listed";
+            }
             long changed = files.stream().filter(file -> file.version() > 1).count();
             long fresh = files.size() - changed;
             List<String> parts = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.lakesmith.core.connector;
 
 import dev.lakesmith.core.project.Stream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** An open source. Used by one thread at a time. Errors are {@code SOURCE_…}. */
 public interface SourceReader extends AutoCloseable {
@@ -42,6 +43,14 @@ public interface SourceReader extends AutoCloseable {
      * are complete and synced to disk; nothing refers to them yet.
      */
     Extraction extract(Stream stream, Pending pending, Landed landed, Delivery delivery);
+
+    /**
+     * The last extraction is committed, or brought nothing to commit: what the source keeps until then may go. What fails
+     * here is only told, for nothing is lost by it.
+     *
+     * @param warn is told what people should know
+     */
+    default void committed(Stream stream, Consumer<String> warn) {}
 
     @Override
     void close();

@@ -85,10 +85,12 @@ final class ExtractWork implements StepWork {
                 remove(landing);
             }
             if (extraction.files().isEmpty() && !moves) {
+                reader.committed(stream, progress::warn);
                 return new Result(false, counts, 0, List.of(), List.of());
             }
             append(ledger, branch, batch, delivered(extraction, landing), landing);
             FaultPoint.EXTRACT_COMMITTED.reach();
+            reader.committed(stream, progress::warn);
             long bytes =
                     extraction.files().stream().mapToLong(LandedFile::bytes).sum();
             return new Result(true, counts, bytes, List.of(), List.of());

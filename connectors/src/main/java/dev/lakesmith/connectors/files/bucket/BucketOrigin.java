@@ -99,7 +99,7 @@ final class BucketOrigin implements Origin {
             find(glob, after, object -> {
                 if (!scope.leavesOut(glob.bucket(), object.key())
                         && !Scope.names(glob.bucket(), object.key(), earlier)) {
-                    to.accept(listed(glob, object, landed));
+                    to.accept(listed(glob.bucket() + "/" + object.key(), object, landed));
                 }
                 return true;
             });
@@ -117,8 +117,7 @@ final class BucketOrigin implements Origin {
         }
     }
 
-    private static Listed listed(BucketGlob glob, StoredObject object, Map<String, LandedFile> landed) {
-        String shown = glob.bucket() + "/" + object.key();
+    private static Listed listed(String shown, StoredObject object, Map<String, LandedFile> landed) {
         Optional<Instant> modified = Optional.of(object.modifiedAt());
         LandedFile before = landed.get(shown);
         boolean unchanged = before != null && !before.isGone() && isUnchanged(before, object);
@@ -135,6 +134,25 @@ final class BucketOrigin implements Origin {
     @Override
     public boolean tellsVersions() {
         return true;
+    }
+
+    @Override
+    public boolean hasListedAll() {
+        return listedWhole.isPresent();
+    }
+
+    @Override
+    public void concern(Stream stream) {
+        place = stream.place().toString();
+        listedWhole = Optional.empty();
+        scope = Scope.of(stores.lake(), globs(stream, "exclude"));
+        globs(stream, "path").forEach(glob -> scope.spans().add(new Scope.Span(glob, Optional.empty())));
+    }
+
+    @Override
+    public Optional<Listed> look(String shown, Map<String, LandedFile> landed) {
+        BucketPath path = BucketPath.of(shown);
+        return asked(path.bucket(), store -> store.look(path.key())).map(object -> listed(shown, object, landed));
     }
 
     @Override

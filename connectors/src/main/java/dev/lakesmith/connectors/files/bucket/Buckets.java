@@ -7,6 +7,7 @@ import dev.lakesmith.connectors.retry.RetryPolicy;
 import dev.lakesmith.core.connector.ObjectStores;
 import dev.lakesmith.core.project.Effort;
 import dev.lakesmith.core.project.Source;
+import dev.lakesmith.core.project.Stream;
 import dev.lakesmith.core.project.Values;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,13 @@ public final class Buckets {
                 new OpenStores(source, stores),
                 () -> new Retries(policy, clock, pause, RandomGenerator.getDefault()),
                 clock));
+    }
+
+    /** The queue that a stream names; empty when its bucket is listed. */
+    public Optional<EventQueue> queue(Source source, Stream stream) {
+        return stream.options()
+                .find("events", String.class)
+                .map(queue -> new EventQueue(stream, stores.events(source, queue)));
     }
 
     /** The source's {@code url} if that is a bucket. */

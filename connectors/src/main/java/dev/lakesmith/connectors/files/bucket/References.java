@@ -49,14 +49,14 @@ public final class References {
         unseen.values().stream()
                 .filter(file -> listed.test(file.path()))
                 .sorted(Comparator.comparing(LandedFile::path))
-                .forEach(file -> gone.add(new SourceFile(
-                        file.path(),
-                        file.landedPath(),
-                        0,
-                        file.modifiedAt(),
-                        file.version() + 1,
-                        Optional.of(LandedFile.GONE))));
+                .forEach(file -> gone.add(gone(file)));
         return gone;
+    }
+
+    /** An object of landing that is not there any more. */
+    public static SourceFile gone(LandedFile file) {
+        return new SourceFile(
+                file.path(), file.landedPath(), 0, file.modifiedAt(), file.version() + 1, Optional.of(LandedFile.GONE));
     }
 
     /** What landing notes of an object. */

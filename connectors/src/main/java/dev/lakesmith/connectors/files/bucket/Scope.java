@@ -1,6 +1,7 @@
 package dev.lakesmith.connectors.files.bucket;
 
 import dev.lakesmith.connectors.files.glob.Globs;
+import dev.lakesmith.vocabulary.objects.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ record Scope(Optional<String> lake, List<BucketGlob> exclusions, List<Span> span
         private boolean covers(BucketPath path) {
             return path.bucket().equals(glob.bucket())
                     && glob.matches(path.key())
-                    && after.map(key -> path.key().compareTo(key) > 0).orElse(true);
+                    && after.map(key -> StoredObject.isBehind(path.key(), key)).orElse(true);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakesmith.core.connector.LandedFile;
 import dev.lakesmith.core.project.Stream;
+import dev.lakesmith.vocabulary.objects.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * Where the listing of a stream begins whose keys grow in order: behind the last key that was landed, but for those
  * that were put there in the time of the look-back. Everything is listed when that is due.
  *
- * @param incremental whether the stream says that its keys grow
+ * @param incremental whether the stream says that its keys grow, or that a queue tells of them
  * @param lookback how long before the newest object others may still come with smaller keys
  * @param backfill how often everything is listed
  */
@@ -25,7 +26,8 @@ record Watermark(boolean incremental, Duration lookback, Duration backfill) {
 
     static Watermark of(Stream stream) {
         return new Watermark(
-                stream.options().get("listing", String.class).equals("incremental"),
+                stream.options().get("listing", String.class).equals("incremental")
+                        || stream.options().find("events", String.class).isPresent(),
                 stream.options().get("lookback", Duration.class),
                 stream.options().get("backfill_interval", Duration.class));
     }
@@ -42,7 +44,7 @@ record Watermark(boolean incremental, Duration lookback, Duration backfill) {
         return JSON.createObjectNode().put(LISTED, listed.toString()).toString();
     }
 
-    private static Optional<Instant> listed(String bookmark) {
+    static Optional<Instant> listed(String bookmark) {
         try {
             String time = JSON.readTree(bookmark).path(LISTED).asText();
             return time.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(time));
@@ -57,15 +59,20 @@ record Watermark(boolean incremental, Duration lookback, Duration backfill) {
         String start = glob.bucket() + "/";
         Optional<Instant> newest = landed.stream()
                 .filter(file -> isOf(glob, start, file))
-                .map(LandedFile::modifiedAt)
+                .map(Watermark::time)
                 .max(Instant::compareTo);
         return newest.flatMap(last -> landed.stream()
-                .filter(file -> !file.modifiedAt().isAfter(last.minus(lookback)) && isOf(glob, start, file))
+                .filter(file -> !time(file).isAfter(last.minus(lookback)) && isOf(glob, start, file))
                 .map(file -> file.path().substring(start.length()))
-                .max(String::compareTo));
+                .max((one, other) -> one.equals(other) ? 0 : StoredObject.isBehind(one, other) ? 1 : -1));
     }
 
     private static boolean isOf(BucketGlob glob, String start, LandedFile file) {
         return file.path().startsWith(start) && glob.matches(file.path().substring(start.length()));
+    }
+
+    /** A storage whose clock was ahead says times that no other object reaches for long. */
+    private static Instant time(LandedFile file) {
+        return file.modifiedAt().isAfter(file.landedAt()) ? file.landedAt() : file.modifiedAt();
     }
 }

@@ -41,6 +41,25 @@ public interface Origin extends AutoCloseable {
         return false;
     }
 
+    /** Makes a stream the one that {@link #listed} and {@link #look} are about, as if all of it had been listed. */
+    default void concern(Stream stream) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * A file as it is now, by the path shown; empty when it is not there. Safe for several threads.
+     *
+     * @param landed the newest version of each path that is in landing
+     */
+    default Optional<Listed> look(String shown, Map<String, LandedFile> landed) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether the last listing is worth remembering by {@link #bookmark}. */
+    default boolean hasListedAll() {
+        return false;
+    }
+
     /** What people should know of the last listing. */
     default List<String> remarks() {
         return List.of();
