@@ -82,6 +82,13 @@ final class S3Answers {
         if (status == 404 && !key.isEmpty()) {
             return new ObjectFailure(Kind.NO_OBJECT, place + " is not there", failure);
         }
+        if (code.equals("InvalidObjectState")) {
+            return new ObjectFailure(
+                    Kind.OTHER,
+                    place + " is archived and cannot be read; restore it, or leave it out with 'exclude' (" + said
+                            + ")",
+                    failure);
+        }
         if (status == 401 || status == 403) {
             return new ObjectFailure(
                     Kind.DENIED,

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -331,6 +332,39 @@ final class BucketTest {
                     .extracting(Offer::title)
                     .containsExactly("events/day=*/e.json");
         }
+    }
+
+    @Test
+    void keysOfAnyCharactersAreFoundAndLanded() {
+        List<String> keys = List.of(
+                "out/ a.csv",
+                "out/%2e%2e.csv",
+                "out/+ &=?#.csv",
+                "out/a\nb.csv",
+                "out/end.csv ",
+                "out/ü/😀.csv",
+                "out/~'\"(),;:@$!*[]{}^`|<>.csv");
+        keys.forEach(key -> bucket.put(key, "id\n" + key.length() + "\n"));
+        bucket.put("out/empty.csv", "");
+
+        List<String> expected = new ArrayList<>();
+        keys.forEach(key -> expected.add("s3://drop/" + key + "=id\n" + key.length() + "\n"));
+        expected.add("s3://drop/out/empty.csv=");
+        Remote remote = reading("{ path: '**', format: csv }");
+        assertThat(remote.files()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(remote.files()).isEmpty();
+    }
+
+    @Test
+    void anObjectOfTheFutureDoesNotHideWhatComesLate() {
+        bucket.put("out/2026-01-30.csv", "id\n1\n").put("out/2026-01-31.csv", "id\n2\n", Instant.now());
+        bucket.put("out/2026-02-01.csv", "id\n3\n", Instant.parse("2099-01-01T00:00:00Z"));
+        Remote remote = reading("{ path: '*.csv', format: csv, listing: incremental, lookback: 1d }");
+        remote.extract();
+
+        bucket.put("out/2026-01-30b.csv", "id\n4\n");
+
+        assertThat(paths(remote.pending())).contains("s3://drop/out/2026-01-30b.csv");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public final class Locations {
 
     private static final String SCHEME = "file://";
-    private static final Pattern REMOTE = Pattern.compile("(?!(?i)file:)[A-Za-z][A-Za-z0-9+.-]+://.*");
+    private static final Pattern REMOTE = Pattern.compile("(?s)(?!(?i)file:)[A-Za-z][A-Za-z0-9+.-]+://.*");
 
     private Locations() {}
 

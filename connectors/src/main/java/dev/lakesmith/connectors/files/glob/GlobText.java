@@ -114,7 +114,8 @@ public record GlobText(String written, String fixed, String rest, Pattern patter
                     if (!glob.startsWith("**", i)) {
                         regex.append("[^/]*");
                     } else if (glob.startsWith("**/", i)) {
-                        regex.append("(?:[^/]+/)*");
+                        // keys of objects may have names without a character
+                        regex.append("(?:[^/]*/)*");
                         i += 2;
                     } else {
                         regex.append(".*");
