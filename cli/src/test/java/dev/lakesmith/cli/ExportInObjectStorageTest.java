@@ -2,13 +2,8 @@ package dev.lakesmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lakesmith.cloud.CloudFiles;
-import dev.lakesmith.lake.storage.CacheSettings;
-import dev.lakesmith.lake.storage.S3Options;
-import dev.lakesmith.lake.storage.S3Options.Access;
-import dev.lakesmith.lake.storage.S3Options.Addressing;
+import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.lake.storage.Storage;
-import dev.lakesmith.testkit.storage.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,60 +16,49 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exports in a bucket, read by one who knows the manifest and nothing else. */
 final class ExportInObjectStorageTest {
 
-    private static final String EXPORT = "s3://lake/shop/exports/gold/w";
     private static final int VERSIONS = 8;
 
     @TempDir
     private Path folder = Path.of("");
 
-    private S3Server server;
-    private Storage reader;
+    private @Nullable ObjectStorage started;
+    private @Nullable Storage reading;
+    private String export = "";
 
-    @BeforeEach
-    void start() throws IOException {
-        server = S3Server.start(Files.createDirectories(folder.resolve("s3"))).bucket("lake");
-        reader = Storage.of(
-                CloudFiles.with(new S3Options(
-                        Optional.of(server.endpoint()),
-                        Optional.of(server.region()),
-                        Addressing.BY_PATH,
-                        new Access.Keys(server.accessKeyId(), server.secretAccessKey(), Optional.empty()),
-                        Optional.empty(),
-                        S3Options.STANDARD.encryption())),
-                new CacheSettings(folder.resolve("unused"), 1));
-        write("lakesmith.yml", """
-                name: shop
-                targets:
-                  s3:
-                    warehouse: s3://lake/shop
-                    storage:
-                      endpoint: %s
-                      region: %s
-                      path_style: true
-                      access_key_id: ${env:KEY_ID}
-                      secret_access_key: ${env:SECRET_KEY}
-                    catalog: { type: sqlite, path: ./catalog.db }
-                """.formatted(server.endpoint(), server.region()));
+    private void start(ObjectStorage.Kind kind) throws IOException {
+        ObjectStorage storage = kind.start(folder);
+        started = storage;
+        reading = storage.reader(folder.resolve("unused"));
+        export = storage.warehouse() + "/exports/gold/w";
+        write("lakesmith.yml", "name: shop\ntargets:\n" + storage.target("remote"));
         write("sources/in.yml", "connector: files\nstreams:\n  x: { path: 'drop/x-*', format: csv }\n");
     }
 
     @AfterEach
     void stop() {
-        reader.close();
-        server.close();
+        if (reading != null) {
+            reading.close();
+        }
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    private Storage reader() {
+        return Objects.requireNonNull(reading);
     }
 
     private void write(String name, String text) throws IOException {
@@ -87,20 +71,18 @@ final class ExportInObjectStorageTest {
         Captured captured = new Captured();
         List<String> line = new ArrayList<>(List.of("-p", folder.resolve("shop").toString()));
         line.addAll(Arrays.asList(command));
-        int code = Main.run(
-                captured.piped(),
-                Map.of("KEY_ID", server.accessKeyId(), "SECRET_KEY", server.secretAccessKey()),
-                line.toArray(String[]::new));
+        int code =
+                Main.run(captured.piped(), Objects.requireNonNull(started).environment(), line.toArray(String[]::new));
         assertThat(code).as("%s: %s%s", line, captured.out(), captured.err()).isZero();
         return captured.out();
     }
 
     private byte[] bytes(String location) {
-        return reader.read(location).orElseThrow();
+        return reader().read(location).orElseThrow();
     }
 
     private List<String> manifest() {
-        return new String(bytes(EXPORT + "/_symlink_format_manifest/manifest"), StandardCharsets.UTF_8)
+        return new String(bytes(export + "/_symlink_format_manifest/manifest"), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
     }
@@ -121,8 +103,10 @@ final class ExportInObjectStorageTest {
     }
 
     /** Each version has one value in every row and as many rows as that value says. */
-    @Test
-    void readers_of_the_manifest_see_one_whole_version_while_runs_replace_it() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void readers_of_the_manifest_see_one_whole_version_while_runs_replace_it(ObjectStorage.Kind kind) throws Exception {
+        start(kind);
         write("models/gold/w.sql", """
                 /* lakesmith
                 export: parquet
@@ -134,7 +118,7 @@ final class ExportInObjectStorageTest {
         lakesmith("run");
         assertThat(manifest())
                 .hasSize(1)
-                .allMatch(file -> file.matches(EXPORT + "/version-[0-9]+-[0-9a-f]{8}/part-.*"));
+                .allMatch(file -> file.matches(export + "/version-[0-9]+-[0-9a-f]{8}/part-.*"));
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<List<String>> seen = CompletableFuture.supplyAsync(() -> {
             List<String> versions = new ArrayList<>();
@@ -159,12 +143,14 @@ final class ExportInObjectStorageTest {
             assertThat(parts[1]).isEqualTo(parts[0]);
             assertThat(parts[2]).isEqualTo(parts[0]);
         });
-        assertThat(read("SELECT count(*) FROM FILES")).isEqualTo("800");
+        assertThat(read("SELECT count(*) FROM FILES")).isEqualTo(String.valueOf(VERSIONS * 100));
         assertThat(lakesmith("run")).contains("nothing new");
     }
 
-    @Test
-    void own_files_are_taken_as_they_are_and_engines_are_told_where() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void own_files_are_taken_as_they_are_and_engines_are_told_where(ObjectStorage.Kind kind) throws Exception {
+        start(kind);
         write("models/gold/w.sql", """
                 /* lakesmith
                 export: { format: parquet, compression: zstd }
@@ -180,16 +166,25 @@ final class ExportInObjectStorageTest {
                 .asString()
                 .endsWith("/part-00000.parquet");
         assertThat(read("SELECT string_agg(id, ',' ORDER BY id) FROM FILES")).isEqualTo("1,2");
-        assertThat(lakesmith("export", "--ddl", "athena"))
-                .contains("`id` bigint")
-                .contains("LOCATION 's3://lake/shop/exports/gold/w/_symlink_format_manifest/';");
+        String version = Locations.parent(manifest().get(0));
+        if (kind == ObjectStorage.Kind.S3) {
+            assertThat(lakesmith("export", "--ddl", "athena"))
+                    .contains("`id` bigint")
+                    .contains("LOCATION '" + export + "/_symlink_format_manifest/';");
+        } else {
+            assertThat(lakesmith("export", "--ddl", "synapse"))
+                    .contains("[id] bigint")
+                    .contains("BULK 'https://lakesmith.dfs.core.windows.net/lake/shop/exports/gold/w/"
+                            + Locations.name(version) + "/*.parquet'");
+        }
+        assertThat(lakesmith("export", "--ddl", "spark")).contains("LOCATION '" + version + "';");
         lakesmith("export");
         lakesmith("maintain");
         assertThat(read("SELECT string_agg(id, ',' ORDER BY id) FROM FILES")).isEqualTo("1,2");
 
         Files.delete(folder.resolve("shop/models/gold/w.sql"));
         lakesmith("drop", "gold.w", "--yes");
-        assertThat(server.has("lake", "shop/exports/gold/w/_symlink_format_manifest/manifest"))
-                .isFalse();
+        assertThat(reader().read(export + "/_symlink_format_manifest/manifest")).isEmpty();
+        assertThat(reader().files(version)).hasSize(1);
     }
 }
