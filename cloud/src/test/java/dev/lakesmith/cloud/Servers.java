@@ -18,6 +18,17 @@ final class Servers {
                 server, endpoint, new Access.Keys(server.accessKeyId(), server.secretAccessKey(), Optional.empty()));
     }
 
+    /** With a key, for a process that has not started the server. */
+    static S3Options options(URI endpoint, String id, String secret) {
+        return new S3Options(
+                Optional.of(endpoint),
+                Optional.of("us-east-1"),
+                Addressing.BY_PATH,
+                new Access.Keys(id, secret, Optional.empty()),
+                Optional.empty(),
+                new S3Options.Encryption.OfBucket());
+    }
+
     static S3Options options(S3Server server, URI endpoint, Access access) {
         return new S3Options(
                 Optional.of(endpoint),

@@ -114,14 +114,10 @@ public final class Storage implements AutoCloseable {
 
     /** All files below a folder; none when it is not there. */
     public List<StoredFile> files(String folder) {
-        List<StoredFile> files = new ArrayList<>();
         if (Locations.isRemote(folder)) {
-            listing(folder)
-                    .listPrefix(folder + "/")
-                    .forEach(file -> files.add(new StoredFile(
-                            file.location(), file.size(), Instant.ofEpochMilli(file.createdAtMillis()))));
-            return files;
+            return beginningWith(folder + "/");
         }
+        List<StoredFile> files = new ArrayList<>();
         Path path = Locations.path(folder);
         if (!Files.isDirectory(path)) {
             return files;
@@ -136,8 +132,13 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    private SupportsPrefixOperations listing(String folder) {
-        return (SupportsPrefixOperations) io.direct(folder);
+    private List<StoredFile> beginningWith(String prefix) {
+        List<StoredFile> files = new ArrayList<>();
+        ((SupportsPrefixOperations) io.direct(prefix))
+                .listPrefix(prefix)
+                .forEach(file -> files.add(
+                        new StoredFile(file.location(), file.size(), Instant.ofEpochMilli(file.createdAtMillis()))));
+        return files;
     }
 
     private static Optional<StoredFile> local(Path file) throws IOException {
@@ -154,7 +155,8 @@ public final class Storage implements AutoCloseable {
     /** A file as it is now; empty when it is not there. */
     public Optional<StoredFile> file(String location) {
         if (Locations.isRemote(location)) {
-            return files(Locations.parent(location)).stream()
+            // Asking for one object would not tell when it was written.
+            return beginningWith(location).stream()
                     .filter(file -> file.location().equals(location))
                     .findFirst();
         }
