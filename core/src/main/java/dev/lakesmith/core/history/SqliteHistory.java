@@ -122,26 +122,23 @@ public final class SqliteHistory implements History {
 
     @Override
     public synchronized List<RunRecord> latest(int count) {
-        return runs(
-                "SELECT * FROM runs LEFT JOIN traffic USING (run_id) ORDER BY started_at DESC, run_id DESC LIMIT "
-                        + count,
-                null);
+        return runs("ORDER BY started_at DESC, run_id DESC LIMIT " + count, null);
     }
 
     @Override
     public synchronized Optional<RunRecord> find(String runId) {
-        List<RunRecord> found = runs(
-                "SELECT * FROM runs LEFT JOIN traffic USING (run_id) WHERE substr(run_id, 1, length(?1)) = ?1", runId);
+        List<RunRecord> found = runs("WHERE substr(run_id, 1, length(?1)) = ?1", runId);
         return found.size() == 1
                 ? Optional.of(found.get(0))
                 : found.stream().filter(run -> run.runId().equals(runId)).findFirst();
     }
 
-    private List<RunRecord> runs(String sql, @Nullable String parameter) {
+    private List<RunRecord> runs(String which, @Nullable String parameter) {
         if (connection == null && !Files.exists(file)) {
             return List.of();
         }
-        try (PreparedStatement statement = connection().prepareStatement(sql)) {
+        try (PreparedStatement statement =
+                connection().prepareStatement("SELECT * FROM " + runsWithTraffic() + " " + which)) {
             if (parameter != null) {
                 statement.setString(1, parameter);
             }
@@ -164,6 +161,15 @@ public final class SqliteHistory implements History {
             return runs;
         } catch (SQLException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** A file of an earlier version that may only be read has not got the second table. */
+    private String runsWithTraffic() throws SQLException {
+        try (ResultSet tables = connection().getMetaData().getTables(null, null, "traffic", null)) {
+            return tables.next()
+                    ? "runs LEFT JOIN traffic USING (run_id)"
+                    : "(SELECT *, 0 AS requests, 0 AS received, 0 AS sent FROM runs)";
         }
     }
 
