@@ -1,25 +1,40 @@
 package dev.lakesmith.cloud;
 
-import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
+import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
  * A client whose writes may be repeated: completing an upload a second time succeeds when the first time did the work
- * and only its response was lost. Closes what the client was made with.
+ * and only its response was lost. What is refused because credentials are no longer accepted is asked once more with
+ * those that are to be had then. Closes what the client was made with.
  */
 final class RepeatableS3Client extends DelegatingS3Client {
 
-    private final List<SdkAutoCloseable> owned;
+    private final RenewableCredentials credentials;
 
-    RepeatableS3Client(S3Client client, List<SdkAutoCloseable> owned) {
+    RepeatableS3Client(S3Client client, RenewableCredentials credentials) {
         super(client);
-        this.owned = List.copyOf(owned);
+        this.credentials = credentials;
+    }
+
+    @Override
+    protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> operation) {
+        int generation = credentials.generation();
+        try {
+            return operation.apply(request);
+        } catch (AwsServiceException e) {
+            if (!RenewableCredentials.areRefused(e) || !credentials.renew(generation)) {
+                throw e;
+            }
+            return operation.apply(request);
+        }
     }
 
     @Override
@@ -56,6 +71,6 @@ final class RepeatableS3Client extends DelegatingS3Client {
     @Override
     public void close() {
         super.close();
-        owned.forEach(SdkAutoCloseable::close);
+        credentials.close();
     }
 }

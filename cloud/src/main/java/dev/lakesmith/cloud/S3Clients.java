@@ -63,18 +63,18 @@ final class S3Clients {
     }
 
     private static S3Client open(S3Options options, ClientOverrideConfiguration configuration) {
-        List<SdkAutoCloseable> owned = new ArrayList<>();
+        RenewableCredentials credentials = new RenewableCredentials(options);
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(http())
                 .forcePathStyle(options.addressing() == Addressing.BY_PATH)
-                .credentialsProvider(credentials(options, owned))
+                .credentialsProvider(credentials)
                 // servers that only speak like S3 do not all know the newer checksums
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(configuration);
         options.endpoint().ifPresent(builder::endpointOverride);
         region(options).ifPresent(builder::region);
-        return new RepeatableS3Client(builder.build(), owned);
+        return new RepeatableS3Client(builder.build(), credentials);
     }
 
     static SdkHttpClient.Builder<?> http() {
