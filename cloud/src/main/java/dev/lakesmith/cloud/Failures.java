@@ -2,6 +2,7 @@ package dev.lakesmith.cloud;
 
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -42,11 +43,26 @@ abstract class Failures {
                 failure);
     }
 
+    /** Whether a connection broke off in the midst of reading, which is no answer. */
+    boolean isBreak(Throwable failure) {
+        return failure instanceof IOException;
+    }
+
     /** What a failure means that this storage's own SDK knows; its causes are asked one by one. */
     abstract Optional<RuntimeException> known(Throwable cause, String location);
 
-    private static Optional<RuntimeException> ofNetwork(Throwable cause, String location) {
-        String check = "; check 'endpoint' and 'region' under storage, and the network";
+    /** What of a target may be wrong when its address is. */
+    abstract String settings();
+
+    final Optional<RuntimeException> ofNetwork(Throwable cause, String location) {
+        String check = "; check " + settings() + ", and the network";
+        if (cause instanceof IOException && isFullDisk(cause)) {
+            return Optional.of(new LakesmithException(
+                    ErrorCode.LAKE_UNREADABLE,
+                    location + " cannot be written: the disk with " + System.getProperty("java.io.tmpdir")
+                            + " is full, where files wait for their upload; free some space there, then run again",
+                    cause));
+        }
         if (cause instanceof UnknownHostException unknown) {
             return Optional.of(unreachable(location, "no host has the name " + hostOf(unknown) + check, cause));
         }
@@ -70,6 +86,11 @@ abstract class Failures {
                     ErrorCode.INTERRUPTED, "interrupted while " + location + " was read or written", cause));
         }
         return Optional.empty();
+    }
+
+    private static boolean isFullDisk(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded");
     }
 
     private static String hostOf(UnknownHostException unknown) {

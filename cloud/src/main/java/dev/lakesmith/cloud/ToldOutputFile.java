@@ -49,6 +49,7 @@ final class ToldOutputFile implements OutputFile {
     private final class Stream extends PositionOutputStream {
 
         private final PositionOutputStream stream;
+        private boolean broken;
 
         Stream(PositionOutputStream stream) {
             this.stream = stream;
@@ -79,15 +80,19 @@ final class ToldOutputFile implements OutputFile {
             return stream.storedLength();
         }
 
+        /** Closing makes the file be there, so what could not be written as a whole is left open to the collector. */
         @Override
         public void close() {
-            told(stream::close);
+            if (!broken) {
+                told(stream::close);
+            }
         }
 
         private void told(Work work) {
             try {
                 work.run();
             } catch (IOException | RuntimeException e) {
+                broken = true;
                 throw failures.told(e, location());
             }
         }

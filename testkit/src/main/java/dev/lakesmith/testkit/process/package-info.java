@@ -1,0 +1,5 @@
+/** Processes under conditions that a test chooses. */
+@NullMarked
+package dev.lakesmith.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
