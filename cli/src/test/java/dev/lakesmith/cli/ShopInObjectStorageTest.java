@@ -63,9 +63,8 @@ final class ShopInObjectStorageTest {
         line.addAll(Arrays.asList(command));
         int code = Main.run(captured.piped(), environment, line.toArray(String[]::new));
         assertThat(code).as("%s: %s%s", line, captured.out(), captured.err()).isZero();
-        environment
-                .values()
-                .forEach(secret -> assertThat(captured.err() + captured.out()).doesNotContain(secret));
+        environment.values().forEach(secret -> assertThat(captured.err() + captured.out())
+                .doesNotContain(secret));
         return captured.out();
     }
 
@@ -113,8 +112,9 @@ final class ShopInObjectStorageTest {
             assertThat(rows(target, environment)).isEqualTo(here);
             assertThat(project.resolve("lake").resolve("gold")).isDirectory();
             try (Storage reader = storage.reader(folder)) {
-                assertThat(reader.files(storage.warehouse())).hasSizeGreaterThan(100).noneMatch(each -> each.location()
-                        .endsWith(".db"));
+                assertThat(reader.files(storage.warehouse()))
+                        .hasSizeGreaterThan(100)
+                        .noneMatch(each -> each.location().endsWith(".db"));
             }
         }
     }

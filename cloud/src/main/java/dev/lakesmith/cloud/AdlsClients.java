@@ -16,6 +16,7 @@ import dev.lakesmith.lake.storage.AdlsOptions;
 import dev.lakesmith.lake.storage.AdlsOptions.Access;
 import dev.lakesmith.lake.storage.Traffic;
 import java.time.Duration;
+import java.util.Base64;
 
 /** Makes clients of Azure Data Lake Storage. */
 final class AdlsClients {
@@ -48,6 +49,7 @@ final class AdlsClients {
                 .fileSystemName(place.container())
                 .httpClient(http)
                 .addPolicy(new AdlsTraffic(traffic))
+                .addPolicy(new AdlsSearch())
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
                         attempts,
@@ -57,6 +59,7 @@ final class AdlsClients {
                         null));
         Access access = options.access();
         if (access instanceof Access.AccountKey key) {
+            requireKey(place, key.key());
             return builder.credential(new StorageSharedKeyCredential(place.account(), key.key()))
                     .buildClient();
         }
@@ -80,6 +83,14 @@ final class AdlsClients {
         return builder.credential(
                         new DefaultAzureCredentialBuilder().httpClient(http).build())
                 .buildClient();
+    }
+
+    private static void requireKey(AdlsPlace place, String key) {
+        try {
+            Base64.getDecoder().decode(key);
+        } catch (IllegalArgumentException e) {
+            throw AdlsFailures.noKey(place.root(), e);
+        }
     }
 
     /** With the same pipeline: credentials, waits and counts. */

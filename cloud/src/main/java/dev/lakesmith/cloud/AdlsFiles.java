@@ -18,8 +18,8 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.util.SerializableFunction;
 
 /**
- * Iceberg's access to one container. Files are listed and deleted through the blobs behind them: Iceberg's own listing
- * leaves out the container, and blobs are what Azurite knows too.
+ * Iceberg's access to one container. Files are written, listed and deleted through the blobs behind them: Iceberg's own
+ * listing leaves out the container, its writing holds much in memory, and blobs are what Azurite knows too.
  */
 final class AdlsFiles implements DelegateFileIO {
 
@@ -42,7 +42,7 @@ final class AdlsFiles implements DelegateFileIO {
         files.initialize(Map.of());
         BlobContainerClient blobs = AdlsClients.blobs(place, options, client);
         return new ToldFiles(
-                new AdlsFiles(place, files, blobs), new AdlsObjects(place, () -> blobs), new AdlsFailures());
+                new AdlsFiles(place, files, blobs), new AdlsObjects(place, () -> blobs), new AdlsFailures(options));
     }
 
     // Its parameter's class is not public, and all locations are in one container here.
@@ -64,7 +64,7 @@ final class AdlsFiles implements DelegateFileIO {
 
     @Override
     public OutputFile newOutputFile(String location) {
-        return files.newOutputFile(location);
+        return new AdlsOutputFile(blobs, place.name(location), files.newInputFile(location));
     }
 
     @Override

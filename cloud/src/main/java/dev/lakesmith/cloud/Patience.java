@@ -9,12 +9,18 @@ final class Patience {
     /** With the waits below these last a minute and a half on average, and 65 seconds at least. */
     static final int ATTEMPTS = 10;
 
+    /** The same for who has other waits among them. */
+    static final Duration TOTAL = Duration.ofSeconds(90);
+
     static final Duration FIRST_WAIT = Duration.ofSeconds(2);
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     /** Who never answered is looked for only so long: most likely the address is wrong. */
     static final Duration SEARCH = Duration.ofSeconds(10);
+
+    /** A clock that the SDK cannot put right sooner will not get right. */
+    static final Duration CLOCK = Duration.ofSeconds(5);
 
     static final Duration CONNECT = Duration.ofSeconds(10);
 

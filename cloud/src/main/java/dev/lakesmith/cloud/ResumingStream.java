@@ -3,6 +3,7 @@ package dev.lakesmith.cloud;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import java.io.IOException;
+import java.time.Instant;
 import org.apache.iceberg.io.IOUtil;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.RangeReadable;
@@ -22,6 +23,7 @@ final class ResumingStream extends SeekableInputStream implements RangeReadable 
     private @Nullable SeekableInputStream stream;
     private long position;
     private int broken;
+    private Instant begun = Instant.EPOCH;
     private boolean closed;
 
     ResumingStream(String location, InputFile file, Failures failures) {
@@ -91,19 +93,24 @@ final class ResumingStream extends SeekableInputStream implements RangeReadable 
                 int read = reading.from(from);
                 broken = 0;
                 return read;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                if (!failures.isBreak(e)) {
+                    throw failures.told(e, location);
+                }
                 pause(e);
-            } catch (RuntimeException e) {
-                throw failures.told(e, location);
             }
         }
     }
 
     // Most breaks are a single connection's, so the first time nothing is waited for.
-    private void pause(IOException failure) {
+    private void pause(Exception failure) {
         abandon();
         broken++;
-        if (broken >= Patience.ATTEMPTS) {
+        Instant now = Instant.now();
+        if (broken == 1) {
+            begun = now;
+        }
+        if (broken >= Patience.ATTEMPTS || now.isAfter(begun.plus(Patience.TOTAL))) {
             throw failures.told(failure, location);
         }
         if (broken > 1) {

@@ -5,7 +5,6 @@ import dev.lakesmith.lake.storage.S3Options.Access;
 import dev.lakesmith.lake.storage.S3Options.Addressing;
 import dev.lakesmith.lake.storage.Traffic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;

@@ -30,6 +30,11 @@ final class S3Failures extends Failures {
         return cause instanceof SdkClientException client ? client(client, location) : Optional.empty();
     }
 
+    @Override
+    String settings() {
+        return "'endpoint' and 'region' under storage";
+    }
+
     private static RuntimeException service(AwsServiceException failure, String location) {
         AwsErrorDetails details = failure.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();

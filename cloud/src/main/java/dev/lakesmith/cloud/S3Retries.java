@@ -1,8 +1,5 @@
 package dev.lakesmith.cloud;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,17 +16,21 @@ import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
-/** The SDK's standard strategy with our patience, but short with an address that has never answered. Thread-safe. */
+/**
+ * The SDK's standard strategy with our patience, but short with an address that has never answered and a clock that stays
+ * wrong. Thread-safe.
+ */
 final class S3Retries implements RetryStrategy {
 
     private final RetryStrategy standard;
     private final Clock clock;
-    private final AtomicReference<@Nullable Instant> searching = new AtomicReference<>();
-    private volatile boolean answered;
+    private final Search search;
+    private final AtomicReference<@Nullable Instant> skewed = new AtomicReference<>();
 
     private S3Retries(RetryStrategy standard, Clock clock) {
         this.standard = standard;
         this.clock = clock;
+        this.search = new Search(clock);
     }
 
     // The circuit breaker would give up earlier the more is asked at once.
@@ -53,33 +54,27 @@ final class S3Retries implements RetryStrategy {
     @Override
     public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
         Throwable failure = request.failure();
-        if (failure instanceof SdkServiceException) {
-            answered = true;
-        } else if (!answered && isNowhere(failure)) {
-            Instant now = clock.instant();
-            Instant first = searching.compareAndSet(null, now) ? now : searching.get();
-            if (first != null && now.isAfter(first.plus(Patience.SEARCH))) {
-                throw new TokenAcquisitionFailedException("the address has never answered", request.token(), failure);
+        if (failure instanceof SdkServiceException answer) {
+            search.answered();
+            if (answer.isClockSkewException() && isSkewedForLong()) {
+                throw new TokenAcquisitionFailedException("the clock is wrong", request.token(), failure);
             }
+        } else if (search.ends(failure)) {
+            throw new TokenAcquisitionFailedException("the address has never answered", request.token(), failure);
         }
         return standard.refreshRetryToken(request);
     }
 
-    private static boolean isNowhere(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException
-                    || cause instanceof ConnectException
-                    || cause instanceof NoRouteToHostException
-                    || cause.getClass().getSimpleName().equals("ConnectTimeoutException")) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isSkewedForLong() {
+        Instant now = clock.instant();
+        Instant first = skewed.updateAndGet(before -> before == null ? now : before);
+        return first != null && now.isAfter(first.plus(Patience.CLOCK));
     }
 
     @Override
     public RecordSuccessResponse recordSuccess(RecordSuccessRequest request) {
-        answered = true;
+        search.answered();
+        skewed.set(null);
         return standard.recordSuccess(request);
     }
 

@@ -147,9 +147,7 @@ class FullDiskTest {
     void a_file_that_is_not_written_to_its_end_replaces_none() throws IOException {
         List<String> told = onSmallDisk(Writer.class);
         assertThat(told.get(0)).isEqualTo("replaced");
-        assertThat(told.get(1))
-                .contains("s3://lake/current.json")
-                .contains("the disk with " + disk + " is full");
+        assertThat(told.get(1)).contains("s3://lake/current.json").contains("the disk with " + disk + " is full");
         try (DelegateFileIO io = io()) {
             assertThat(Content.read(io, "s3://lake/current.json")).isEqualTo(Content.any(1_000));
         }

@@ -25,7 +25,8 @@ class RemoteStorageTest {
                         .bucket("lake");
                 FaultyProxy proxy = FaultyProxy.before(server.port());
                 Storage storage = Storage.of(
-                        CloudFiles.with(Servers.options(server, proxy.endpoint())), new CacheSettings(folder.resolve("cache"), 1000))) {
+                        CloudFiles.with(Servers.options(server, proxy.endpoint())),
+                        new CacheSettings(folder.resolve("cache"), 1000))) {
             for (String name : new String[] {"a.json", "a.json.old", "b.json"}) {
                 storage.replace("s3://lake/t/metadata/" + name, name.getBytes(StandardCharsets.UTF_8));
             }
@@ -35,9 +36,8 @@ class RemoteStorageTest {
                     .extracting(StoredFile::location, StoredFile::bytes)
                     .containsExactly("s3://lake/t/metadata/a.json", 6L);
             assertThat(storage.file("s3://lake/t/metadata/a.js")).isEmpty();
-            assertThat(proxy.requests())
-                    .hasSize(2)
-                    .allMatch(request -> request.target().contains("prefix=t%2Fmetadata%2Fa.js"));
+            assertThat(proxy.requests()).hasSize(2).allMatch(request -> request.target()
+                    .contains("prefix=t%2Fmetadata%2Fa.js"));
         }
     }
 }

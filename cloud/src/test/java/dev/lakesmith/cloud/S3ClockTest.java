@@ -80,7 +80,8 @@ class S3ClockTest {
         assertThat(proxy.requests().stream().filter(request -> request.method().equals("PUT")))
                 .hasSize(2);
         assertThat(proxy.requests().stream().filter(request -> !request.method().equals("PUT")))
-                .allSatisfy(request -> assertThat(Duration.between(signedAt(request), begin.plus(ahead)).abs())
+                .allSatisfy(request -> assertThat(Duration.between(signedAt(request), begin.plus(ahead))
+                                .abs())
                         .isLessThan(TOLERANCE));
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
@@ -89,8 +90,8 @@ class S3ClockTest {
     void a_server_that_does_not_tell_its_time_is_told_of() {
         proxy.meet(request -> new Fault.Status(403, "RequestTimeTooSkewed", List.of()));
         Instant begin = Instant.now();
-        LakesmithException told = catchThrowableOfType(
-                LakesmithException.class, () -> Content.write(io, "s3://lake/a", new byte[] {1}));
+        LakesmithException told =
+                catchThrowableOfType(LakesmithException.class, () -> Content.write(io, "s3://lake/a", new byte[] {1}));
         assertThat(told.code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
         assertThat(told.message()).contains("s3://lake/a").contains("this machine's clock is wrong; set it");
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(30));

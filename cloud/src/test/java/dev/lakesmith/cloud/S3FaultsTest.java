@@ -17,6 +17,7 @@ import org.apache.iceberg.io.DelegateFileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,11 +46,21 @@ class S3FaultsTest {
 
     @Test
     void a_bucket_that_answers_503_for_twenty_seconds_is_waited_for() throws IOException {
+        isWaitedFor(Duration.ofSeconds(20));
+    }
+
+    @Test
+    @Tag("soak")
+    void a_bucket_that_answers_503_for_a_minute_is_waited_for() throws IOException {
+        isWaitedFor(Duration.ofMinutes(1));
+    }
+
+    private void isWaitedFor(Duration time) throws IOException {
         byte[] content = Content.any(100_000);
-        proxy.meet(Faults.during(Duration.ofSeconds(20), new Fault.Status(503)));
+        proxy.meet(Faults.during(time, new Fault.Status(503)));
         Instant begin = Instant.now();
         Content.write(io, "s3://lake/a", content);
-        assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(19));
+        assertThat(Duration.between(begin, Instant.now())).isGreaterThan(time.minusSeconds(1));
         assertThat(Content.read(io, "s3://lake/a")).isEqualTo(content);
     }
 

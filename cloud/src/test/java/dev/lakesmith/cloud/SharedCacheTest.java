@@ -43,8 +43,7 @@ class SharedCacheTest {
         cache = folder.resolve("cache");
         server = S3Server.start(Files.createDirectories(folder.resolve("s3"))).bucket("lake");
         proxy = FaultyProxy.before(server.port());
-        try (DelegateFileIO io =
-                CloudFiles.open(LARGE, Servers.options(server, server.endpoint()), new Traffic())) {
+        try (DelegateFileIO io = CloudFiles.open(LARGE, Servers.options(server, server.endpoint()), new Traffic())) {
             Content.write(io, LARGE, Content.any(BYTES));
         }
     }
@@ -56,7 +55,8 @@ class SharedCacheTest {
     }
 
     private Storage storage() {
-        return Storage.of(CloudFiles.with(Servers.options(server, proxy.endpoint())), new CacheSettings(cache, 1L << 30));
+        return Storage.of(
+                CloudFiles.with(Servers.options(server, proxy.endpoint())), new CacheSettings(cache, 1L << 30));
     }
 
     /** Fetches the file in a process of its own. */
@@ -66,8 +66,7 @@ class SharedCacheTest {
 
         public static void main(String[] arguments) {
             try (Storage storage = Storage.of(
-                            CloudFiles.with(
-                                    Servers.options(URI.create(arguments[0]), arguments[1], arguments[2])),
+                            CloudFiles.with(Servers.options(URI.create(arguments[0]), arguments[1], arguments[2])),
                             new CacheSettings(Path.of(arguments[3]), 1L << 30));
                     LocalCopies copies = storage.copies()) {
                 copies.of(LARGE);

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SmallDisk {
 
-    private static final String MOUNT =
-            "mount -t tmpfs -o size=\"$1\" small \"$2\" && shift 2 && exec \"$@\"";
+    private static final String MOUNT = "mount -t tmpfs -o size=\"$1\" small \"$2\" && shift 2 && exec \"$@\"";
     private static final int SECONDS = 180;
 
     private SmallDisk() {}
@@ -49,8 +48,8 @@ public final class SmallDisk {
     }
 
     private static String run(Path folder, int megabytes, List<String> program) {
-        List<String> line = new ArrayList<>(List.of(
-                "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", MOUNT, "sh", megabytes + "m"));
+        List<String> line = new ArrayList<>(
+                List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", MOUNT, "sh", megabytes + "m"));
         line.add(folder.toString());
         line.addAll(program);
         try {

@@ -149,6 +149,11 @@ public final class AzuriteServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** The port of {@link #endpoint}. */
+    public int port() {
+        return port;
+    }
+
     /** The only account. */
     public String account() {
         return account;
