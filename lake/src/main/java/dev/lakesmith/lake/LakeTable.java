@@ -3,35 +3,23 @@ package dev.lakesmith.lake;
 import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.Column;
 import dev.lakesmith.vocabulary.Condition;
-import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.DataOperations;
-import org.apache.iceberg.FileContent;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
@@ -75,19 +63,7 @@ public final class LakeTable {
      * written anew since. Empty when nothing was ever written.
      */
     public OptionalLong rowsSince() {
-        Snapshot each = snapshot;
-        while (each != null && isReplace(each)) {
-            String known = each.summary().get(LakeProperties.SAME_ROWS_AS);
-            if (known != null) {
-                return OptionalLong.of(Long.parseLong(known));
-            }
-            Snapshot parent = each.parentId() == null ? null : metadata.snapshot(each.parentId());
-            if (parent == null) {
-                break;
-            }
-            each = parent;
-        }
-        return each == null ? OptionalLong.empty() : OptionalLong.of(each.snapshotId());
+        return snapshot == null ? OptionalLong.empty() : history().rowsSince(snapshot);
     }
 
     /** When the snapshot was made. */
@@ -144,30 +120,12 @@ public final class LakeTable {
 
     /** All snapshots still known, oldest first. */
     public List<SnapshotInfo> snapshots() {
-        return metadata.snapshots().stream().map(this::info).toList();
-    }
-
-    private SnapshotInfo info(Snapshot each) {
-        return new SnapshotInfo(
-                each.snapshotId(),
-                Instant.ofEpochMilli(each.timestampMillis()),
-                each.operation(),
-                Map.copyOf(each.summary()),
-                tagsOf(each.snapshotId()));
+        return history().all();
     }
 
     /** The snapshots, newest first, with which other programs changed rows since Lakesmith last wrote. */
     public List<SnapshotInfo> writtenByOthers() {
-        List<SnapshotInfo> foreign = new ArrayList<>();
-        Snapshot each = snapshot;
-        while (each != null
-                && each.summary().keySet().stream().noneMatch(key -> key.startsWith(LakeProperties.PREFIX))) {
-            if (!isReplace(each)) {
-                foreign.add(info(each));
-            }
-            each = each.parentId() == null ? null : metadata.snapshot(each.parentId());
-        }
-        return foreign;
+        return snapshot == null ? List.of() : history().writtenByOthers(snapshot);
     }
 
     /**
@@ -188,10 +146,9 @@ public final class LakeTable {
      * @throws LakesmithException SNAPSHOT_UNKNOWN, naming what there is
      */
     public LakeTable at(String moment) {
-        Snapshot found = find(moment);
-        if (found == null) {
-            throw UnknownMoment.of(this, moment, tags());
-        }
+        Snapshot found = history()
+                .find(moment)
+                .orElseThrow(() -> UnknownMoment.of(this, moment, history().tags()));
         return new LakeTable(name, metadata, io, found);
     }
 
@@ -205,43 +162,9 @@ public final class LakeTable {
                 .toList();
     }
 
-    private @Nullable Snapshot find(String moment) {
-        SnapshotRef ref = metadata.ref(moment);
-        if (ref != null && ref.isTag()) {
-            return metadata.snapshot(ref.snapshotId());
-        }
-        if (moment.matches("\\d{1,19}")) {
-            try {
-                return metadata.snapshot(Long.parseLong(moment));
-            } catch (NumberFormatException e) {
-                return null;
-            }
-        }
-        Long id = UnknownMoment.instant(moment)
-                .map(instant -> SnapshotUtil.nullableSnapshotIdAsOfTime(iceberg(), instant.toEpochMilli()))
-                .orElse(null);
-        return id == null ? null : metadata.snapshot(id);
-    }
-
-    private List<String> tags() {
-        return metadata.refs().entrySet().stream()
-                .filter(entry -> entry.getValue().isTag())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-    }
-
-    private List<String> tagsOf(long snapshotId) {
-        return metadata.refs().entrySet().stream()
-                .filter(entry -> entry.getValue().isTag() && entry.getValue().snapshotId() == snapshotId)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-    }
-
     /** The data files of this snapshot. */
     public List<ScanFile> files() {
-        return snapshot == null ? List.of() : filesAt(snapshot.snapshotId());
+        return snapshot == null ? List.of() : tableFiles().at(snapshot.snapshotId());
     }
 
     /**
@@ -261,7 +184,7 @@ public final class LakeTable {
         FileFilter filter =
                 new FileFilter(schema(), metadata.schema(), metadata.specsById().values());
         try {
-            return plan(scan.filter(filter.of(condition)).planFiles());
+            return tableFiles().planned(scan.filter(filter.of(condition)).planFiles());
         } catch (ValidationException | IllegalArgumentException e) {
             // A table of another program may have partitions that this version of Iceberg does not filter by.
             return files();
@@ -276,10 +199,6 @@ public final class LakeTable {
                                 .anyMatch(file -> Locations.isRemote(file.data().location())));
     }
 
-    private List<ScanFile> filesAt(long id) {
-        return plan(iceberg().newScan().useSnapshot(id).planFiles());
-    }
-
     /**
      * The locations of the data files that can hold a row whose value of a column is at least this one, as far as the
      * files' statistics tell.
@@ -288,17 +207,7 @@ public final class LakeTable {
      * @param value the number, days since 1970-01-01, or microseconds since then
      */
     public Set<String> filesReaching(String column, long value) {
-        return snapshot == null
-                ? Set.of()
-                : plan(iceberg()
-                                .newScan()
-                                .useSnapshot(snapshot.snapshotId())
-                                .caseSensitive(false)
-                                .filter(Expressions.greaterThanOrEqual(column, value))
-                                .planFiles())
-                        .stream()
-                        .map(file -> file.data().location())
-                        .collect(Collectors.toSet());
+        return snapshot == null ? Set.of() : tableFiles().reaching(snapshot, column, value);
     }
 
     /**
@@ -306,70 +215,7 @@ public final class LakeTable {
      * rows anew, as compaction does, count as no change.
      */
     public Optional<TableChanges> changesSince(long earlier) {
-        if (snapshot == null
-                || metadata.snapshot(earlier) == null
-                || !SnapshotUtil.isAncestorOf(snapshot.snapshotId(), earlier, metadata::snapshot)) {
-            return Optional.empty();
-        }
-        List<Snapshot> since = new ArrayList<>();
-        SnapshotUtil.ancestorsBetween(snapshot.snapshotId(), earlier, metadata::snapshot)
-                .forEach(since::add);
-        if (since.stream().allMatch(each -> DataOperations.APPEND.equals(each.operation()))) {
-            return Optional.of(new TableChanges(appendedSince(earlier), List.of()));
-        }
-        List<ScanFile> added = new ArrayList<>();
-        List<ScanFile> removed = new ArrayList<>();
-        long from = earlier;
-        for (int i = since.size() - 1; i >= 0; i--) {
-            Snapshot each = since.get(i);
-            boolean last = i == 0;
-            boolean beforeReplace = !last && isReplace(since.get(i - 1));
-            if (isReplace(each)) {
-                from = each.snapshotId();
-            } else if (last || beforeReplace) {
-                FileChanges.between(filesAt(from), filesAt(each.snapshotId()), added, removed);
-                from = each.snapshotId();
-            }
-        }
-        // A registered file that went may have gone from storage too, or be another one now.
-        return removed.stream().anyMatch(this::isRegistered)
-                ? Optional.empty()
-                : Optional.of(new TableChanges(added, removed));
-    }
-
-    private static boolean isReplace(Snapshot snapshot) {
-        return DataOperations.REPLACE.equals(snapshot.operation());
-    }
-
-    private List<ScanFile> appendedSince(long earlier) {
-        if (snapshot == null || snapshot.snapshotId() == earlier) {
-            return List.of();
-        }
-        return plan(iceberg()
-                .newIncrementalAppendScan()
-                .fromSnapshotExclusive(earlier)
-                .toSnapshot(snapshot.snapshotId())
-                .planFiles());
-    }
-
-    private List<ScanFile> plan(CloseableIterable<FileScanTask> tasks) {
-        List<ScanFile> files = new ArrayList<>();
-        try (tasks) {
-            for (FileScanTask task : tasks) {
-                if (task.deletes().stream().anyMatch(delete -> delete.content() == FileContent.EQUALITY_DELETES)) {
-                    throw new LakesmithException(
-                            ErrorCode.LAKE_UNREADABLE,
-                            name + " has equality deletes written by another engine, which cannot be read here;"
-                                    + " compact the table there first (Spark: CALL system.rewrite_data_files)");
-                }
-                files.add(new ScanFile(task.file(), task.deletes(), List.of()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        // Engines guess from the first file how many rows a scan has.
-        files.sort(Comparator.comparingLong(ScanFile::bytes).reversed());
-        return files;
+        return snapshot == null ? Optional.empty() : tableFiles().changes(snapshot, earlier);
     }
 
     /** Reads the deletion vectors of this table's files; for the engine. */
@@ -437,6 +283,14 @@ public final class LakeTable {
         return snapshot != null
                 && metadata.currentSnapshot() != null
                 && metadata.currentSnapshot().snapshotId() == snapshot.snapshotId();
+    }
+
+    private TableHistory history() {
+        return new TableHistory(metadata);
+    }
+
+    private TableFiles tableFiles() {
+        return new TableFiles(this, metadata, iceberg());
     }
 
     private Table iceberg() {
