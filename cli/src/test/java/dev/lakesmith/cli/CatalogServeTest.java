@@ -1,14 +1,12 @@
 package dev.lakesmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -18,9 +16,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The catalog as a server, from its command line, and PyIceberg as its client. */
 final class CatalogServeTest {
 
-    private static final Pattern SERVING = Pattern.compile("serving .* at (\\S+)");
     private static final String SECRET = "the-secret-of-the-etl";
     private static final String TOKEN = "the-token-of-the-reader";
 
@@ -87,52 +81,14 @@ final class CatalogServeTest {
     @TempDir
     private Path folder = Path.of("");
 
-    /** A server in a thread of its own. */
-    private static final class Serving implements AutoCloseable {
-
-        private final Captured console = new Captured();
-        private final AtomicInteger code = new AtomicInteger(-1);
-        private final Thread thread;
-
-        Serving(Path project, Map<String, String> environment, String... options) {
-            String[] arguments = Stream.concat(
-                            Stream.of("-p", project.toString(), "catalog", "serve", "--port", "0"),
-                            Arrays.stream(options))
-                    .toArray(String[]::new);
-            thread = new Thread(() -> code.set(Main.run(console.piped(), environment, arguments)));
-            thread.start();
-        }
-
-        String uri() throws InterruptedException {
-            for (int i = 0; i < 600 && thread.isAlive(); i++) {
-                Matcher matcher = SERVING.matcher(console.out());
-                if (matcher.find() && console.out().contains("Ctrl-C stops it")) {
-                    return matcher.group(1);
-                }
-                Thread.sleep(100);
-            }
-            throw new AssertionError("it does not serve: " + console.out() + console.err());
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(30));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     @Test
     void pyiceberg_reads_writes_and_evolves_tables_and_the_next_run_tells_what_it_replaces() throws Exception {
         Path till = till();
         Serving stopped;
         try (Serving serving = new Serving(till, Map.of())) {
             stopped = serving;
-            assertThat(serving.console.out()).doesNotContain("SECRET");
-            String output = python(WORK, serving.uri(), "{}");
+            assertThat(serving.console().out()).doesNotContain("SECRET");
+            String output = Python.printed(WORK, serving.uri(), "{}");
             assertThat(output)
                     .contains(
                             "('bronze',), ('gold',), ('landing',), ('quarantine',), ('silver',)] [('gold', 'revenue_by_day')]")
@@ -142,8 +98,8 @@ final class CatalogServeTest {
                                     + " 'n': 7}]")
                     .contains("[('lab', 'happenings')]");
         }
-        assertThat(stopped.code).hasValue(0);
-        assertThat(stopped.console.err())
+        assertThat(stopped.code()).isZero();
+        assertThat(stopped.console().err())
                 .contains(" - POST /catalog/v1/tables/rename 204 ")
                 .endsWith("stopping\n");
 
@@ -190,17 +146,18 @@ final class CatalogServeTest {
         try (Serving serving =
                 new Serving(till, Map.of("ETL_SECRET", SECRET), "--access", access.toString(), "--host", "127.0.0.1")) {
             String uri = serving.uri();
-            assertThat(serving.console.out()).contains("credential=\"etl:SECRET\"");
+            assertThat(serving.console().out()).contains("credential=\"etl:SECRET\"");
             String credential =
                     "{'credential': 'etl:%s', 'oauth2-server-uri': '%s/v1/oauth/tokens'}".formatted(SECRET, uri);
-            assertThat(python(WORK, uri, credential)).contains("[('lab', 'happenings')]");
-            assertThat(python(READ, uri, "{'token': '" + TOKEN + "'}"))
+            assertThat(Python.printed(WORK, uri, credential)).contains("[('lab', 'happenings')]");
+            assertThat(Python.printed(READ, uri, "{'token': '" + TOKEN + "'}"))
                     .contains(
                             "ForbiddenError ForbiddenException: the client bi has the scope read; this needs the scope write")
                     .doesNotContain("done");
-            assertThat(python(READ, uri, "{'token': 'some-token-or-other'}")).contains("UnauthorizedError");
-            assertThat(python(READ, uri, "{}")).contains("UnauthorizedError");
-            assertThat(serving.console.out() + serving.console.err())
+            assertThat(Python.printed(READ, uri, "{'token': 'some-token-or-other'}"))
+                    .contains("UnauthorizedError");
+            assertThat(Python.printed(READ, uri, "{}")).contains("UnauthorizedError");
+            assertThat(serving.console().out() + serving.console().err())
                     .contains(" etl GET /catalog/v1/config 200 ")
                     .contains(" bi DELETE /catalog/v1/namespaces/silver/tables/sales 403 ")
                     .doesNotContain(SECRET)
@@ -212,7 +169,7 @@ final class CatalogServeTest {
     void columns_and_rows_that_another_program_gave_a_merged_table_go_with_a_note() throws Exception {
         Path till = till();
         try (Serving serving = new Serving(till, Map.of())) {
-            assertThat(python(EVOLVE, serving.uri(), "{}")).contains("evolved");
+            assertThat(Python.printed(EVOLVE, serving.uri(), "{}")).contains("evolved");
         }
         assertThat(answer(till, "SELECT product, note FROM silver.sales WHERE sale_id = 77"))
                 .isEqualTo("product,note\nZ,hi\n");
@@ -403,21 +360,5 @@ final class CatalogServeTest {
                 .toArray(String[]::new);
         assertThat(console.run(project, arguments)).as(console.err()).isZero();
         return console.out();
-    }
-
-    private static String python(String script, String... arguments) throws IOException, InterruptedException {
-        String python = System.getenv("LAKESMITH_TEST_PYTHON");
-        if (python == null) {
-            System.err.println("SKIPPED: no PyIceberg; set LAKESMITH_TEST_PYTHON to a Python that has it");
-        }
-        assumeTrue(python != null, "LAKESMITH_TEST_PYTHON names no Python with PyIceberg");
-        List<String> command = Stream.concat(
-                        Stream.of(Objects.requireNonNull(python), "-W", "ignore", "-c", script),
-                        Arrays.stream(arguments))
-                .toList();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        return output;
     }
 }
