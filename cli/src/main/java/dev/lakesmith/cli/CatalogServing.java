@@ -52,19 +52,30 @@ final class CatalogServing {
         root.keepSecret(project.secrets());
         AccessFile.Content content = options.access()
                 .map(file -> AccessFile.read(file, root.environment()))
-                .orElseGet(() -> new AccessFile.Content(List.of(), project.secrets()));
+                .orElseGet(() -> new AccessFile.Content(List.of(), Optional.empty(), project.secrets()));
         root.keepSecret(project.secrets().and(content.secrets()));
+        Optional<ClientRole> role = content.credentials()
+                .map(each -> ClientRole.of(each, project.target().storage()));
         Settings settings = new Settings(
                 content.clients(),
                 Client.Scope.valueOf(options.scope().toUpperCase(Locale.ROOT)),
                 options.external() ? Settings.External.ALLOWED : Settings.External.REFUSED,
                 List.of(project.name(), project.target().name()),
-                StorageOverrides.of(project.target().storage()));
+                StorageOverrides.of(project.target().storage()),
+                role.map(each -> each));
+        try {
+            serve(project, settings);
+        } finally {
+            role.ifPresent(ClientRole::close);
+        }
+    }
+
+    private void serve(Project project, Settings settings) {
         try (Lake lake = OpenProject.lake(project);
                 CatalogServer server = CatalogServer.start(lake, listening(), settings, Clock.systemUTC())) {
             Interruption interruption = Interruption.ofThisThread();
             try {
-                tell(project, server.uri(), content.clients());
+                tell(project, server.uri(), settings.clients());
                 await(root.console().err());
             } finally {
                 interruption.close();

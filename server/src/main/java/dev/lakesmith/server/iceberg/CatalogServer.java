@@ -4,6 +4,7 @@ import dev.lakesmith.lake.Lake;
 import dev.lakesmith.lake.catalog.ServedCatalog;
 import dev.lakesmith.server.http.HttpServer;
 import dev.lakesmith.server.http.Listening;
+import dev.lakesmith.server.iceberg.Access.Caller;
 import dev.lakesmith.server.iceberg.Client.Scope;
 import dev.lakesmith.vocabulary.ErrorCode;
 import dev.lakesmith.vocabulary.LakesmithException;
@@ -40,13 +41,15 @@ public final class CatalogServer implements AutoCloseable {
      * @param externalLocations whether clients may name files outside of the warehouse
      * @param names what clients may call the warehouse, beside its location
      * @param overrides what clients need to read files; never a secret
+     * @param credentials for those who ask for some; empty: clients have their own
      */
     public record Settings(
             List<Client> clients,
             Scope everybody,
             External externalLocations,
             List<String> names,
-            Map<String, String> overrides) {
+            Map<String, String> overrides,
+            Optional<StorageCredentials> credentials) {
 
         /** Whether something is allowed. */
         public enum External {
@@ -67,6 +70,12 @@ public final class CatalogServer implements AutoCloseable {
      * @throws LakesmithException USAGE when it cannot listen there, or would be open to others without authentication
      */
     public static CatalogServer start(Lake lake, Listening listening, Settings settings, Clock clock) {
+        if (settings.clients().isEmpty() && settings.credentials().isPresent()) {
+            throw new LakesmithException(
+                    ErrorCode.USAGE,
+                    "credentials for the storage would be given to everybody on this machine: name the clients in the"
+                            + " access file");
+        }
         if (settings.clients().isEmpty() && !isThisMachine(listening.host())) {
             throw new LakesmithException(
                     ErrorCode.USAGE,
@@ -85,7 +94,8 @@ public final class CatalogServer implements AutoCloseable {
         RestApi api = new RestApi(
                 overrides,
                 warehouses,
-                lake.catalog().namesChanges() ? Optional.of(Repeats.LIFETIME) : Optional.empty());
+                lake.catalog().namesChanges() ? Optional.of(Repeats.LIFETIME) : Optional.empty(),
+                settings.credentials().map(each -> new Vending(each, warehouse, clock)));
         Repeats repeats =
                 new Repeats(lake.catalog(), (scope, naming) -> services(lake, warehouse, scope, naming, clock), api);
         Guard guard = new Guard(new Access(settings.clients(), settings.everybody(), clock));
@@ -93,12 +103,13 @@ public final class CatalogServer implements AutoCloseable {
     }
 
     private static Services services(
-            Lake lake, Warehouse warehouse, Scope scope, Optional<Naming> naming, Clock clock) {
+            Lake lake, Warehouse warehouse, Caller caller, Optional<Naming> naming, Clock clock) {
         Pointers pointers = new Pointers(lake.catalog(), naming);
         MetadataFiles files = new MetadataFiles(lake.storage().io());
         Commits commits = new Commits(pointers, files);
-        Rules rules = new Rules(warehouse, lake.storage().io(), scope);
+        Rules rules = new Rules(warehouse, lake.storage().io(), caller.scope());
         return new Services(
+                caller,
                 pointers,
                 new Namespaces(pointers, rules),
                 new Tables(pointers, files, commits, rules, clock),

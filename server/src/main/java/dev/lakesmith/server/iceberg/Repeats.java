@@ -32,7 +32,7 @@ final class Repeats {
 
     /** Makes what works for a request. */
     interface ServicesFactory {
-        Services of(Scope scope, Optional<Naming> naming);
+        Services of(Caller caller, Optional<Naming> naming);
     }
 
     Repeats(Catalog catalog, ServicesFactory factory, RestApi api) {
@@ -45,7 +45,7 @@ final class Repeats {
         Optional<Naming> naming = route.needed() == Scope.READ || !catalog.namesChanges()
                 ? Optional.empty()
                 : request.header(RESTUtil.IDEMPOTENCY_KEY_HEADER).map(key -> naming(key, request, caller));
-        Services services = factory.of(caller.scope(), naming);
+        Services services = factory.of(caller, naming);
         return naming.isPresent()
                 ? once(route, request, services, naming.get())
                 : route.action().on(services, request);
@@ -62,7 +62,7 @@ final class Repeats {
     private Answer once(Route route, Request request, Services services, Naming naming) {
         Optional<NamedChange> before = catalog.made(naming.key());
         if (before.isPresent()) {
-            return again(route, services, naming, before.get());
+            return again(route, services, request, naming, before.get());
         }
         try {
             Answer answer = route.action().on(services, request);
@@ -70,14 +70,15 @@ final class Repeats {
             KeptAnswer.of(answer).ifPresent(kept -> keep(naming, kept));
             return answer;
         } catch (NamedChange.Made e) {
-            return again(route, services, naming, catalog.made(naming.key()).orElseThrow());
+            return again(
+                    route, services, request, naming, catalog.made(naming.key()).orElseThrow());
         } catch (RuntimeException e) {
             Refusal refusal = Errors.refusal(e);
             if (!OF_THE_MOMENT.contains(refusal.status())) {
                 throw e;
             }
             // What was in the way may be the same request, asked for at the same time.
-            return again(route, services, naming, keep(naming, KeptAnswer.of(refusal)));
+            return again(route, services, request, naming, keep(naming, KeptAnswer.of(refusal)));
         }
     }
 
@@ -96,8 +97,8 @@ final class Repeats {
         }
     }
 
-    private Answer again(Route route, Services services, Naming naming, NamedChange made) {
+    private Answer again(Route route, Services services, Request request, Naming naming, NamedChange made) {
         naming.requireSame(made);
-        return api.again(route, services, KeptAnswer.parse(made.answer()));
+        return api.again(route, services, request, KeptAnswer.parse(made.answer()));
     }
 }

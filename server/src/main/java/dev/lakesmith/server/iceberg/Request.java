@@ -26,6 +26,13 @@ final class Request {
         return Identifiers.table(context.pathParam("namespace"), context.pathParam("table"));
     }
 
+    /** The table that the path names, or that the body names in the path's namespace. */
+    TableName tableMeant() {
+        return context.pathParamMap().containsKey("table")
+                ? table()
+                : Identifiers.table(schema(), json().path("name").asText());
+    }
+
     TableName view() {
         String namespace = context.pathParam("namespace");
         String view = context.pathParam("view");

@@ -2,6 +2,7 @@ package dev.lakesmith.server.iceberg;
 
 import dev.lakesmith.lake.catalog.Pointer;
 import dev.lakesmith.server.iceberg.Route.Kind;
+import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.RESTUtil;
+import org.apache.iceberg.rest.credentials.Credential;
 import org.apache.iceberg.rest.requests.CommitTransactionRequest;
 import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
 import org.apache.iceberg.rest.requests.CreateTableRequest;
@@ -22,6 +25,7 @@ import org.apache.iceberg.rest.requests.ReportMetricsRequest;
 import org.apache.iceberg.rest.requests.UpdateNamespacePropertiesRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.responses.ConfigResponse;
+import org.apache.iceberg.rest.responses.ImmutableLoadCredentialsResponse;
 import org.apache.iceberg.rest.responses.ImmutableLoadViewResponse;
 import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.apache.iceberg.view.ViewMetadata;
@@ -31,6 +35,13 @@ final class RestApi {
 
     static final Endpoint CONFIG = Endpoint.create("GET", "/v1/config");
 
+    /** How a client says that it takes credentials for files. */
+    private static final String DELEGATION = "X-Iceberg-Access-Delegation";
+
+    private static final String VENDED = "vended-credentials";
+    /** Where Iceberg's client asks for new ones. */
+    private static final String REFRESH = "client.refresh-credentials-endpoint";
+
     private static final String ALL = "all";
     private static final String REFS = "refs";
 
@@ -38,16 +49,23 @@ final class RestApi {
     private final Map<String, String> overrides;
     private final Set<String> warehouses;
     private final Optional<String> keyLifetime;
+    private final Optional<Vending> vending;
 
     /**
      * @param overrides what clients need to know
      * @param warehouses what a client may call this one
+     * @param vending gives credentials for files; empty: clients have their own
      * @param keyLifetime how long the keys of changes hold; empty: changes have none
      */
-    RestApi(Map<String, String> overrides, Set<String> warehouses, Optional<String> keyLifetime) {
+    RestApi(
+            Map<String, String> overrides,
+            Set<String> warehouses,
+            Optional<String> keyLifetime,
+            Optional<Vending> vending) {
         this.overrides = overrides;
         this.warehouses = warehouses;
         this.keyLifetime = keyLifetime;
+        this.vending = vending;
     }
 
     List<Route> routes() {
@@ -56,6 +74,7 @@ final class RestApi {
         routes.addAll(namespaceRoutes());
         routes.addAll(tableRoutes());
         routes.addAll(viewRoutes());
+        vending.ifPresent(each -> routes.add(Route.reading(Endpoint.V1_TABLE_CREDENTIALS, this::credentials)));
         routes.addAll(Engines.routes());
         return routes;
     }
@@ -124,6 +143,8 @@ final class RestApi {
                         Endpoint.V1_UPDATE_TABLE,
                         Kind.TABLE,
                         (services, request) -> answer(
+                                services,
+                                request,
                                 services.tables().update(request.table(), request.body(UpdateTableRequest.class)))),
                 Route.writing(Endpoint.V1_DELETE_TABLE, Kind.NOTHING, (services, request) -> {
                     services.tables().drop(request.table(), Pointer.Kind.TABLE);
@@ -136,8 +157,11 @@ final class RestApi {
                 Route.writing(
                         Endpoint.V1_REGISTER_TABLE,
                         Kind.TABLE,
-                        (services, request) -> answer(services.tables()
-                                .register(request.schema(), request.body(RegisterTableRequest.class)))),
+                        (services, request) -> answer(
+                                services,
+                                request,
+                                services.tables()
+                                        .register(request.schema(), request.body(RegisterTableRequest.class)))),
                 Route.writing(Endpoint.V1_COMMIT_TRANSACTION, Kind.NOTHING, (services, request) -> {
                     services.tables().transact(request.body(CommitTransactionRequest.class));
                     return Answer.NOTHING;
@@ -181,12 +205,13 @@ final class RestApi {
     }
 
     /** What was answered before, once more. */
-    Answer again(Route route, Services services, KeptAnswer kept) {
+    Answer again(Route route, Services services, Request request, KeptAnswer kept) {
         kept.refusal().ifPresent(refusal -> {
             throw refusal;
         });
         if (kept.metadata().isPresent() && route.answers() == Kind.TABLE) {
-            return answer(services.tables().load(kept.metadata().get()));
+            return answer(
+                    services, request, services.tables().load(kept.metadata().get()));
         } else if (kept.metadata().isPresent() && route.answers() == Kind.VIEW) {
             return answer(services.views().load(kept.metadata().get()));
         }
@@ -201,8 +226,8 @@ final class RestApi {
     private Answer create(Services services, Request request) {
         CreateTableRequest body = request.body(CreateTableRequest.class);
         return body.stageCreate()
-                ? Answer.of(response(services.tables().stage(request.schema(), body)))
-                : answer(services.tables().create(request.schema(), body));
+                ? Answer.of(response(services, request, services.tables().stage(request.schema(), body)))
+                : answer(services, request, services.tables().create(request.schema(), body));
     }
 
     private Answer load(Services services, Request request) {
@@ -213,9 +238,10 @@ final class RestApi {
         }
         Pointer pointer = services.pointers().table(name);
         String etag = etag(pointer.metadata(), mode);
-        if (request.header("If-None-Match")
-                .filter(header -> names(header, etag))
-                .isPresent()) {
+        if (!isForCredentials(request)
+                && request.header("If-None-Match")
+                        .filter(header -> names(header, etag))
+                        .isPresent()) {
             return Answer.unchanged(etag);
         }
         TableMetadata metadata = services.tables().load(pointer.metadata());
@@ -227,7 +253,7 @@ final class RestApi {
                         .suppressHistoricalSnapshots()
                         .discardChanges()
                         .build();
-        return Answer.of(response(shown)).named(etag);
+        return named(request, Answer.of(response(services, request, shown)), etag);
     }
 
     private static boolean names(String header, String etag) {
@@ -239,8 +265,38 @@ final class RestApi {
         return false;
     }
 
-    private Answer answer(TableMetadata metadata) {
-        return Answer.of(response(metadata)).named(etag(metadata.metadataFileLocation(), ALL));
+    private Answer answer(Services services, Request request, TableMetadata metadata) {
+        return named(
+                request, Answer.of(response(services, request, metadata)), etag(metadata.metadataFileLocation(), ALL));
+    }
+
+    /** What brings credentials has no name: they end, whether the table changes or not. */
+    private Answer named(Request request, Answer answer, String etag) {
+        return isForCredentials(request) ? answer : answer.named(etag);
+    }
+
+    private boolean isForCredentials(Request request) {
+        return vending.isPresent()
+                && request.header(DELEGATION)
+                        .filter(wanted -> List.of(wanted.split("\\s*,\\s*", -1)).contains(VENDED))
+                        .isPresent();
+    }
+
+    private Answer credentials(Services services, Request request) {
+        Pointer pointer = services.pointers().table(request.table());
+        TableMetadata metadata = services.tables().load(pointer.metadata());
+        ImmutableLoadCredentialsResponse.Builder answer = ImmutableLoadCredentialsResponse.builder();
+        try {
+            vending.flatMap(each -> each.of(pointer.name(), metadata, services.caller()))
+                    .ifPresent(answer::addCredentials);
+        } catch (LakesmithException e) {
+            Reports.note("no credentials for " + pointer.name(), e);
+            throw new Refusal(
+                    503,
+                    "ServiceUnavailableException",
+                    "credentials for files cannot be given now; the server's log says why");
+        }
+        return Answer.of(answer.build());
     }
 
     /** A metadata file never changes, so its place names the state. */
@@ -248,11 +304,30 @@ final class RestApi {
         return '"' + Fingerprint.hex(metadata + "?" + mode).substring(0, 32) + '"';
     }
 
-    private LoadTableResponse response(TableMetadata metadata) {
-        return LoadTableResponse.builder()
-                .withTableMetadata(metadata)
-                .addAllConfig(overrides)
-                .build();
+    /** What the table is, and what was done to it, is told also when there are no credentials to be had. */
+    private Optional<Credential> vended(Services services, TableName name, TableMetadata metadata) {
+        try {
+            return vending.flatMap(each -> each.of(name, metadata, services.caller()));
+        } catch (LakesmithException e) {
+            Reports.note("no credentials for " + name, e);
+            return Optional.empty();
+        }
+    }
+
+    private LoadTableResponse response(Services services, Request request, TableMetadata metadata) {
+        LoadTableResponse.Builder response =
+                LoadTableResponse.builder().withTableMetadata(metadata).addAllConfig(overrides);
+        if (isForCredentials(request)) {
+            TableName name = request.tableMeant();
+            vended(services, name, metadata).ifPresent(credential -> {
+                response.addCredential(credential);
+                response.addConfig(
+                        REFRESH,
+                        "v1/namespaces/" + RESTUtil.encodeString(name.schema()) + "/tables/"
+                                + RESTUtil.encodeString(name.name()) + "/credentials");
+            });
+        }
+        return response.build();
     }
 
     private Answer answer(ViewMetadata metadata) {

@@ -50,6 +50,11 @@ final class Rules {
         return warehouse;
     }
 
+    /** What somebody needs who writes a table. */
+    static Scope writes(TableName table) {
+        return table.schema().equals(LANDING) ? Scope.ENGINE : Scope.WRITE;
+    }
+
     /** Refuses to make, change or drop a ledger of what was extracted. */
     void requireWritable(TableName table) {
         requireWritable(table.schema());

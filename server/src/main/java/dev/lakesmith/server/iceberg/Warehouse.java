@@ -4,6 +4,7 @@ import dev.lakesmith.lake.storage.Locations;
 import dev.lakesmith.vocabulary.TableName;
 import java.nio.file.InvalidPathException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.iceberg.TableProperties;
@@ -70,6 +71,14 @@ final class Warehouse {
                 requireOwn(table, value, "property " + key + "=");
             }
         });
+    }
+
+    /** A folder of object storage that is at least as deep as that of a table; empty: it is none. */
+    Optional<String> folderOfATable(String location) {
+        String folder = plain(location);
+        boolean deep = folder.startsWith(root + "/")
+                && folder.substring(root.length() + 1).matches("[^/]+/[^/].*");
+        return deep && folder.startsWith("s3://") ? Optional.of(folder) : Optional.empty();
     }
 
     boolean isInside(String location) {

@@ -203,7 +203,8 @@ final class AccessTest {
                                     Client.Scope.WRITE,
                                     CatalogServer.Settings.External.REFUSED,
                                     List.of(),
-                                    Map.of()),
+                                    Map.of(),
+                                    Optional.empty()),
                             Clock.systemUTC()))
                     .isInstanceOf(LakesmithException.class)
                     .hasMessageContaining("open to everybody who reaches 0.0.0.0")

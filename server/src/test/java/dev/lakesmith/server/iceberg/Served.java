@@ -81,7 +81,8 @@ final class Served implements AutoCloseable {
                         Client.Scope.ENGINE,
                         CatalogServer.Settings.External.REFUSED,
                         List.of("dev"),
-                        Map.of()),
+                        Map.of(),
+                        Optional.empty()),
                 Clock.systemUTC(),
                 port);
     }
@@ -91,7 +92,8 @@ final class Served implements AutoCloseable {
     }
 
     private static CatalogServer.Settings settings(List<Client> clients, CatalogServer.Settings.External external) {
-        return new CatalogServer.Settings(clients, Client.Scope.WRITE, external, List.of("dev"), Map.of());
+        return new CatalogServer.Settings(
+                clients, Client.Scope.WRITE, external, List.of("dev"), Map.of(), Optional.empty());
     }
 
     /** Iceberg's own client. */
