@@ -5,6 +5,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ final class Namespaces {
 
     CreateNamespaceResponse create(CreateNamespaceRequest request) {
         String schema = Identifiers.newSchema(request.namespace());
+        requireTexts(request.properties());
         CreateNamespaceResponse answer = CreateNamespaceResponse.builder()
                 .withNamespace(request.namespace())
                 .setProperties(request.properties())
@@ -57,6 +59,14 @@ final class Namespaces {
         return answer;
     }
 
+    private static void requireTexts(Map<String, String> properties) {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            if (property.getKey().isEmpty() || Objects.isNull(property.getValue())) {
+                throw Refusal.badRequest("the property '" + property.getKey() + "' has no name or no value");
+            }
+        }
+    }
+
     GetNamespaceResponse load(String schema) {
         return GetNamespaceResponse.builder()
                 .withNamespace(Namespace.of(schema))
@@ -66,6 +76,7 @@ final class Namespaces {
 
     UpdateNamespacePropertiesResponse change(String schema, UpdateNamespacePropertiesRequest request) {
         Set<String> removals = new HashSet<>(request.removals());
+        requireTexts(request.updates());
         rules.requireWritable(schema);
         Map<String, String> before = pointers.requireNamespace(schema);
         UpdateNamespacePropertiesResponse answer = UpdateNamespacePropertiesResponse.builder()

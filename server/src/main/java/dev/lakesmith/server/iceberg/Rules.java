@@ -19,6 +19,8 @@ import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
@@ -71,6 +73,14 @@ final class Rules {
     /** Refuses what a new state of a table has that the old one had not. */
     void check(TableName table, @Nullable TableMetadata before, TableMetadata after) {
         requireWritable(table);
+        if (before != null && !Objects.equals(before.uuid(), after.uuid())) {
+            throw Refusal.badRequest("the table " + table + " keeps its uuid " + before.uuid()
+                    + "; another table takes its place by being registered or made");
+        }
+        // What cannot be written is told before it is tried.
+        Refusal.ofInput(
+                after.property(TableProperties.METADATA_COMPRESSION, TableProperties.METADATA_COMPRESSION_DEFAULT),
+                TableMetadataParser::getFileExtension);
         if (before == null || !before.location().equals(after.location())) {
             warehouse.requireOwn(table, after.location(), "location");
         }

@@ -126,7 +126,17 @@ final class Tables {
     }
 
     TableMetadata update(TableName name, UpdateTableRequest request) {
+        requireSame(name, request);
         return commits.commit(() -> next(name, request));
+    }
+
+    /** The body may name the table that the path names, and no other. */
+    static void requireSame(TableName name, UpdateTableRequest request) {
+        if (request.identifier() != null
+                && !Identifiers.table(request.identifier()).equals(name)) {
+            throw Refusal.badRequest(
+                    "the path is of " + name + ", and the body of " + request.identifier() + "; they must be the same");
+        }
     }
 
     /** Several tables, all or nothing. */

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.apache.iceberg.rest.RESTUtil;
 import org.apache.iceberg.rest.responses.OAuthTokenResponse;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,28 @@ final class Tokens {
     private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
+    /** Who asks for a token is not known yet, and may be slow: others must find a thread. */
+    private static final int AT_A_TIME = 32;
+
     private final Access access;
+    private final Semaphore asking = new Semaphore(AT_A_TIME);
 
     Tokens(Access access) {
         this.access = access;
     }
 
     void answer(Context context) {
+        if (!asking.tryAcquire()) {
+            throw new Refusal(503, "ServiceUnavailableException", "too many ask for tokens at once; try again");
+        }
+        try {
+            decide(context);
+        } finally {
+            asking.release();
+        }
+    }
+
+    private void decide(Context context) {
         Map<String, String> form;
         try {
             form = RESTUtil.decodeFormData(context.body());

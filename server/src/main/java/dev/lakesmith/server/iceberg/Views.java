@@ -49,6 +49,7 @@ final class Views {
     }
 
     ViewMetadata update(TableName name, UpdateTableRequest request) {
+        Tables.requireSame(name, request);
         rules.requireWritable(name);
         return commits.commit(() -> {
             String base = pointers.view(name).metadata();
