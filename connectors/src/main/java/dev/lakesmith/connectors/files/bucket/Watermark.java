@@ -57,14 +57,26 @@ record Watermark(boolean incremental, Duration lookback, Duration backfill) {
     /** The key behind which a glob's listing begins; empty: with the first. */
     Optional<String> key(BucketGlob glob, Collection<LandedFile> landed) {
         String start = glob.bucket() + "/";
-        Optional<Instant> newest = landed.stream()
-                .filter(file -> isOf(glob, start, file))
-                .map(Watermark::time)
-                .max(Instant::compareTo);
-        return newest.flatMap(last -> landed.stream()
-                .filter(file -> !time(file).isAfter(last.minus(lookback)) && isOf(glob, start, file))
-                .map(file -> file.path().substring(start.length()))
-                .max((one, other) -> one.equals(other) ? 0 : StoredObject.isBehind(one, other) ? 1 : -1));
+        // Globs are held only against those that would be the newest or last so far: of a million, a few dozen.
+        Instant newest = Instant.MIN;
+        for (LandedFile file : landed) {
+            if (time(file).isAfter(newest) && isOf(glob, start, file)) {
+                newest = time(file);
+            }
+        }
+        if (newest.equals(Instant.MIN)) {
+            return Optional.empty();
+        }
+        Instant end = newest.minus(lookback);
+        Optional<String> last = Optional.empty();
+        for (LandedFile file : landed) {
+            if (!time(file).isAfter(end)
+                    && (last.isEmpty() || StoredObject.isBehind(file.path(), start + last.get()))
+                    && isOf(glob, start, file)) {
+                last = Optional.of(file.path().substring(start.length()));
+            }
+        }
+        return last;
     }
 
     private static boolean isOf(BucketGlob glob, String start, LandedFile file) {
