@@ -9,6 +9,7 @@ import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,19 +30,25 @@ final class Journal {
     /** A publication takes seconds; one that is older has nobody any more. */
     private static final Duration ABANDONED = Duration.ofMinutes(5);
 
+    /** Later nothing is taken back, long before another process may take the journal for abandoned. */
+    private static final Duration OURS = Duration.ofMinutes(2);
+
     private final TableStore store;
     private final StoredPointers files;
+    private final Clock clock;
 
-    Journal(TableStore store, StoredPointers files) {
+    Journal(TableStore store, StoredPointers files, Clock clock) {
         this.store = store;
         this.files = files;
+        this.clock = clock;
     }
 
     /**
      * Moves pointers in their order.
      *
      * @throws LakesmithException LAKE_CONFLICT when one of the published tables is not its pointer's base; nothing is
-     *     moved then, and what was moved before is taken back
+     *     moved then, and what was moved before is taken back, unless that is so late that another process may be
+     *     completing it
      */
     void publish(List<Pointer> pointers) {
         requireBases(pointers);
@@ -52,7 +59,8 @@ final class Journal {
             move(pointers.get(0));
         } else if (tables.size() < pointers.size() || !store.moveTogether(tables)) {
             String name = FOLDER + "/" + UUID.randomUUID() + ".json";
-            files.write(name, json(pointers));
+            Instant begun = clock.instant();
+            files.write(name, json(pointers, begun));
             List<Pointer> moved = new ArrayList<>();
             try {
                 if (tables.size() > 1 && tables.size() < pointers.size() && store.moveTogether(tables)) {
@@ -66,7 +74,9 @@ final class Journal {
                     }
                 }
             } catch (LakesmithException e) {
-                if (e.code() == ErrorCode.LAKE_CONFLICT) {
+                // Two that go forward do no harm; one that goes back beside another undoes half of its work.
+                if (e.code() == ErrorCode.LAKE_CONFLICT
+                        && clock.instant().isBefore(begun.plus(OURS))) {
                     takeBack(moved);
                     files.delete(name);
                 }
@@ -149,9 +159,9 @@ final class Journal {
         }
     }
 
-    private static ObjectNode json(List<Pointer> pointers) {
+    private static ObjectNode json(List<Pointer> pointers, Instant begun) {
         ObjectNode json = StoredPointers.object()
-                .put("begun", Instant.now().toString())
+                .put("begun", begun.toString())
                 .put("host", host())
                 .put("process", ProcessHandle.current().pid());
         ArrayNode list = json.putArray("pointers");
@@ -159,13 +169,13 @@ final class Journal {
         return json;
     }
 
-    private static boolean isAbandoned(JsonNode json) {
+    private boolean isAbandoned(JsonNode json) {
         boolean dead = json.path("host").asText().equals(host())
                 && ProcessHandle.of(json.path("process").asLong())
                         .filter(ProcessHandle::isAlive)
                         .isEmpty();
         return dead
-                || Instant.parse(json.path("begun").asText()).plus(ABANDONED).isBefore(Instant.now());
+                || Instant.parse(json.path("begun").asText()).plus(ABANDONED).isBefore(clock.instant());
     }
 
     private static String host() {

@@ -3,6 +3,7 @@ package dev.lakesmith.lake.catalog;
 import dev.lakesmith.lake.storage.Storage;
 import dev.lakesmith.vocabulary.LakesmithException;
 import dev.lakesmith.vocabulary.TableName;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class StoreCatalog implements Catalog {
         this.store = store;
         this.branches = new StoredBranches(files);
         this.dropped = new StoredDropped(files);
-        this.journal = new Journal(store, files);
+        this.journal = new Journal(store, files, Clock.systemUTC());
     }
 
     @Override
