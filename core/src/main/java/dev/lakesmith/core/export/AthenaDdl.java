@@ -13,28 +13,12 @@ final class AthenaDdl implements Ddl {
     @Override
     public String declaration(ExternalTable table) {
         String folder = Ddl.s3(table, "Athena");
-        String schema = name(table.name().schema());
-        String name = schema + "." + name(table.name().name());
-        return "CREATE DATABASE IF NOT EXISTS " + schema + ";\n\n"
-                + "DROP TABLE IF EXISTS " + name + ";\n\n"
-                + "CREATE EXTERNAL TABLE " + name + " (\n"
-                + Ddl.lines(table.columns(), AthenaDdl::column)
-                + ")\n"
-                + (table.description().isBlank() ? "" : "COMMENT " + comment(table.description()) + "\n")
-                + Ddl.manifestTable(folder);
-    }
-
-    private static String column(ExternalTable.Column column) {
-        String line = name(column.name()) + " " + Ddl.hive(column.type(), AthenaDdl::simple, field -> field);
-        return column.description().isBlank() ? line : line + " COMMENT " + comment(column.description());
-    }
-
-    private static String comment(String text) {
-        return Ddl.escapedLiteral(Ddl.oneLine(text));
-    }
-
-    private static String name(String text) {
-        return Ddl.quoted(text, '`');
+        return HiveDdl.declaration(
+                table,
+                "CREATE EXTERNAL TABLE",
+                type -> Ddl.hive(type, AthenaDdl::simple, field -> field),
+                "",
+                Ddl.manifestTable(folder));
     }
 
     private static String simple(DataType.Kind kind) {

@@ -12,28 +12,12 @@ final class SparkDdl implements Ddl {
 
     @Override
     public String declaration(ExternalTable table) {
-        String schema = name(table.name().schema());
-        String name = schema + "." + name(table.name().name());
-        return "CREATE DATABASE IF NOT EXISTS " + schema + ";\n\n"
-                + "DROP TABLE IF EXISTS " + name + ";\n\n"
-                + "CREATE TABLE " + name + " (\n"
-                + Ddl.lines(table.columns(), SparkDdl::column)
-                + ")\nUSING parquet\n"
-                + (table.description().isBlank() ? "" : "COMMENT " + comment(table.description()) + "\n")
-                + "LOCATION " + Ddl.escapedLiteral(table.folder() + "/" + table.version()) + ";\n";
-    }
-
-    private static String column(ExternalTable.Column column) {
-        String line = name(column.name()) + " " + Ddl.hive(column.type(), SparkDdl::simple, SparkDdl::name);
-        return column.description().isBlank() ? line : line + " COMMENT " + comment(column.description());
-    }
-
-    private static String comment(String text) {
-        return Ddl.escapedLiteral(Ddl.oneLine(text));
-    }
-
-    private static String name(String text) {
-        return Ddl.quoted(text, '`');
+        return HiveDdl.declaration(
+                table,
+                "CREATE TABLE",
+                type -> Ddl.hive(type, SparkDdl::simple, HiveDdl::name),
+                "USING parquet\n",
+                "LOCATION " + Ddl.escapedLiteral(table.folder() + "/" + table.version()) + ";\n");
     }
 
     private static String simple(DataType.Kind kind) {
