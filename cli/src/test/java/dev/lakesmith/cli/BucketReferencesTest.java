@@ -218,6 +218,18 @@ final class BucketReferencesTest {
                 .contains("s3://drop/out/a.parquet is not there any more");
     }
 
+    @Test
+    void a_listing_that_finds_nothing_is_remembered_and_harms_nobody() throws IOException {
+        streams("orders: { path: '*.csv', format: csv, listing: incremental }");
+        assertThat(lakesmith(0, "run")).contains("no file matches its path");
+        assertThat(lakesmith(0, "run")).contains("nothing new");
+
+        csv("out/a.csv", "id\n1\n");
+        lakesmith(0, "run");
+        assertThat(rows("SELECT id, _batch_id FROM bronze.in_orders")).containsExactly("1,000001");
+        assertThat(lakesmith(0, "run")).contains("nothing new");
+    }
+
     private static String event(String key) {
         return "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"drop\"},\"object\":{\"key\":\"" + key + "\"}}}]}";
     }
