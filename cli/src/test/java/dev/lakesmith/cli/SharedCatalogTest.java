@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lake in object storage whose catalog is on PostgreSQL: PyIceberg opens it there, and through our server. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SharedCatalogTest {
 
     private static final String TOKEN = "the-token-of-the-writer";
@@ -160,9 +165,46 @@ final class SharedCatalogTest {
         }
     }
 
+    /** The last one: it adds to what the others read. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void a_project_on_another_machine_runs_through_the_server() throws Exception {
+        Path other = folder.resolve("other");
+        assertThat(Main.run(new Captured().piped(), Map.of(), "init", other.toString()))
+                .isZero();
+        try (Serving serving = new Serving(project, environment, "--scope", "engine")) {
+            Files.writeString(
+                    other.resolve("lakesmith.yml"),
+                    Files.readString(project.resolve("lakesmith.yml"))
+                            .replaceFirst("catalog: .*", "catalog: { type: rest, uri: '" + serving.uri() + "' }"));
+            String sales = "sale_id,sold_at,product,quantity,price\n";
+            Files.writeString(
+                    other.resolve("drop/sales-2026-02.csv"), sales + "900,2026-02-05 09:14:00,Espresso,2,2.20\n");
+            Captured run = new Captured();
+            assertThat(Main.run(run.piped(), environment, "-p", other.toString(), "run"))
+                    .as(run.err())
+                    .isZero();
+
+            String revenue = "SELECT day, revenue FROM gold.revenue_by_day WHERE day > '2026-02-01'";
+            assertThat(answer(project, revenue)).isEqualTo("day,revenue\n2026-02-05,4.40\n");
+            assertThat(answer(other, revenue)).isEqualTo("day,revenue\n2026-02-05,4.40\n");
+            assertThat(answer(project, "SELECT path FROM landing.till_sales ORDER BY path"))
+                    .as("what the first run landed is landed once")
+                    .isEqualTo("path\ndrop/sales-2026-01.csv\ndrop/sales-2026-02.csv\n");
+            assertThat(serving.console().err()).contains("POST /catalog/v1/lakesmith/changes 204");
+        }
+        try (Stream<Path> objects = Files.walk(folder.resolve("s3/lake"))) {
+            assertThat(objects.map(Path::toString)).noneMatch(object -> object.contains("/.lakesmith/"));
+        }
+    }
+
     private static String answer(String sql) {
+        return answer(project, sql);
+    }
+
+    private static String answer(Path from, String sql) {
         Captured captured = new Captured();
-        int code = Main.run(captured.piped(), environment, "-p", project.toString(), "query", sql, "--format", "csv");
+        int code = Main.run(captured.piped(), environment, "-p", from.toString(), "query", sql, "--format", "csv");
         assertThat(code).as(captured.err()).isZero();
         return captured.out();
     }
