@@ -60,7 +60,7 @@ public interface RecordFiles {
     /**
      * What may be gone.
      *
-     * @param files every file of the stream; their paths sort by age
+     * @param files every file of the stream, oldest first
      * @param keys the columns that tell rows apart
      * @param mark the column that is true of a row that was deleted
      */

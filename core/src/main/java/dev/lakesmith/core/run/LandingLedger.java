@@ -62,7 +62,9 @@ final class LandingLedger {
                 }
             }
         }
-        files.sort(Comparator.comparing(LandedFile::batchId).thenComparing(LandedFile::path));
+        files.sort(Comparator.comparing(LandedFile::batchId)
+                .thenComparing(LandedFile::path)
+                .thenComparing(LandedFile::landedPath));
         return files;
     }
 

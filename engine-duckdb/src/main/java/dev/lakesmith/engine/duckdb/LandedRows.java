@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +19,20 @@ import java.util.stream.Collectors;
 /**
  * Rows of a stream's Parquet files, as they would be landed now: files may have had fewer columns, or other types.
  *
- * @param rows a query of all of them, with {@code _ls_file}, the path of each
+ * @param rows a query of all of them, with {@code _ls_age}, the place of each one's file among all
  * @param names the columns' names
  */
 record LandedRows(String rows, String names) {
 
-    /** @param mark the column that is true of a row that was deleted */
+    /**
+     * The rows of files.
+     *
+     * @param paths oldest first
+     * @param mark the column that is true of a row that was deleted
+     */
     static LandedRows of(Session session, List<Path> paths, List<Column> columns, Optional<String> mark) {
         String rows = alike(session, paths).stream()
-                .map(files -> rows(session, files, columns, mark))
+                .map(files -> rows(session, files, paths, columns, mark))
                 .collect(Collectors.joining(" UNION ALL "));
         String names =
                 columns.stream().map(column -> Identifiers.quote(column.name())).collect(Collectors.joining(", "));
@@ -60,9 +66,11 @@ record LandedRows(String rows, String names) {
         return paths.stream().map(file -> Identifiers.file(file.toString())).collect(Collectors.joining(", "));
     }
 
-    private static String rows(Session session, List<Path> paths, List<Column> columns, Optional<String> mark) {
-        String files = "read_parquet([" + literals(paths)
-                + "], union_by_name = true, hive_partitioning = false, filename = '_ls_file')";
+    private static String rows(
+            Session session, List<Path> paths, List<Path> byAge, List<Column> columns, Optional<String> mark) {
+        Map<Path, Integer> ages = new HashMap<>();
+        byAge.forEach(path -> ages.put(path, ages.size()));
+        String files = "read_parquet([" + literals(paths) + "], union_by_name = true, hive_partitioning = false)";
         Set<String> there = session.columns("SELECT * FROM " + files).stream()
                 .map(column -> column.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
@@ -75,7 +83,9 @@ record LandedRows(String rows, String names) {
                     return (marks ? "coalesce(" + value + ", false)" : value) + " AS " + name;
                 })
                 .collect(Collectors.joining(", "));
-        return "SELECT " + list + ", _ls_file FROM " + files;
+        String age = paths.stream().map(path -> String.valueOf(ages.get(path))).collect(Collectors.joining(", "));
+        return "SELECT " + list + ", list_extract([" + age + "], CAST(file_index AS BIGINT) + 1) AS _ls_age FROM "
+                + files;
     }
 
     /** The rows for which a condition holds, without those that were deleted since. */
@@ -97,7 +107,7 @@ record LandedRows(String rows, String names) {
                 .map(column -> Identifiers.quote(column.name()))
                 .map(name -> "known." + name + " IS NOT DISTINCT FROM present." + name)
                 .collect(Collectors.joining(" AND "));
-        String age = "_ls_file || CASE WHEN " + mark + " THEN '1' ELSE '0' END";
+        String age = "_ls_age * 2 + CASE WHEN " + mark + " THEN 1 ELSE 0 END";
         return "WITH gone AS MATERIALIZED (SELECT * FROM (SELECT " + keys + " FROM (" + rows + ") GROUP BY " + keys
                 + " HAVING NOT arg_max(" + mark + ", " + age + ")) AS known ANTI JOIN (" + there + ") AS present ON "
                 + same + ") SELECT " + names + " FROM (SELECT * REPLACE (true AS " + mark + ") FROM (SELECT * FROM ("

@@ -131,6 +131,35 @@ final class RecordFilesTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** Copies of remote files are named by hashes, so that their names tell nothing. */
+    @Test
+    void theOrderOfTheFilesTellsTheirAgeAndNotTheirNames() throws SQLException {
+        List<Column> columns =
+                List.of(new Column("n", "BIGINT"), new Column("v", "VARCHAR"), new Column("gone", "BOOLEAN"));
+        Path oldest = parquet("c", "SELECT 1 AS n, 'old' AS v, false AS gone UNION ALL SELECT 2, 'old', false");
+        Path middle = parquet("b", "SELECT 1 AS n, 'new' AS v, false AS gone UNION ALL SELECT 2, 'old', true");
+        Path newest = parquet("a", "SELECT 3 AS n, 'x' AS v, false AS gone");
+        Supplier<RecordReader> none = () -> new Numbers(10, new AtomicInteger());
+
+        List<RecordFiles.Written> written = files().writeGone(
+                        columns,
+                        List.of(none),
+                        new RecordFiles.Gone(
+                                List.of(oldest, middle, newest), List.of(new Column("n", "BIGINT")), "gone"));
+
+        assertThat(rows("SELECT n, v, gone FROM read_parquet('" + written.get(0).file() + "') ORDER BY n"))
+                .containsExactly("1|new|true", "3|x|true");
+    }
+
+    private Path parquet(String name, String query) throws SQLException {
+        Path file = folder.resolve("known-" + name);
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement()) {
+            statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet)");
+        }
+        return file;
+    }
+
     @Test
     void everyTypeKeepsItsValuesAndItsNulls() throws SQLException {
         List<Column> columns = List.of(
