@@ -26,8 +26,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
@@ -38,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * checksum; {@code parts} those of which only parts are there; {@code work} what processes read and write now.
  */
 final class CacheFolder implements AutoCloseable {
-
-    private static final int BUFFER = 1 << 20;
 
     /** What is left of the disk to others, in bytes. */
     private static final long SPARE = 64 << 20;
@@ -133,31 +129,7 @@ final class CacheFolder implements AutoCloseable {
 
     private static boolean isSound(Path copy) throws IOException {
         String name = copy.getFileName().toString();
-        return name.endsWith("-" + sum(copy).nameEnd());
-    }
-
-    private record Sum(long bytes, long crc) {
-
-        String nameEnd() {
-            return bytes + "-" + Long.toHexString(crc);
-        }
-    }
-
-    private static Sum sum(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return copied(in, OutputStream.nullOutputStream());
-        }
-    }
-
-    private static Sum copied(InputStream from, OutputStream to) throws IOException {
-        CheckedInputStream in = new CheckedInputStream(from, new CRC32C());
-        byte[] buffer = new byte[BUFFER];
-        long bytes = 0;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            to.write(buffer, 0, read);
-            bytes += read;
-        }
-        return new Sum(bytes, in.getChecksum().getValue());
+        return name.endsWith("-" + FileSum.of(copy).nameEnd());
     }
 
     /** A copy that nobody else knows yet. */
@@ -188,7 +160,7 @@ final class CacheFolder implements AutoCloseable {
         return new LakesmithException(
                 ErrorCode.SOURCE_CHANGED,
                 file.location() + " " + how
-                        + ", and a table reads it where it is; run its stream again, which says what" + " can be done",
+                        + ", and a table reads it where it is; run its stream again, which says what can be done",
                 cause);
     }
 
@@ -214,7 +186,7 @@ final class CacheFolder implements AutoCloseable {
         Path copy = inUse().resolve("coming-" + UUID.randomUUID());
         try (InputStream in = file.newStream();
                 OutputStream out = Files.newOutputStream(copy)) {
-            Sum sum = copied(in, out);
+            FileSum sum = FileSum.copy(in, out);
             if (sum.bytes() != bytes) {
                 throw new EOFException("got " + sum.bytes() + " of " + bytes + " bytes");
             }
@@ -241,7 +213,7 @@ final class CacheFolder implements AutoCloseable {
 
     /** Keeps a file of this process, which is moved, as the copy of a location. */
     void adopt(Path file, String location) throws IOException {
-        keep(new Fetched(file, sum(file).nameEnd()), location);
+        keep(new Fetched(file, FileSum.of(file).nameEnd()), location);
     }
 
     /** Removes what was read longest ago, should the copies be too large now. */
