@@ -54,12 +54,16 @@ final class AdlsFiles implements DelegateFileIO {
 
     @Override
     public InputFile newInputFile(String location) {
-        return files.newInputFile(location);
+        return ranged(files.newInputFile(location));
     }
 
     @Override
     public InputFile newInputFile(String location, long length) {
-        return files.newInputFile(location, length);
+        return ranged(files.newInputFile(location, length));
+    }
+
+    private InputFile ranged(InputFile file) {
+        return new AdlsInputFile(file, blobs.getBlobClient(place.name(file.location())));
     }
 
     @Override

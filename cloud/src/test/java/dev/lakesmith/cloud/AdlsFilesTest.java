@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.DelegateFileIO;
 import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,23 @@ class AdlsFilesTest {
         try (SeekableInputStream in = io.newInputFile(root + "a/large").newStream()) {
             in.seek(19_999_990);
             assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 19_999_990, 20_000_000));
+        }
+    }
+
+    @Test
+    void no_more_is_fetched_of_a_file_than_the_range_asked_for() throws IOException {
+        byte[] content = Content.any(9_000_000);
+        Content.write(io, root + "a/ranges", content);
+        Traffic traffic = new Traffic();
+        try (DelegateFileIO counted =
+                CloudFiles.open(root, with(server.orElseThrow().accountKey()), traffic)) {
+            byte[] range = new byte[1000];
+            try (SeekableInputStream in =
+                    counted.newInputFile(root + "a/ranges", content.length).newStream()) {
+                ((RangeReadable) in).readFully(4_000_000, range, 0, 900);
+            }
+            assertThat(Arrays.copyOf(range, 900)).isEqualTo(Arrays.copyOfRange(content, 4_000_000, 4_000_900));
+            assertThat(traffic.total().received()).isBetween(900L, 10_000L);
         }
     }
 
