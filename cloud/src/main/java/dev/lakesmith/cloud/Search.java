@@ -8,6 +8,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The patience with an address that has never answered, which is most likely a wrong one. Thread-safe. */
@@ -43,6 +44,7 @@ final class Search {
                     || cause instanceof ConnectException
                     || cause instanceof NoRouteToHostException
                     || cause instanceof HttpConnectTimeoutException
+                    || cause instanceof SSLException
                     || cause.getClass().getSimpleName().equals("ConnectTimeoutException")) {
                 return true;
             }

@@ -150,6 +150,16 @@ class S3MistakesTest {
     }
 
     @Test
+    void https_where_the_server_speaks_http_is_told_soon() {
+        Instant begin = Instant.now();
+        LakesmithException told =
+                told(Servers.options(server, URI.create("https://127.0.0.1:" + server.port())), "s3://lake/a");
+        assertThat(told.code()).isEqualTo(ErrorCode.STORAGE_UNREACHABLE);
+        assertThat(told.message()).contains("no secure connection").contains("'endpoint' begins with https");
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
     void a_location_of_no_known_storage() {
         assertThatThrownBy(() -> CloudFiles.open("gs://lake/a", S3Options.STANDARD, new Traffic()))
                 .isInstanceOf(LakesmithException.class)
