@@ -63,7 +63,8 @@ final class Errors {
 
     private static String message(HttpResponseException http) {
         return switch (http.getStatus()) {
-            case 404 -> "there is no such route; the open Iceberg REST API is below /v1";
+            case 404 ->
+                "there is no such route; the catalog's address ends with /catalog, and the open Iceberg REST API is below it in /v1";
             case 405 -> "this route has no such method";
             case 413 -> "the request's body is larger than this server takes";
             default -> String.valueOf(http.getMessage());

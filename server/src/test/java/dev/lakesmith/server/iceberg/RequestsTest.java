@@ -87,7 +87,7 @@ final class RequestsTest {
                 "PayloadTooLargeException",
                 "larger than this server takes");
         refused(served.get("/v1/nothing"), 404, "NoSuchRouteException", "no such route");
-        refused(served.get("/"), 404, "NoSuchRouteException", "no such route");
+        refused(served.get("/"), 404, "NoSuchRouteException", "address ends with /catalog");
         refused(served.send("PUT", "/v1/namespaces", "{}"), 405, "MethodNotAllowedException", "no such method");
         refused(served.get("/v1/config?warehouse=elsewhere"), 404, "NoSuchWarehouseException", "is not here");
         assertThat(served.get("/v1/config?warehouse=dev").statusCode()).isEqualTo(200);
