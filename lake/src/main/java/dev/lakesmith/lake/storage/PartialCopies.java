@@ -44,7 +44,10 @@ final class PartialCopies {
                 Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
                 Files.createLink(link, copy);
             } catch (NoSuchFileException e) {
-                // Another process made room.
+                // Another process made room, unless the whole cache was removed.
+                if (!Files.isDirectory(scratch)) {
+                    throw e;
+                }
             } catch (FileAlreadyExistsException e) {
                 break;
             }

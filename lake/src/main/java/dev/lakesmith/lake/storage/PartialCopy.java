@@ -85,6 +85,7 @@ final class PartialCopy {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             for (Listed each : listed) {
                 if (each.range().to() <= file.bytes()
+                        && each.range().bytes() <= Parts.PIECE
                         && wanted.stream().anyMatch(each.range()::overlaps)
                         && !each.range().without(sound).isEmpty()
                         && each.crc().equals(crc(read(channel, each.range())))) {

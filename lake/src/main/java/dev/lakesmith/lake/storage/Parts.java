@@ -21,7 +21,7 @@ final class Parts {
     private static final double END = 1.0 / 128;
 
     /** What one request asks for at most. */
-    private static final long PIECE = 8 << 20;
+    static final long PIECE = 8 << 20;
 
     /** A file of which more than this share is wanted is fetched as a whole. */
     private static final double MOST = 0.5;
