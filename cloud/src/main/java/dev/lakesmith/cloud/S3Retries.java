@@ -3,6 +3,7 @@ package dev.lakesmith.cloud;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -42,8 +43,19 @@ final class S3Retries implements RetryStrategy {
                         .backoffStrategy(wait)
                         .throttlingBackoffStrategy(wait)
                         .circuitBreakerEnabled(false)
+                        .retryOnException(S3Retries::isBrokenOff)
                         .build(),
                 Clock.systemUTC());
+    }
+
+    /** An answer that ended too early is XML without an end, unless the connection itself says that more should have come. */
+    private static boolean isBrokenOff(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof XMLStreamException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

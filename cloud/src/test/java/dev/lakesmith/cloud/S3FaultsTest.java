@@ -1,6 +1,7 @@
 package dev.lakesmith.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lakesmith.lake.storage.Traffic;
 import dev.lakesmith.testkit.storage.Fault;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.DelegateFileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,22 @@ class S3FaultsTest {
                         .filter(request -> request.method().equals("GET"))
                         .map(request -> request.header("range").orElse("")))
                 .contains("bytes=0-", "bytes=2400000-");
+    }
+
+    @Test
+    void answers_in_xml_that_break_off_are_asked_for_again() throws IOException {
+        Content.write(io, "s3://lake/a", Content.any(10));
+        proxy.meet(Faults.first(2, request -> request.method().equals("GET"), new Fault.Truncated(101)));
+        assertThat(listed()).containsExactly("s3://lake/a");
+        proxy.meet(Faults.first(2, request -> request.method().equals("GET"), new Fault.Truncated(101)));
+        assertThatThrownBy(() -> Content.read(io, "s3://lake/none")).isInstanceOf(NotFoundException.class);
+        proxy.meet(Faults.first(2, request -> request.method().equals("POST"), new Fault.Truncated(101)));
+        io.deleteFiles(List.of("s3://lake/a"));
+        proxy.meet(Faults.first(2, request -> request.method().equals("POST"), new Fault.Truncated(101)));
+        byte[] large = Content.any(40_000_000);
+        Content.write(io, "s3://lake/large", large);
+        assertThat(Content.read(io, "s3://lake/large")).isEqualTo(large);
+        assertThat(listed()).containsExactly("s3://lake/large");
     }
 
     @Test
