@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +149,7 @@ final class RunOnServedCatalogTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @ValueSource(strings = {"EXTRACT_COMMITTED", "MODEL_STAGED:2", "PUBLISH_DONE"})
     void a_run_killed_anywhere_and_run_again_ends_in_the_same_tables(String place) throws Exception {
         Path server = project("s_" + place.replace(':', '_'), "{ warehouse: ./lake }");

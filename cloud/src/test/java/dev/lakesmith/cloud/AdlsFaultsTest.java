@@ -106,6 +106,7 @@ class AdlsFaultsTest {
     }
 
     @Test
+    @Tag("soak")
     void bodies_that_break_off_more_often_than_the_sdk_tries_are_read_all_the_same() throws IOException {
         byte[] content = Content.any(3_000_000);
         Content.write(io, root + "a", content);
