@@ -1,6 +1,7 @@
 package dev.lakesmith.lake.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class PartialCopies {
         try {
             try (FileChannel channel = FileChannel.open(
                     scratch, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE, StandardOpenOption.WRITE)) {
-                channel.write(java.nio.ByteBuffer.allocate(1), bytes - 1);
+                channel.write(ByteBuffer.allocate(1), bytes - 1);
             }
             Files.deleteIfExists(list(copy));
             Files.createLink(copy, scratch);

@@ -40,8 +40,9 @@ final class Parts {
     Map<FileSize, Path> fetch(List<FileSize> files, NeededParts needed) {
         List<PartialCopy> copies = cache
                 .atOnce(files.stream()
-                        .filter(file -> isLarge(file) && !lease.isWhole(file))
-                        .<Supplier<Optional<PartialCopy>>>map(file -> () -> withEnd(file))
+                        .filter(this::isLarge)
+                        .<Supplier<Optional<PartialCopy>>>map(
+                                file -> () -> lease.isWhole(file) ? Optional.empty() : withEnd(file))
                         .toList())
                 .stream()
                 .flatMap(Optional::stream)
@@ -52,7 +53,7 @@ final class Parts {
         Map<Path, List<ByteRange>> wanted =
                 needed.of(copies.stream().map(PartialCopy::path).toList());
         Map<FileSize, Path> fetched = new HashMap<>();
-        List<Supplier<Long>> work = new ArrayList<>();
+        List<Supplier<List<Missing>>> looks = new ArrayList<>();
         for (PartialCopy copy : copies) {
             FileSize file = copy.file();
             List<ByteRange> parts = ByteRange.merged(
@@ -62,13 +63,22 @@ final class Parts {
                     (long) (GAP * cache.wholeUpTo()));
             if (ByteRange.bytes(parts) <= MOST * file.bytes()) {
                 fetched.put(file, copy.path());
-                missing(copy, parts).forEach(range -> work.add(() -> fetch(copy, range)));
+                looks.add(() -> missing(copy, parts));
             }
         }
-        cache.prepareFor(work.size() * PIECE);
-        cache.makeRoom(cache.atOnce(work).stream().mapToLong(Long::longValue).sum());
+        List<Missing> missing =
+                cache.atOnce(looks).stream().flatMap(List::stream).toList();
+        long bytes = missing.stream().mapToLong(each -> each.range().bytes()).sum();
+        cache.prepareFor(bytes);
+        cache.atOnce(missing.stream()
+                .<Supplier<PartialCopy>>map(each -> () -> fetch(each))
+                .toList());
+        cache.makeRoom(bytes);
         return fetched;
     }
+
+    /** What one request asks for. */
+    private record Missing(PartialCopy copy, ByteRange range) {}
 
     private boolean isLarge(FileSize file) {
         return file.bytes() > cache.wholeUpTo() && file.etag().isEmpty();
@@ -77,16 +87,17 @@ final class Parts {
     private Optional<PartialCopy> withEnd(FileSize file) {
         PartialCopy copy = lease.part(file);
         ByteRange guess = ParquetEnd.guess(file.bytes(), (long) (END * cache.wholeUpTo()));
-        missing(copy, List.of(guess)).forEach(range -> fetch(copy, range));
+        missing(copy, List.of(guess)).forEach(this::fetch);
         Optional<ByteRange> end = ParquetEnd.of(read(copy, guess), file.bytes());
-        end.ifPresent(found -> missing(copy, List.of(found)).forEach(range -> fetch(copy, range)));
+        end.ifPresent(found -> missing(copy, List.of(found)).forEach(this::fetch));
         return end.map(found -> copy);
     }
 
-    private List<ByteRange> missing(PartialCopy copy, List<ByteRange> wanted) {
+    private List<Missing> missing(PartialCopy copy, List<ByteRange> wanted) {
         try {
             return copy.missing(wanted).stream()
                     .flatMap(range -> range.pieces(PIECE).stream())
+                    .map(piece -> new Missing(copy, piece))
                     .toList();
         } catch (IOException e) {
             throw cache.failed(copy.file().location(), e);
@@ -101,11 +112,12 @@ final class Parts {
         }
     }
 
-    private long fetch(PartialCopy copy, ByteRange range) {
+    private PartialCopy fetch(Missing part) {
+        PartialCopy copy = part.copy();
         String location = copy.file().location();
         try {
-            copy.fetch(range, from.apply(location));
-            return range.bytes();
+            copy.fetch(part.range(), from.apply(location));
+            return copy;
         } catch (IOException e) {
             throw cache.failed(location, e);
         }
