@@ -36,9 +36,7 @@ final class BucketListing {
     void each(Optional<String> after, Predicate<StoredObject> to) throws ObjectFailure {
         if (glob.text().namesOneFile()) {
             Optional<StoredObject> one = stores.asked(glob.bucket(), store -> store.look(glob.prefix()));
-            if (one.isPresent() && to.test(one.get())) {
-                return;
-            }
+            boolean unused = one.isPresent() && to.test(one.get());
             return;
         }
         boolean seeks = stores.asked(glob.bucket(), ObjectStore::seeks);
